@@ -1,0 +1,32 @@
+//! All that content/ compiles to. Only a container.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{guide::model::Guide, journal::vocabulary::Vocabulary};
+
+/// The compiled content. Interface words are not in it: they become Rust constants in the app.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Content {
+    /// The guide.
+    pub guide: Guide,
+    /// The log's terms.
+    pub vocabulary: Vocabulary,
+}
+
+impl Content {
+    /// Reads what [`Content::to_compiled`] wrote.
+    ///
+    /// # Errors
+    /// If the bytes are not compiled content of this version of the program.
+    pub fn from_compiled(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice(bytes)
+    }
+
+    /// The compact form that builds embed: JSON, UTF-8.
+    ///
+    /// # Errors
+    /// None that content can cause; the signature is the serialiser's.
+    pub fn to_compiled(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(self)
+    }
+}

@@ -1,0 +1,11 @@
+//! Firmly without a browser: no clock, no randomness, no web types. Modules in reading order.
+
+#![forbid(unsafe_code)]
+
+pub mod guide;
+
+pub mod journal;
+
+pub mod store;
+
+pub mod content;

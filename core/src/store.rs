@@ -1,0 +1,134 @@
+//! The `Store` port: where sealed bytes live. There is no type here that could hold plaintext.
+
+use thiserror::Error;
+
+/// SHA-256 of an event's core, under the domain `firmly/event/v1`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventHash(pub [u8; 32]);
+
+/// 128 random bits that name a log, in 32 lower-case hex digits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VaultId(pub String);
+
+/// 64 random bits that name a stream (one case on one installation), in 16 lower-case hex digits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StreamId(pub String);
+
+/// The two sealed copies of the vault secret. Both open the same log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyFiles {
+    /// Which log they open.
+    pub vault: VaultId,
+    /// Counts up at every change; the higher one is valid.
+    pub generation: u64,
+    /// `keys.age`: an age file under the passphrase.
+    pub passphrase: Vec<u8>,
+    /// `keys-recovery.age`: an age file to the recovery key; `None` where the user has put it off.
+    pub recovery: Option<Vec<u8>>,
+}
+
+/// One sealed event. Stream, seq and prev repeat what is inside, so that a store can check the head without a key.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SealedEvent {
+    /// The vault it belongs to.
+    pub vault: VaultId,
+    /// The stream it belongs to.
+    pub stream: StreamId,
+    /// Its place in the stream, from 1.
+    pub seq: u64,
+    /// Its own hash: the key under which stores keep it.
+    pub hash: EventHash,
+    /// The hash of the event before it in the stream; zeros for the first.
+    pub prev: EventHash,
+    /// The nonce and the ciphertext, as `vault` lays them out.
+    pub sealed: Vec<u8>,
+}
+
+/// A sealed draft: text that is being written and is not an event yet.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SealedDraft {
+    /// Which draft. Neutral, made by the app.
+    pub id: String,
+    /// The nonce and the ciphertext, as `vault` lays them out.
+    pub sealed: Vec<u8>,
+}
+
+/// All that one store holds.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Contents {
+    /// The key files, if there is a log.
+    pub keys: Option<KeyFiles>,
+    /// Every event, in any order.
+    pub events: Vec<SealedEvent>,
+    /// Every draft.
+    pub drafts: Vec<SealedDraft>,
+    /// Records that are there and do not parse. They are kept, counted and never overwritten.
+    pub unreadable: usize,
+}
+
+/// Why a store did not do as it was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum StoreError {
+    /// The browser offers no such store here, or refuses it.
+    #[error("store unavailable")]
+    Unavailable,
+    /// There is no room left. Nothing was written.
+    #[error("quota exceeded")]
+    Quota,
+    /// The head is not the one that the event was made for: another tab was faster. Nothing was written.
+    #[error("head moved")]
+    Conflict,
+    /// A newer version of the app wrote this store. It is left as it is.
+    #[error("format {found} is newer than {known}")]
+    NewerFormat {
+        /// What the store says.
+        found: u32,
+        /// The newest that this app knows.
+        known: u32,
+    },
+    /// The store was closed or deleted under us.
+    #[error("store closed")]
+    Closed,
+    /// The browser's own error, by its name; never with user text.
+    #[error("store failed: {name}")]
+    Backend {
+        /// The name of the exception: `AbortError`.
+        name: String,
+    },
+}
+
+/// A place for sealed bytes. Every method is all or nothing, and has happened durably when it returns `Ok`.
+///
+/// Futures need not be `Send`: a page has one thread.
+#[expect(async_fn_in_trait, reason = "one thread, static dispatch")]
+pub trait Store {
+    /// All that the store holds.
+    async fn read(&self) -> Result<Contents, StoreError>;
+
+    /// Writes the key files. A stored generation that is as high or higher is a [`StoreError::Conflict`].
+    async fn put_keys(&self, keys: &KeyFiles) -> Result<(), StoreError>;
+
+    /// Appends an event if its `prev` is the head of its stream, in one transaction.
+    async fn append(&self, event: &SealedEvent) -> Result<(), StoreError>;
+
+    /// Takes in an event that the other store has, whatever the head. Having it already is no error.
+    async fn heal(&self, event: &SealedEvent) -> Result<(), StoreError>;
+
+    /// Writes a draft over the one with its id.
+    async fn put_draft(&self, draft: &SealedDraft) -> Result<(), StoreError>;
+
+    /// Removes a draft. Having none is no error.
+    async fn delete_draft(&self, id: &str) -> Result<(), StoreError>;
+
+    /// Removes everything, the store's own traces included.
+    async fn delete_all(&self) -> Result<(), StoreError>;
+}
+
+impl std::fmt::Debug for EventHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for byte in self.0 {
+            write!(f, "{byte:02x}")?;
+        }
+        Ok(())
+    }
+}

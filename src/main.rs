@@ -1,0 +1,2 @@
+//! Mounts the app on the page that it was delivered in.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The project's own commands. Knows tools and files; nothing of the product's insides.
+fn main() {}
