@@ -1,0 +1,99 @@
+//! Who may import whom, that every file says what it owns, and that ARCHITECTURE.md names the folders that exist.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// A folder, and what its files must not mention in code.
+const FORBIDDEN: &[(&str, &[&str])] = &[
+    ("core/src/guide", &["crate::journal", "crate::vault", "crate::session", "crate::store", "crate::author"]),
+    ("core/src/journal", &["crate::vault", "crate::session", "crate::author"]),
+    ("core/src/vault", &["crate::guide", "crate::journal", "crate::session", "crate::store", "crate::author"]),
+    ("core/src/store", &["crate::guide", "crate::journal", "crate::vault", "crate::session", "crate::author"]),
+    ("core/src/session", &["crate::author"]),
+    ("src/store", &["crate::app", "firmly_core::vault", "firmly_core::journal", "firmly_core::session"]),
+    ("src/platform", &["crate::app", "crate::store", "firmly_core"]),
+    ("src/app/components", &["firmly_core::session", "firmly_core::vault", "crate::store"]),
+    ("src/app/views", &["firmly_core::vault", "crate::store", "spawn_local"]),
+];
+
+/// Rust files and folders below `folder`.
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(walk(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// The code of a file, without comments and without its tests.
+fn code(text: &str) -> String {
+    text.split("#[cfg(test)]")
+        .next()
+        .unwrap_or_default()
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn dependencies_point_down() {
+    let mut broken = Vec::new();
+    for (folder, banned) in FORBIDDEN {
+        let files = walk(&root().join(folder));
+        assert!(!files.is_empty(), "{folder} holds no code: is the table out of date?");
+        for file in files {
+            let code = code(&fs::read_to_string(&file).unwrap());
+            for word in *banned {
+                if code.contains(word) {
+                    broken.push(format!("{} mentions {word}", file.strip_prefix(root()).unwrap().display()));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn every_file_says_what_it_owns() {
+    let silent: Vec<String> = ["src", "core/src", "cli/src", "xtask/src", "tests/native", "tests/browser"]
+        .iter()
+        .flat_map(|folder| walk(&root().join(folder)))
+        .filter(|file| !fs::read_to_string(file).unwrap().starts_with("//! "))
+        .map(|file| file.strip_prefix(root()).unwrap().display().to_string())
+        .collect();
+    assert!(silent.is_empty(), "no first line that starts with `//! `:\n{}", silent.join("\n"));
+}
+
+#[test]
+fn the_map_is_true() {
+    let map = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let named: Vec<&str> = map
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once("/`"))
+        .map(|(folder, _)| folder)
+        .collect();
+    let gone: Vec<_> = named.iter().filter(|folder| !root().join(folder).is_dir()).collect();
+    assert!(gone.is_empty(), "ARCHITECTURE.md names folders that do not exist: {gone:?}");
+    let mut unnamed = Vec::new();
+    for parent in ["core/src", "src"] {
+        for entry in fs::read_dir(root().join(parent)).unwrap().flatten() {
+            let folder = format!("{parent}/{}", entry.file_name().to_string_lossy());
+            if entry.path().is_dir() && !named.contains(&folder.as_str()) {
+                unnamed.push(folder);
+            }
+        }
+    }
+    assert!(unnamed.is_empty(), "ARCHITECTURE.md does not name {unnamed:?}");
+}

@@ -1,0 +1,4 @@
+//! What can be shown without a browser: the layers of the code. One binary, so that it links once.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod layers;
