@@ -9,3 +9,6 @@ pub mod journal;
 pub mod store;
 
 pub mod content;
+
+#[cfg(feature = "author")]
+pub mod author;
