@@ -6,6 +6,10 @@ pub mod guide;
 
 pub mod journal;
 
+pub mod random;
+
+pub mod vault;
+
 pub mod store;
 
 pub mod content;

@@ -1,0 +1,113 @@
+//! The content of an age file: STREAM, chunks of 64 KiB under ChaCha20-Poly1305. Knows nothing of the header.
+
+use chacha20poly1305::{AeadInOut, ChaCha20Poly1305, KeyInit, Nonce};
+use zeroize::Zeroizing;
+
+use super::{Damage, FileKey, OpenError, TAG_BYTES, derive_key};
+use crate::random::{NoRandomness, Random};
+
+const CHUNK_BYTES: usize = 64 * 1024;
+const SEALED_CHUNK_BYTES: usize = CHUNK_BYTES + TAG_BYTES;
+const NONCE_BYTES: usize = 16;
+
+/// How long the payload of so many bytes is.
+pub(super) fn sealed_len(plaintext_len: usize) -> usize {
+    let chunks = plaintext_len.div_ceil(CHUNK_BYTES).max(1);
+    plaintext_len
+        .saturating_add(NONCE_BYTES)
+        .saturating_add(chunks.saturating_mul(TAG_BYTES))
+}
+
+/// Appends the sealed content to `file`.
+pub(super) fn seal(
+    plaintext: &[u8],
+    file_key: &FileKey,
+    file: &mut Vec<u8>,
+    random: &mut dyn Random,
+) -> Result<(), NoRandomness> {
+    let mut salt = [0; NONCE_BYTES];
+    random.fill(&mut salt)?;
+    let cipher = cipher(file_key, &salt);
+    // All at once: growing would leave copies of the plaintext behind.
+    file.reserve_exact(sealed_len(plaintext.len()));
+    file.extend_from_slice(&salt);
+
+    let mut counter = 0;
+    let mut rest = plaintext;
+    loop {
+        let (chunk, after) = rest.split_at(rest.len().min(CHUNK_BYTES));
+        let start = file.len();
+        file.extend_from_slice(chunk);
+        let nonce = nonce(counter, Position::of(after));
+        let tag = cipher
+            .encrypt_inout_detached(&nonce, b"", (&mut file[start..]).into())
+            .expect("a chunk is shorter than the cipher's limit");
+        file.extend_from_slice(&tag);
+        if after.is_empty() {
+            return Ok(());
+        }
+        rest = after;
+        counter += 1;
+    }
+}
+
+/// The content, if every byte of it is as it was sealed.
+pub(super) fn open(payload: &[u8], file_key: &FileKey) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    const BAD: OpenError = OpenError::Damaged(Damage::Payload);
+    let (salt, mut rest) = payload.split_first_chunk::<NONCE_BYTES>().ok_or(BAD)?;
+    let cipher = cipher(file_key, salt);
+    let mut plaintext = Zeroizing::new(Vec::with_capacity(rest.len()));
+    let mut counter = 0;
+    loop {
+        let (sealed, after) = rest.split_at(rest.len().min(SEALED_CHUNK_BYTES));
+        let (chunk, tag) = sealed.split_last_chunk::<TAG_BYTES>().ok_or(BAD)?;
+        // Only an empty file has an empty chunk; anything else would give one content two forms.
+        if chunk.is_empty() && counter > 0 {
+            return Err(BAD);
+        }
+        let start = plaintext.len();
+        plaintext.extend_from_slice(chunk);
+        cipher
+            .decrypt_inout_detached(
+                &nonce(counter, Position::of(after)),
+                b"",
+                (&mut plaintext[start..]).into(),
+                tag.into(),
+            )
+            .map_err(|_not_authentic| BAD)?;
+        if after.is_empty() {
+            return Ok(plaintext);
+        }
+        rest = after;
+        counter += 1;
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Position {
+    Inner = 0,
+    Last = 1,
+}
+
+impl Position {
+    fn of(after: &[u8]) -> Self {
+        if after.is_empty() {
+            Self::Last
+        } else {
+            Self::Inner
+        }
+    }
+}
+
+/// Eleven bytes of counter, of which a file within its bound never needs more than eight, and the last-chunk flag.
+fn nonce(counter: u64, position: Position) -> Nonce {
+    let mut nonce = Nonce::default();
+    nonce[3..11].copy_from_slice(&counter.to_be_bytes());
+    nonce[11] = position as u8;
+    nonce
+}
+
+fn cipher(file_key: &FileKey, salt: &[u8; NONCE_BYTES]) -> ChaCha20Poly1305 {
+    let key = derive_key(&**file_key, salt, b"payload");
+    ChaCha20Poly1305::new((&*key).into())
+}

@@ -1,0 +1,147 @@
+//! The passphrase stanza: scrypt with r = 8, p = 1. Bounds the cost before it pays it.
+
+use scrypt::Params;
+
+use super::{
+    Damage, FileKey, Key, OpenError, SealError, WRAPPED_KEY_BYTES,
+    header::{Stanza, decode_fixed, encode},
+    unwrap_file_key, wrap_file_key,
+};
+use crate::random::Random;
+
+const KIND: &str = "scrypt";
+const LABEL: &[u8] = b"age-encryption.org/v1/scrypt";
+const SALT_BYTES: usize = 16;
+const BLOCK_SIZE: u32 = 8;
+const PARALLELISM: u32 = 1;
+
+/// What one try of a passphrase costs: log2 of scrypt's N. Each step doubles time and memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WorkFactor(u8);
+
+impl WorkFactor {
+    /// For the key file: 128 MiB, about a quarter of a second. OWASP's minimum.
+    pub const UNLOCK: Self = Self(17);
+    /// For files that leave the browser: 256 MiB. What the `age` command uses.
+    pub const COPY: Self = Self(18);
+    /// The most that is paid for a file without asking the user first.
+    pub const WITHOUT_ASKING: Self = Self(18);
+    /// The most that can be asked for at all: 1 GiB.
+    pub const MAX: Self = Self(20);
+
+    /// A work factor from 1 to [`WorkFactor::MAX`].
+    #[must_use]
+    pub const fn new(log_n: u8) -> Option<Self> {
+        if log_n >= 1 && log_n <= Self::MAX.0 {
+            Some(Self(log_n))
+        } else {
+            None
+        }
+    }
+
+    /// Log2 of scrypt's N.
+    #[must_use]
+    pub const fn log_n(self) -> u8 {
+        self.0
+    }
+
+    const fn memory_bytes(self) -> usize {
+        (128 * BLOCK_SIZE as usize) << self.0
+    }
+}
+
+/// The stanza that gives the file key to whoever knows the passphrase.
+pub(super) fn wrap(
+    file_key: &FileKey,
+    passphrase: &str,
+    work: WorkFactor,
+    random: &mut dyn Random,
+) -> Result<Stanza<'static>, SealError> {
+    let mut salt = [0; SALT_BYTES];
+    random.fill(&mut salt)?;
+    let wrap_key = derive(passphrase, &salt, work)
+        .map_err(|NoMemory { bytes }| SealError::NoMemory { bytes })?;
+    Ok(Stanza {
+        args: vec![KIND.into(), encode(&salt).into(), work.0.to_string().into()],
+        body: wrap_file_key(file_key, &wrap_key),
+    })
+}
+
+/// The file key, if the passphrase fits.
+pub(super) fn unwrap(
+    stanzas: &[Stanza<'_>],
+    passphrase: &str,
+    limit: WorkFactor,
+) -> Result<FileKey, OpenError> {
+    refuse_in_company(stanzas)?;
+    let [stanza] = stanzas else {
+        return Err(OpenError::OtherKind);
+    };
+    let [kind, arguments @ ..] = stanza.args.as_slice() else {
+        return Err(OpenError::OtherKind);
+    };
+    if kind != KIND {
+        return Err(OpenError::OtherKind);
+    }
+    let [salt, log_n] = arguments else {
+        return Err(BAD);
+    };
+    let salt = decode_fixed::<SALT_BYTES>(salt).ok_or(BAD)?;
+    let log_n = parse_log_n(log_n).ok_or(BAD)?;
+    if stanza.body.len() != WRAPPED_KEY_BYTES {
+        return Err(BAD);
+    }
+    let work =
+        WorkFactor::new(log_n)
+            .filter(|work| *work <= limit)
+            .ok_or(OpenError::TooExpensive {
+                log_n,
+                limit: limit.0,
+            })?;
+    let wrap_key = derive(passphrase, &salt, work)
+        .map_err(|NoMemory { bytes }| OpenError::NoMemory { bytes })?;
+    unwrap_file_key(&stanza.body, &wrap_key).ok_or(OpenError::WrongKey)
+}
+
+/// A passphrase must be the only way in: whoever knows it could otherwise pass a file off as someone else's.
+pub(super) fn refuse_in_company(stanzas: &[Stanza<'_>]) -> Result<(), OpenError> {
+    let has_passphrase = stanzas
+        .iter()
+        .any(|stanza| stanza.args.first().is_some_and(|kind| kind == KIND));
+    if has_passphrase && stanzas.len() > 1 {
+        Err(BAD)
+    } else {
+        Ok(())
+    }
+}
+
+const BAD: OpenError = OpenError::Damaged(Damage::Header);
+
+struct NoMemory {
+    bytes: usize,
+}
+
+fn derive(passphrase: &str, salt: &[u8; SALT_BYTES], work: WorkFactor) -> Result<Key, NoMemory> {
+    let bytes = work.memory_bytes();
+    // scrypt aborts the program where it cannot have its memory. This asks first, so that a caller can do with less.
+    Vec::<u8>::new()
+        .try_reserve_exact(bytes)
+        .map_err(|_refused| NoMemory { bytes })?;
+    let params = Params::new(work.0, BLOCK_SIZE, PARALLELISM)
+        .expect("every work factor is within scrypt's bounds");
+    let mut key = Key::default();
+    scrypt::scrypt(
+        passphrase.as_bytes(),
+        &[LABEL, salt].concat(),
+        &params,
+        &mut *key,
+    )
+    .expect("32 bytes are within what scrypt can give");
+    Ok(key)
+}
+
+/// Decimal as age writes it: digits, no leading zero.
+fn parse_log_n(text: &str) -> Option<u8> {
+    let canonical = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+    if canonical { text.parse().ok() } else { None }
+}

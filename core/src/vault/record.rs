@@ -1,0 +1,186 @@
+//! Sealed records and drafts: bytes that open only in the place that they were sealed for. Knows nothing of the bytes.
+//!
+//! Layout, for records and drafts alike: 24 bytes of random nonce, then XChaCha20-Poly1305 ciphertext with its tag.
+//! The place is the associated data, in ASCII, lines joined by a newline, none after the last:
+//!
+//! ```text
+//! firmly/record/v1          firmly/draft/v1
+//! <vault>                   <vault>
+//! <stream>                  <draft id>
+//! <seq, decimal>
+//! <hash, 64 lower-case hex>
+//! ```
+
+use chacha20poly1305::{AeadInOut, KeyInit, XChaCha20Poly1305, XNonce};
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+use crate::{
+    random::{NoRandomness, Random},
+    store::{EventHash, StreamId, VaultId},
+};
+
+const RECORD_DOMAIN: &str = "firmly/record/v1";
+const DRAFT_DOMAIN: &str = "firmly/draft/v1";
+const NONCE_BYTES: usize = 24;
+const TAG_BYTES: usize = 16;
+
+/// The key of one log's records and drafts. See [`VaultSecret::derive_record_key`](super::VaultSecret).
+#[derive(Clone)]
+pub struct RecordKey(Zeroizing<[u8; 32]>);
+
+/// Where a record belongs. It opens nowhere else.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordPlace<'a> {
+    /// The log.
+    pub vault: &'a VaultId,
+    /// The stream in it.
+    pub stream: &'a StreamId,
+    /// The place in the stream, from 1.
+    pub seq: u64,
+    /// The hash of what is sealed.
+    pub hash: &'a EventHash,
+}
+
+/// Where a draft belongs. It opens nowhere else.
+#[derive(Clone, Copy, Debug)]
+pub struct DraftPlace<'a> {
+    /// The log.
+    pub vault: &'a VaultId,
+    /// The draft's own id.
+    pub draft: &'a str,
+}
+
+/// The bytes are not what this key sealed for this place: changed, cut, moved, or sealed by another key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("record does not open")]
+pub struct RecordDamaged;
+
+impl RecordKey {
+    pub(super) fn new(key: Zeroizing<[u8; 32]>) -> Self {
+        Self(key)
+    }
+
+    /// Seals a record for its place.
+    ///
+    /// # Errors
+    /// See [`NoRandomness`].
+    pub fn seal_record(
+        &self,
+        place: &RecordPlace<'_>,
+        plaintext: &[u8],
+        random: &mut dyn Random,
+    ) -> Result<Vec<u8>, NoRandomness> {
+        self.seal(&place.associated_bytes(), plaintext, random)
+    }
+
+    /// Opens a record in its place.
+    ///
+    /// # Errors
+    /// See [`RecordDamaged`].
+    pub fn open_record(
+        &self,
+        place: &RecordPlace<'_>,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, RecordDamaged> {
+        self.open(&place.associated_bytes(), sealed)
+    }
+
+    /// Seals a draft for its place.
+    ///
+    /// # Errors
+    /// See [`NoRandomness`].
+    pub fn seal_draft(
+        &self,
+        place: &DraftPlace<'_>,
+        plaintext: &[u8],
+        random: &mut dyn Random,
+    ) -> Result<Vec<u8>, NoRandomness> {
+        self.seal(&place.associated_bytes(), plaintext, random)
+    }
+
+    /// Opens a draft in its place.
+    ///
+    /// # Errors
+    /// See [`RecordDamaged`].
+    pub fn open_draft(
+        &self,
+        place: &DraftPlace<'_>,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, RecordDamaged> {
+        self.open(&place.associated_bytes(), sealed)
+    }
+
+    fn seal(
+        &self,
+        place: &[u8],
+        plaintext: &[u8],
+        random: &mut dyn Random,
+    ) -> Result<Vec<u8>, NoRandomness> {
+        let mut nonce = [0; NONCE_BYTES];
+        random.fill(&mut nonce)?;
+        // All at once: growing would leave copies of the plaintext behind.
+        let mut sealed = Vec::with_capacity(NONCE_BYTES + plaintext.len() + TAG_BYTES);
+        sealed.extend_from_slice(&nonce);
+        sealed.extend_from_slice(plaintext);
+        let tag = self
+            .cipher()
+            .encrypt_inout_detached(
+                &XNonce::from(nonce),
+                place,
+                (&mut sealed[NONCE_BYTES..]).into(),
+            )
+            .expect("a record is shorter than the cipher's limit of 256 GiB");
+        sealed.extend_from_slice(&tag);
+        Ok(sealed)
+    }
+
+    fn open(&self, place: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, RecordDamaged> {
+        let (nonce, rest) = sealed
+            .split_first_chunk::<NONCE_BYTES>()
+            .ok_or(RecordDamaged)?;
+        let (ciphertext, tag) = rest.split_last_chunk::<TAG_BYTES>().ok_or(RecordDamaged)?;
+        let mut plaintext = Zeroizing::new(ciphertext.to_vec());
+        self.cipher()
+            .decrypt_inout_detached(
+                nonce.into(),
+                place,
+                plaintext.as_mut_slice().into(),
+                tag.into(),
+            )
+            .map_err(|_not_authentic| RecordDamaged)?;
+        Ok(plaintext)
+    }
+
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new((&*self.0).into())
+    }
+}
+
+impl std::fmt::Debug for RecordKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RecordKey(…)")
+    }
+}
+
+impl RecordPlace<'_> {
+    fn associated_bytes(&self) -> Vec<u8> {
+        let mut bytes = format!(
+            "{RECORD_DOMAIN}\n{}\n{}\n{}\n",
+            self.vault.0, self.stream.0, self.seq
+        )
+        .into_bytes();
+        for byte in self.hash.0 {
+            const DIGITS: &[u8; 16] = b"0123456789abcdef";
+            bytes.push(DIGITS[usize::from(byte >> 4)]);
+            bytes.push(DIGITS[usize::from(byte & 0xf)]);
+        }
+        bytes
+    }
+}
+
+impl DraftPlace<'_> {
+    fn associated_bytes(&self) -> Vec<u8> {
+        format!("{DRAFT_DOMAIN}\n{}\n{}", self.vault.0, self.draft).into_bytes()
+    }
+}

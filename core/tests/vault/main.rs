@@ -1,0 +1,4 @@
+//! `vault` from the outside: round trips, damage, published vectors, the reference implementation, frozen bytes.
+
+mod chance;
+mod round_trips;
