@@ -1,2 +1,67 @@
 //! The project's own commands. Knows tools and files; nothing of the product's insides.
-fn main() {}
+
+mod bench;
+mod build;
+mod pack;
+mod release;
+mod report;
+mod styles;
+mod test;
+mod tools;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use xshell::Shell;
+
+/// Builds, opens, tests and measures Firmly. Sets up what it needs and says so.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Builds the single file and opens it
+    Run,
+    /// Runs everything that CI runs, or only the steps that are named
+    Test {
+        /// The steps to run; all where none is named
+        #[arg(value_enum)]
+        steps: Vec<test::Step>,
+    },
+    /// Builds all that is delivered, into dist/
+    Build,
+    /// Serves the app while you change it
+    Serve,
+    /// Measures the built file beside its yardsticks
+    Bench,
+    /// Runs what is too slow for every day: the build twice, in two folders, byte for byte
+    Release,
+}
+
+fn main() -> Result<()> {
+    let command = Arguments::parse().command;
+    let root = root()?;
+    let sh = Shell::new()?;
+    sh.change_dir(&root);
+    match command {
+        Command::Run => build::run(&sh, &root),
+        Command::Test { steps } => test::test(&sh, &root, &steps),
+        Command::Build => build::build(&sh, &root).map(drop),
+        Command::Serve => build::serve(&sh, &root),
+        Command::Bench => Ok(()),
+        Command::Release => release::release(&sh, &root),
+    }
+}
+
+/// The folder of the workspace.
+fn root() -> Result<PathBuf> {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .map(Path::to_path_buf)
+        .context("xtask has no folder above it")
+}

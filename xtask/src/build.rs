@@ -1,0 +1,147 @@
+//! Builds what is delivered: Trunk compiles, binaryen shrinks, the packer packs.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+use xshell::{Shell, cmd};
+
+use crate::{
+    pack::{self, Parts},
+    report::{result, say, step},
+    tools,
+};
+
+/// What `wasm-opt` may use. Never all: browsers refuse some of it.
+const WASM_FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-mutable-globals",
+    "--enable-multivalue",
+    "--enable-simd",
+];
+
+/// Where the results of one build are.
+pub(crate) struct Built {
+    /// The single file.
+    pub(crate) app: PathBuf,
+    /// The guide alone.
+    pub(crate) handbook: PathBuf,
+}
+
+/// Builds all that is delivered into `dist/`.
+pub(crate) fn build(sh: &Shell, root: &Path) -> Result<Built> {
+    tools::for_building(sh, root)?;
+    compile(sh, root)?;
+    step("Shrinking the wasm", || {
+        shrink(sh, root, &[], &root.join("target/trunk/small.wasm"))
+    })?;
+    step("Packing", || pack(root))
+}
+
+/// Builds the single file and opens it, where there is a desktop to open it on.
+pub(crate) fn run(sh: &Shell, root: &Path) -> Result<()> {
+    let built = build(sh, root)?;
+    let path = &built.app;
+    let has_desktop = ["DISPLAY", "WAYLAND_DISPLAY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some());
+    let opener = ["xdg-open", "open"]
+        .into_iter()
+        .find(|name| tools::which(name).is_some());
+    match opener.filter(|opener| has_desktop || *opener == "open") {
+        Some(opener) => {
+            say(format_args!("opening {}", path.display()));
+            cmd!(sh, "{opener} {path}").quiet().run()?;
+        }
+        None => say("there is no desktop here; open this file in a browser:"),
+    }
+    result(path.display());
+    Ok(())
+}
+
+/// Serves the app, unpacked, and builds it again at every change.
+pub(crate) fn serve(sh: &Shell, root: &Path) -> Result<()> {
+    tools::for_building(sh, root)?;
+    say("serving at http://127.0.0.1:8080/ until you press Ctrl-C");
+    Ok(cmd!(sh, "trunk serve --address 127.0.0.1 --port 8080")
+        .quiet()
+        .run()?)
+}
+
+/// Has Trunk build the app into `target/trunk/`.
+fn compile(sh: &Shell, root: &Path) -> Result<()> {
+    let dist = root.join("target/trunk");
+    fs::create_dir_all(&dist)?;
+    step("Building the app with Trunk", || {
+        Ok(cmd!(sh, "trunk --log warn build --release --dist {dist}")
+            .env_remove("NO_COLOR")
+            .quiet()
+            .run()?)
+    })
+}
+
+/// Makes the wasm as small as binaryen can.
+pub(crate) fn shrink(sh: &Shell, root: &Path, flags: &[&str], output: &Path) -> Result<()> {
+    let wasm = root.join("target/trunk/firmly_bg.wasm");
+    let features = WASM_FEATURES;
+    Ok(cmd!(
+        sh,
+        "wasm-opt -Oz {features...} {flags...} {wasm} --output {output}"
+    )
+    .quiet()
+    .run()?)
+}
+
+fn pack(root: &Path) -> Result<Built> {
+    let read = |path: &str| {
+        fs::read_to_string(root.join(path)).with_context(|| format!("{path} cannot be read"))
+    };
+    let parts = Parts {
+        template: &read("index.html")?,
+        styles: &read("styles/firmly.css")?,
+        guide: &guide(root)?,
+        glue: &read("target/trunk/firmly.js")?,
+        boot: &read("src/boot.js")?,
+        wasm: &fs::read(root.join("target/trunk/small.wasm"))?,
+    };
+    let dist = root.join("dist");
+    if dist.exists() {
+        fs::remove_dir_all(&dist)?;
+    }
+    fs::create_dir_all(&dist)?;
+    let built = Built {
+        app: dist.join(format!("firmly-{}.html", env!("CARGO_PKG_VERSION"))),
+        handbook: dist.join("handbook.html"),
+    };
+    fs::write(&built.app, pack::app(&parts)?)?;
+    fs::write(&built.handbook, pack::handbook(&parts)?)?;
+    fs::write(
+        dist.join("SHA256SUMS"),
+        sums(&[&built.app, &built.handbook])?,
+    )?;
+    Ok(built)
+}
+
+/// The guide as HTML, for those who cannot run the app.
+fn guide(_root: &Path) -> Result<String> {
+    Ok("<main class=\"f-main\"><h1>Firmly</h1></main>".to_owned())
+}
+
+/// In the form that `sha256sum --check` reads.
+fn sums(files: &[&Path]) -> Result<String> {
+    let mut lines = String::new();
+    for file in files {
+        let name = file
+            .file_name()
+            .context("a file has a name")?
+            .to_string_lossy();
+        lines += &format!("{}  {name}\n", tools::hex(&Sha256::digest(fs::read(file)?)));
+    }
+    Ok(lines)
+}

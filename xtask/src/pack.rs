@@ -1,0 +1,267 @@
+//! Packs the parts of the app into one HTML file that needs no other and may ask for none. Knows text; runs nothing.
+
+use anyhow::{Result, bail, ensure};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256};
+
+use crate::styles::gzip;
+
+/// What goes into the page.
+pub(crate) struct Parts<'a> {
+    /// index.html.
+    pub(crate) template: &'a str,
+    /// The compiled style sheet.
+    pub(crate) styles: &'a str,
+    /// The guide as HTML.
+    pub(crate) guide: &'a str,
+    /// What wasm-bindgen wrote.
+    pub(crate) glue: &'a str,
+    /// src/boot.js.
+    pub(crate) boot: &'a str,
+    /// The app.
+    pub(crate) wasm: &'a [u8],
+}
+
+/// The file that is opened from disk.
+pub(crate) fn app(parts: &Parts<'_>) -> Result<String> {
+    let script = format!("{}\n{}", parts.glue.trim(), without_comments(parts.boot));
+    let code = STANDARD.encode(gzip(parts.wasm)?);
+    let policy = format!(
+        "default-src 'none'; script-src '{}' 'wasm-unsafe-eval'; style-src '{}'; img-src blob: data:; \
+         worker-src blob:; connect-src 'none'; form-action 'none'; base-uri 'none'; \
+         require-trusted-types-for 'script'; trusted-types 'none'",
+        hash(&script),
+        hash(parts.styles.trim()),
+    );
+    let mut page = head(parts, &policy)?;
+    page = replaced(&page, GUIDE_MARK, parts.guide.trim())?;
+    page = without_lines(&page, &[BODY_MARK, BODY_END_MARK])?;
+    // Data, not a script: the browser does not run it, and the policy has nothing to say about it.
+    let tail = format!(
+        "<script type=\"text/plain\" id=\"app\">{code}</script>\n<script>{script}</script>\n</body>"
+    );
+    page = replaced(&page, "</body>", &tail)?;
+    check(&page)?;
+    Ok(page)
+}
+
+/// The guide alone, for paper, reviewers and browsers without scripts.
+pub(crate) fn handbook(parts: &Parts<'_>) -> Result<String> {
+    let policy = format!(
+        "default-src 'none'; style-src '{}'; img-src data:; form-action 'none'; base-uri 'none'",
+        hash(parts.styles.trim())
+    );
+    let page = head(parts, &policy)?;
+    let Some((before, rest)) = page.split_once(BODY_MARK) else {
+        bail!("index.html has no {BODY_MARK}")
+    };
+    let Some((_, after)) = rest.split_once(BODY_END_MARK) else {
+        bail!("index.html has no {BODY_END_MARK}")
+    };
+    let page = format!("{before}{}{after}", parts.guide.trim());
+    check(&page)?;
+    ensure!(!page.contains("<script"), "the handbook has a script");
+    Ok(page)
+}
+
+const BODY_MARK: &str = "<!-- without the app -->";
+const GUIDE_MARK: &str = "<!-- the guide as text -->";
+const BODY_END_MARK: &str = "<!-- /without the app -->";
+const CHARSET: &str = "<meta charset=\"utf-8\">";
+const TRUNK_STYLES: &str = "<link data-trunk rel=\"css\"";
+const TRUNK_RUST: &str = "<link data-trunk rel=\"rust\"";
+
+/// The template with the policy, which has to stand before all that it governs, and the styles.
+fn head(parts: &Parts<'_>, policy: &str) -> Result<String> {
+    let meta =
+        format!("{CHARSET}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">");
+    let page = replaced(parts.template, CHARSET, &meta)?;
+    let page = without_lines(&page, &[TRUNK_RUST])?;
+    let line = page
+        .lines()
+        .find(|line| line.starts_with(TRUNK_STYLES))
+        .unwrap_or(TRUNK_STYLES)
+        .to_owned();
+    replaced(
+        &page,
+        &line,
+        &format!("<style>{}</style>", parts.styles.trim()),
+    )
+}
+
+/// `text` with the one place where `mark` stands replaced.
+fn replaced(text: &str, mark: &str, with: &str) -> Result<String> {
+    ensure!(
+        text.matches(mark).count() == 1,
+        "index.html should have {mark} once"
+    );
+    Ok(text.replacen(mark, with, 1))
+}
+
+/// `text` without the lines that begin so.
+fn without_lines(text: &str, starts: &[&str]) -> Result<String> {
+    for start in starts {
+        ensure!(
+            text.lines().any(|line| line.starts_with(start)),
+            "index.html should have a line {start}"
+        );
+    }
+    let kept = text
+        .lines()
+        .filter(|line| !starts.iter().any(|start| line.starts_with(start)));
+    Ok(kept.collect::<Vec<_>>().join("\n") + "\n")
+}
+
+/// Comment lines and indentation are for readers of the source.
+fn without_comments(script: &str) -> String {
+    let lines = script
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn hash(inline: &str) -> String {
+    format!(
+        "sha256-{}",
+        STANDARD.encode(Sha256::digest(inline.as_bytes()))
+    )
+}
+
+/// Brands that must not be in it, and their fonts and colours.
+const BRANDS: [&str; 8] = [
+    "frutiger",
+    "assets.nhs.uk",
+    "gds transport",
+    "govuk-crest",
+    "govuk-logo",
+    "nhsuk-",
+    "#005eb8",
+    "#1d70b8",
+];
+
+/// Refuses a page that would ask for another file, or carry a brand that is not ours.
+fn check(page: &str) -> Result<()> {
+    for forbidden in [
+        "@font-face",
+        "@import",
+        "type=\"module\"",
+        "<link rel=\"stylesheet\"",
+        "<iframe",
+        " style=\"",
+    ] {
+        ensure!(!page.contains(forbidden), "the page has {forbidden}");
+    }
+    let lower = page.to_lowercase();
+    for brand in BRANDS {
+        ensure!(!lower.contains(brand), "the page has {brand}");
+    }
+    for (attribute, allowed) in [
+        (" src=\"", &["data:"][..]),
+        (
+            " href=\"",
+            &[
+                "data:",
+                "https://",
+                "http://",
+                "tel:",
+                "mailto:",
+                "#",
+                "about:blank",
+            ],
+        ),
+        ("url(", &["data:", "#"]),
+    ] {
+        for (at, _) in page.match_indices(attribute) {
+            let target = page[at + attribute.len()..].trim_start_matches(['"', '\'']);
+            ensure!(
+                allowed.iter().any(|start| target.starts_with(start)),
+                "the page asks for another file: {attribute}{}",
+                target.chars().take(60).collect::<String>()
+            );
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEMPLATE: &str = include_str!("../../index.html");
+
+    fn parts() -> Parts<'static> {
+        Parts {
+            template: TEMPLATE,
+            styles: "p{color:red}",
+            guide: "<h1>Guide</h1>",
+            glue: "let wasm_bindgen;",
+            boot: include_str!("../../src/boot.js"),
+            wasm: b"\0asm",
+        }
+    }
+
+    #[test]
+    fn the_policy_comes_first_and_names_the_inline_parts() {
+        let page = app(&parts()).unwrap();
+        let policy = page.find("Content-Security-Policy").unwrap();
+        for part in ["<title", "<style", "<script", "<link"] {
+            assert!(policy < page.find(part).unwrap(), "{part}");
+        }
+        let script = page
+            .rsplit_once("<script>")
+            .unwrap()
+            .1
+            .split_once("</script>")
+            .unwrap()
+            .0;
+        assert!(page.contains(&format!("script-src '{}'", hash(script))));
+        let styles = page
+            .split_once("<style>")
+            .unwrap()
+            .1
+            .split_once("</style>")
+            .unwrap()
+            .0;
+        assert!(page.contains(&format!("style-src '{}'", hash(styles))));
+    }
+
+    #[test]
+    fn the_same_parts_give_the_same_page() {
+        assert_eq!(app(&parts()).unwrap(), app(&parts()).unwrap());
+    }
+
+    #[test]
+    fn nothing_of_trunk_is_left() {
+        assert!(!app(&parts()).unwrap().contains("data-trunk"));
+    }
+
+    #[test]
+    fn the_handbook_has_the_guide_and_no_script() {
+        let page = handbook(&parts()).unwrap();
+        assert!(page.contains("<h1>Guide</h1>"));
+        assert!(!page.contains("boot-failed"));
+        assert!(!page.contains("noscript"));
+    }
+
+    #[test]
+    fn other_files_and_brands_are_refused() {
+        for bad in [
+            "<img src=\"logo.png\">",
+            "<a href=\"other.html\">",
+            "<p style=\"color:red\">",
+            "<style>@font-face{}</style>",
+            "<style>a{background:url(x.png)}</style>",
+            "<p>Frutiger</p>",
+        ] {
+            assert!(
+                app(&Parts {
+                    guide: bad,
+                    ..parts()
+                })
+                .is_err(),
+                "{bad}"
+            );
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Compiles styles/ and compares the result with the sheet that is committed.
+
+use std::{fs, io::Write, path::Path};
+
+use anyhow::{Result, ensure};
+use flate2::{Compression, write::GzEncoder};
+use xshell::{Shell, cmd};
+
+use crate::report::say;
+
+/// What phones on a ward's network wait for.
+const MOST_GZIP_BYTES: usize = 14_000;
+
+/// Whether styles/firmly.css is what styles/firmly.scss compiles to, and small enough.
+pub(crate) fn compare(sh: &Shell, root: &Path) -> Result<()> {
+    let compiled = cmd!(
+        sh,
+        "sass --no-source-map --style=compressed --load-path=node_modules styles/firmly.scss"
+    )
+    .quiet()
+    .read()?;
+    let committed = fs::read_to_string(root.join("styles/firmly.css"))?;
+    ensure!(
+        compiled.trim() == committed.trim(),
+        "styles/firmly.css is not what styles/ compiles to; run `cargo xtask build` and commit the sheet"
+    );
+    let bytes = gzip(committed.as_bytes())?.len();
+    say(format_args!(
+        "the style sheet has {bytes} bytes after gzip, of {MOST_GZIP_BYTES}"
+    ));
+    ensure!(
+        bytes <= MOST_GZIP_BYTES,
+        "the style sheet has {bytes} bytes after gzip; at most {MOST_GZIP_BYTES}"
+    );
+    Ok(())
+}
+
+/// As small as gzip makes it. The same bytes give the same result: no time, no name.
+pub(crate) fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?)
+}
