@@ -1,0 +1,53 @@
+//! What is too slow for every day: the same source, built in two other folders, gives the same bytes.
+
+use std::{fs, path::Path};
+
+use anyhow::{Result, ensure};
+use xshell::{Shell, cmd};
+
+use crate::{
+    build,
+    report::{say, step},
+    tools,
+};
+
+/// Builds here and in two fresh clones, and compares what comes out.
+pub(crate) fn release(sh: &Shell, root: &Path) -> Result<()> {
+    ensure!(
+        cmd!(sh, "git status --porcelain")
+            .quiet()
+            .read()?
+            .is_empty(),
+        "there are changes that are not committed; what is released is what is committed"
+    );
+    build::build(sh, root)?;
+    let ours = fs::read_to_string(root.join("dist/SHA256SUMS"))?;
+    for name in ["first", "second-with-a-longer-name"] {
+        let clone = sh.create_temp_dir()?;
+        let folder = clone.path().join(name);
+        step(
+            format_args!("Building again in {}", folder.display()),
+            || {
+                cmd!(sh, "git clone --quiet {root} {folder}")
+                    .quiet()
+                    .run()?;
+                let there = Shell::new()?;
+                there.change_dir(&folder);
+                there.set_var("CARGO_TARGET_DIR", folder.join("target"));
+                Ok(cmd!(there, "cargo xtask build").quiet().run()?)
+            },
+        )?;
+        let theirs = fs::read_to_string(folder.join("dist/SHA256SUMS"))?;
+        ensure!(
+            ours == theirs,
+            "the build in {} differs:\n{ours}{theirs}",
+            folder.display()
+        );
+    }
+    say(format_args!(
+        "three builds, in three folders, are the same:\n{}",
+        ours.trim_end()
+    ));
+    say(format_args!("tools are in {}", tools::cache()?.display()));
+    Ok(())
+}

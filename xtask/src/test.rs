@@ -1,0 +1,174 @@
+//! `cargo xtask test`: every check that CI makes, each by name and with its time, and what failed at the end.
+
+use std::{
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Result, bail, ensure};
+use clap::ValueEnum;
+use xshell::{Shell, cmd};
+
+use crate::{
+    build,
+    report::{say, seconds, step},
+    styles,
+    tools::{self, Browsers},
+};
+
+/// One check.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Step {
+    /// Formatting
+    Format,
+    /// Lints, for the host and for wasm
+    Lint,
+    /// The content under content/
+    Content,
+    /// Rust tests
+    Native,
+    /// The style sheet and its colours
+    Styles,
+    /// Tests in a browser, without the page
+    Browser,
+    /// The build
+    Build,
+    /// Tests of the built files, as users meet them
+    E2e,
+}
+
+impl Step {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Format => "Format",
+            Self::Lint => "Lints",
+            Self::Content => "Content",
+            Self::Native => "Rust tests",
+            Self::Styles => "Styles",
+            Self::Browser => "Browser tests",
+            Self::Build => "Build",
+            Self::E2e => "End-to-end tests",
+        }
+    }
+
+    fn run(self, sh: &Shell, root: &Path, browsers: &Browsers) -> Result<()> {
+        match self {
+            Self::Format => Ok(cmd!(sh, "cargo fmt --all --check").quiet().run()?),
+            Self::Lint => lint(sh),
+            Self::Content => Ok(cmd!(
+                sh,
+                "cargo run --quiet --package firmly-cli -- guide check content"
+            )
+            .quiet()
+            .run()?),
+            Self::Native => Ok(cmd!(sh, "cargo test --workspace --quiet").quiet().run()?),
+            Self::Styles => {
+                styles::compare(sh, root)?;
+                node_tests(sh, root, "tests/styles", browsers)
+            }
+            Self::Browser => in_browser(sh, browsers),
+            Self::Build => build::build(sh, root).map(drop),
+            Self::E2e => node_tests(sh, root, "tests/e2e", browsers),
+        }
+    }
+}
+
+/// Runs the steps, or all. Goes on after a failure, so that one run names everything that is wrong.
+pub(crate) fn test(sh: &Shell, root: &Path, chosen: &[Step]) -> Result<()> {
+    let start = Instant::now();
+    let browsers = step("Setting up", || {
+        tools::for_building(sh, root)?;
+        tools::browsers(sh)
+    })?;
+    let steps = if chosen.is_empty() {
+        Step::value_variants()
+    } else {
+        chosen
+    };
+    let mut results: Vec<(Step, Duration, Option<anyhow::Error>)> = Vec::new();
+    for &step_to_run in steps {
+        let build_failed = results
+            .iter()
+            .any(|(step, _, error)| *step == Step::Build && error.is_some());
+        let start = Instant::now();
+        let outcome = step(step_to_run.name(), || {
+            ensure!(
+                !(step_to_run == Step::E2e && build_failed),
+                "not run, because the build failed"
+            );
+            step_to_run.run(sh, root, &browsers)
+        });
+        results.push((step_to_run, start.elapsed(), outcome.err()));
+    }
+    for (step, time, error) in &results {
+        let outcome = error
+            .as_ref()
+            .map_or_else(|| "passed".to_owned(), |error| format!("FAILED: {error:#}"));
+        say(format_args!(
+            "{:<18}{:>9}  {outcome}",
+            step.name(),
+            seconds(*time)
+        ));
+    }
+    say(format_args!("{:<18}{:>9}", "All", seconds(start.elapsed())));
+    match results.iter().filter(|(.., error)| error.is_some()).count() {
+        0 => Ok(()),
+        failed => bail!("{failed} of {} steps failed", results.len()),
+    }
+}
+
+fn lint(sh: &Shell) -> Result<()> {
+    cmd!(
+        sh,
+        "cargo clippy --quiet --workspace --all-targets -- --deny warnings"
+    )
+    .quiet()
+    .run()?;
+    let target = ["--target", "wasm32-unknown-unknown"];
+    Ok(cmd!(
+        sh,
+        "cargo clippy --quiet --package firmly --all-targets {target...} -- --deny warnings"
+    )
+    .quiet()
+    .run()?)
+}
+
+/// The tests under tests/browser, in Chromium.
+fn in_browser(sh: &Shell, browsers: &Browsers) -> Result<()> {
+    let target = ["--target", "wasm32-unknown-unknown"];
+    Ok(cmd!(
+        sh,
+        "cargo test --quiet --package firmly {target...} --test browser"
+    )
+    .env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+        "wasm-bindgen-test-runner",
+    )
+    .env("CHROMEDRIVER", &browsers.chromedriver)
+    .quiet()
+    .run()?)
+}
+
+/// The `*.test.mjs` of a folder, by Node's own runner, one file after the other: each has its own browsers.
+fn node_tests(sh: &Shell, root: &Path, folder: &str, browsers: &Browsers) -> Result<()> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(root.join(folder))? {
+        let path = entry?.path();
+        if path
+            .file_name()
+            .and_then(OsStr::to_str)
+            .is_some_and(|name| name.ends_with(".test.mjs"))
+        {
+            files.push(path);
+        }
+    }
+    files.sort();
+    ensure!(!files.is_empty(), "{folder} has no tests");
+    Ok(cmd!(sh, "node --test --test-concurrency=1 {files...}")
+        .env("CHROMIUM", &browsers.chromium)
+        .env("FIREFOX", &browsers.firefox)
+        .quiet()
+        .run()?)
+}
