@@ -1,0 +1,3 @@
+//! The web app: screens over core, and adapters of the browser.
+
+pub mod store;

@@ -1,0 +1,283 @@
+//! The second store: CacheStorage, which browsers keep on disk apart from IndexedDB. Never fetches, never guesses.
+//!
+//! Cache `firmly-1`. Each entry is a record of the [layout](super::layout) as the body of a response, under an address
+//! that cannot exist: `https://firmly-1.invalid/` with `event/<stream>/<seq>/<hash>`, `draft/<id>`, `keys` or `format`
+//! (the version of the layout, in decimal). The head of a stream is the highest place among the addresses. A cache has
+//! no transactions, so that each change is made under a lock that all tabs share.
+
+mod lock;
+
+use firmly_core::store::{
+    Contents, EventHash, KeyFiles, SealedDraft, SealedEvent, Store, StoreError, StreamId,
+};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Cache, CacheStorage, Request, Response};
+
+use self::lock::Lock;
+use super::{
+    exception::{failed, named, refused},
+    layout::{self, FORMAT, Record},
+};
+
+/// The store of sealed bytes in CacheStorage. Made without touching anything; reading never creates the cache.
+#[derive(Debug)]
+pub struct CacheMirror {
+    name: String,
+}
+
+impl CacheMirror {
+    /// The store in the cache of this name.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+        }
+    }
+
+    /// The cache if it is there, of a format that we know.
+    async fn look(&self) -> Result<Option<Entries>, StoreError> {
+        let caches = caches()?;
+        let there = JsFuture::from(caches.has(&self.name))
+            .await
+            .map_err(|thrown| refused(&thrown))?;
+        if !there.is_truthy() {
+            return Ok(None);
+        }
+        let entries = self.open(&caches).await?;
+        entries.check_format().await?;
+        Ok(Some(entries))
+    }
+
+    /// The cache, created if need be, and the lock under which to change it.
+    async fn write(&self) -> Result<(Entries, Lock), StoreError> {
+        let caches = caches()?;
+        let lock = Lock::acquire(&self.name).await?;
+        let entries = self.open(&caches).await?;
+        if entries.check_format().await?.is_none() {
+            let format = FORMAT.to_string();
+            entries.put("format", format.as_bytes()).await?;
+        }
+        Ok((entries, lock))
+    }
+
+    async fn open(&self, caches: &CacheStorage) -> Result<Entries, StoreError> {
+        let cache = JsFuture::from(caches.open(&self.name))
+            .await
+            .map_err(|thrown| refused(&thrown))?;
+        Ok(Entries {
+            cache: cache.unchecked_into(),
+            root: format!("https://{}.invalid/", self.name),
+        })
+    }
+}
+
+impl Store for CacheMirror {
+    async fn read(&self) -> Result<Contents, StoreError> {
+        let Some(entries) = self.look().await? else {
+            return Ok(Contents::default());
+        };
+        // Addresses and bodies come in two answers: nobody may write between them.
+        let _lock = Lock::acquire(&self.name).await?;
+        let mut contents = Contents::default();
+        let paths = entries.paths().await?;
+        for (path, body) in paths.iter().zip(entries.bodies().await?) {
+            let (kind, rest) = path.split_once('/').unwrap_or((path, ""));
+            match (kind, layout::parse(&body)) {
+                ("format", _) => {}
+                ("event", Some(Record::Event(event))) if *path == event_path(&event) => {
+                    contents.events.push(event);
+                }
+                ("draft", Some(Record::Draft(draft))) if rest == encoded(&draft.id) => {
+                    contents.drafts.push(draft);
+                }
+                ("keys", Some(Record::Keys(keys))) => contents.keys = Some(keys),
+                _ => contents.unreadable += 1,
+            }
+        }
+        Ok(contents)
+    }
+
+    async fn put_keys(&self, keys: &KeyFiles) -> Result<(), StoreError> {
+        let (entries, _lock) = self.write().await?;
+        if let Some(stored) = entries.get("keys").await? {
+            match layout::parse(&stored) {
+                Some(Record::Keys(stored)) if stored.generation < keys.generation => {}
+                Some(Record::Keys(_)) => return Err(StoreError::Conflict),
+                _ => return Err(named("UnreadableKeys")),
+            }
+        }
+        entries.put("keys", &layout::keys(keys)).await
+    }
+
+    async fn append(&self, event: &SealedEvent) -> Result<(), StoreError> {
+        let (entries, _lock) = self.write().await?;
+        let (seq, head) = entries.head(&event.stream).await?;
+        if event.seq != seq + 1 || event.prev != head {
+            return Err(StoreError::Conflict);
+        }
+        entries.put(&event_path(event), &layout::event(event)).await
+    }
+
+    async fn heal(&self, event: &SealedEvent) -> Result<(), StoreError> {
+        let (entries, _lock) = self.write().await?;
+        let path = event_path(event);
+        if entries.get(&path).await?.is_some() {
+            return Ok(());
+        }
+        entries.put(&path, &layout::event(event)).await
+    }
+
+    async fn put_draft(&self, draft: &SealedDraft) -> Result<(), StoreError> {
+        let (entries, _lock) = self.write().await?;
+        let path = format!("draft/{}", encoded(&draft.id));
+        entries.put(&path, &layout::draft(draft)).await
+    }
+
+    async fn delete_draft(&self, id: &str) -> Result<(), StoreError> {
+        if self.look().await?.is_none() {
+            return Ok(());
+        }
+        let (entries, _lock) = self.write().await?;
+        entries.delete(&format!("draft/{}", encoded(id))).await
+    }
+
+    async fn delete_all(&self) -> Result<(), StoreError> {
+        let caches = caches()?;
+        let _lock = Lock::acquire(&self.name).await?;
+        JsFuture::from(caches.delete(&self.name))
+            .await
+            .map_err(|thrown| failed(&thrown))?;
+        Ok(())
+    }
+}
+
+/// An open cache, its entries by the path behind the root.
+struct Entries {
+    cache: Cache,
+    root: String,
+}
+
+impl Entries {
+    /// The format of the cache; `None` before the first write.
+    async fn check_format(&self) -> Result<Option<u32>, StoreError> {
+        let Some(stored) = self.get("format").await? else {
+            return Ok(None);
+        };
+        let found = std::str::from_utf8(&stored)
+            .ok()
+            .and_then(|text| text.parse().ok());
+        match found {
+            Some(found) if found > FORMAT => Err(StoreError::NewerFormat {
+                found,
+                known: FORMAT,
+            }),
+            Some(found) => Ok(Some(found)),
+            None => Err(named("UnreadableFormat")),
+        }
+    }
+
+    async fn get(&self, path: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let found = done(self.cache.match_with_str(&self.address(path))).await?;
+        match found.dyn_into::<Response>() {
+            Ok(response) => Ok(Some(body_of(&response).await?)),
+            Err(_) => Ok(None),
+        }
+    }
+
+    async fn put(&self, path: &str, body: &[u8]) -> Result<(), StoreError> {
+        let response = Response::new_with_opt_js_u8_array(Some(&Uint8Array::from(body)))
+            .map_err(|thrown| failed(&thrown))?;
+        done(self.cache.put_with_str(&self.address(path), &response)).await?;
+        Ok(())
+    }
+
+    async fn delete(&self, path: &str) -> Result<(), StoreError> {
+        done(self.cache.delete_with_str(&self.address(path))).await?;
+        Ok(())
+    }
+
+    /// Every path, in the order of [`Entries::bodies`].
+    async fn paths(&self) -> Result<Vec<String>, StoreError> {
+        let requests = Array::from(&done(self.cache.keys()).await?);
+        Ok(requests
+            .iter()
+            .filter_map(|request| request.dyn_into::<Request>().ok())
+            .map(|request| {
+                let address = request.url();
+                address
+                    .strip_prefix(&self.root)
+                    .unwrap_or_default()
+                    .to_owned()
+            })
+            .collect())
+    }
+
+    /// Every body, asked for all at once: one by one takes seconds where there are thousands.
+    async fn bodies(&self) -> Result<Vec<Vec<u8>>, StoreError> {
+        let responses = Array::from(&done(self.cache.match_all()).await?);
+        let buffers = Array::new();
+        for response in responses.iter() {
+            let response: Response = response.unchecked_into();
+            let buffer = response.array_buffer().map_err(|thrown| failed(&thrown))?;
+            buffers.push(&buffer.into());
+        }
+        let buffers = Array::from(&done(Promise::all(&buffers)).await?);
+        Ok(buffers
+            .iter()
+            .map(|buffer| Uint8Array::new(&buffer).to_vec())
+            .collect())
+    }
+
+    /// The last event of a stream, by place; place 0 and zeros if there is none.
+    async fn head(&self, stream: &StreamId) -> Result<(u64, EventHash), StoreError> {
+        let start = format!("event/{}/", encoded(&stream.0));
+        let head = self
+            .paths()
+            .await?
+            .iter()
+            .filter_map(|path| {
+                let (seq, hash) = path.strip_prefix(&start)?.split_once('/')?;
+                Some((seq.parse().ok()?, layout::hash_of(hash)?))
+            })
+            .max();
+        Ok(head.unwrap_or((0, EventHash([0; 32]))))
+    }
+
+    fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.root)
+    }
+}
+
+fn event_path(event: &SealedEvent) -> String {
+    let (stream, hash) = (encoded(&event.stream.0), layout::hex(&event.hash));
+    format!("event/{stream}/{}/{hash}", event.seq)
+}
+
+fn encoded(part: &str) -> String {
+    js_sys::encode_uri_component(part).into()
+}
+
+/// Absent on plain http, and refused in an opaque origin.
+fn caches() -> Result<CacheStorage, StoreError> {
+    let caches = web_sys::window()
+        .and_then(|window| window.caches().ok())
+        .map(JsValue::from)
+        .filter(JsValue::is_object);
+    caches
+        .map(JsCast::unchecked_into)
+        .ok_or(StoreError::Unavailable)
+}
+
+async fn done(promise: Promise) -> Result<JsValue, StoreError> {
+    JsFuture::from(promise)
+        .await
+        .map_err(|thrown| failed(&thrown))
+}
+
+async fn body_of(response: &Response) -> Result<Vec<u8>, StoreError> {
+    let promise = response.array_buffer().map_err(|thrown| failed(&thrown))?;
+    let buffer: ArrayBuffer = done(promise).await?.unchecked_into();
+    Ok(Uint8Array::new(&buffer).to_vec())
+}

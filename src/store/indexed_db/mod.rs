@@ -1,0 +1,311 @@
+//! The first store: IndexedDB. One strict transaction per change; never upgrades, empties or repairs what it did not write.
+//!
+//! Database `firmly-1`, its version the version of the [layout](super::layout). Three object stores: `events`, key the
+//! hash in hex, value `{stream, seq, body}`, index `place` over stream and seq; `drafts`, key the id, value the body;
+//! `meta`, key `keys`, value the body. A body is a record of the layout in a `Uint8Array`. The head of a stream is the
+//! last event of the index, so there is no second truth that could fall behind.
+
+mod connection;
+
+use std::cell::RefCell;
+
+use firmly_core::store::{
+    Contents, EventHash, KeyFiles, SealedDraft, SealedEvent, Store, StoreError, StreamId,
+};
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    IdbCursor, IdbCursorDirection, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction,
+};
+
+use self::connection::{Connection, Found};
+use super::{
+    exception::{called, failed, named, property},
+    layout::{self, Record},
+};
+
+const EVENTS: &str = "events";
+const DRAFTS: &str = "drafts";
+const META: &str = "meta";
+const PLACE: &str = "place";
+const KEYS: &str = "keys";
+
+/// The store of sealed bytes in IndexedDB. Made without touching anything; reading never creates the database.
+#[derive(Debug)]
+pub struct IndexedDb {
+    name: String,
+    connection: RefCell<Option<Connection>>,
+    loss: RefCell<Option<String>>,
+}
+
+impl IndexedDb {
+    /// The store in the database of this name.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            connection: RefCell::new(None),
+            loss: RefCell::new(None),
+        }
+    }
+
+    /// What the browser said if, since this was made, it found its database damaged and deleted it.
+    #[must_use]
+    pub fn loss(&self) -> Option<String> {
+        self.loss.borrow().clone()
+    }
+
+    /// A transaction that only reads; `None` where there is no database.
+    async fn look(&self) -> Result<Option<Transaction>, StoreError> {
+        if let Some(transaction) = self.begin("readonly")? {
+            return Ok(Some(transaction));
+        }
+        match connection::look(&self.name).await? {
+            Found::Nothing { loss } => {
+                if loss.is_some() {
+                    *self.loss.borrow_mut() = loss;
+                }
+                Ok(None)
+            }
+            Found::Database(connection) => {
+                *self.connection.borrow_mut() = Some(connection);
+                self.begin("readonly")
+            }
+        }
+    }
+
+    /// A strict transaction that writes, in a database that is created if need be.
+    async fn write(&self) -> Result<Transaction, StoreError> {
+        if let Some(transaction) = self.begin("readwrite")? {
+            return Ok(transaction);
+        }
+        let (connection, loss) = connection::create(&self.name).await?;
+        if loss.is_some() {
+            *self.loss.borrow_mut() = loss;
+        }
+        *self.connection.borrow_mut() = Some(connection);
+        self.begin("readwrite")?.ok_or(StoreError::Closed)
+    }
+
+    fn begin(&self, mode: &str) -> Result<Option<Transaction>, StoreError> {
+        let mut connection = self.connection.borrow_mut();
+        let Some(open) = connection.as_ref().filter(|open| !open.is_closed()) else {
+            *connection = None;
+            return Ok(None);
+        };
+        open.transaction(&[EVENTS, DRAFTS, META], mode)
+            .map(|inner| Some(Transaction(inner)))
+    }
+}
+
+impl Store for IndexedDb {
+    async fn read(&self) -> Result<Contents, StoreError> {
+        let Some(transaction) = self.look().await? else {
+            return Ok(Contents::default());
+        };
+        let (events, drafts) = (transaction.store(EVENTS)?, transaction.store(DRAFTS)?);
+        let wanted = [
+            ask(events.get_all())?,
+            ask(events.get_all_keys())?,
+            ask(drafts.get_all())?,
+            ask(drafts.get_all_keys())?,
+            ask(transaction.store(META)?.get(&KEYS.into()))?,
+        ];
+        let mut found = Vec::with_capacity(wanted.len());
+        for request in &wanted {
+            found.push(answer(request).await?);
+        }
+        let [events, hashes, drafts, ids, keys] = found.try_into().unwrap_or_default();
+
+        let mut contents = Contents::default();
+        for (value, hash) in Array::from(&events).iter().zip(Array::from(&hashes).iter()) {
+            match event_in(&value).filter(|event| hash == layout::hex(&event.hash).as_str()) {
+                Some(event) => contents.events.push(event),
+                None => contents.unreadable += 1,
+            }
+        }
+        for (value, id) in Array::from(&drafts).iter().zip(Array::from(&ids).iter()) {
+            match record_in(&value) {
+                Some(Record::Draft(draft)) if id == draft.id.as_str() => {
+                    contents.drafts.push(draft);
+                }
+                _ => contents.unreadable += 1,
+            }
+        }
+        if !keys.is_undefined() {
+            match record_in(&keys) {
+                Some(Record::Keys(keys)) => contents.keys = Some(keys),
+                _ => contents.unreadable += 1,
+            }
+        }
+        Ok(contents)
+    }
+
+    async fn put_keys(&self, keys: &KeyFiles) -> Result<(), StoreError> {
+        let transaction = self.write().await?;
+        let meta = transaction.store(META)?;
+        let stored = answer(&ask(meta.get(&KEYS.into()))?).await?;
+        if !stored.is_undefined() {
+            match record_in(&stored) {
+                Some(Record::Keys(stored)) if stored.generation < keys.generation => {}
+                Some(Record::Keys(_)) => return transaction.refuse(StoreError::Conflict),
+                _ => return transaction.refuse(named("UnreadableKeys")),
+            }
+        }
+        ask(meta.put_with_key(&bytes(&layout::keys(keys)), &KEYS.into()))?;
+        transaction.committed().await
+    }
+
+    async fn append(&self, event: &SealedEvent) -> Result<(), StoreError> {
+        let transaction = self.write().await?;
+        let events = transaction.store(EVENTS)?;
+        let (seq, head) = head(&events, &event.stream).await?;
+        if event.seq != seq + 1 || event.prev != head {
+            return transaction.refuse(StoreError::Conflict);
+        }
+        ask(events.add_with_key(&value_of(event)?, &layout::hex(&event.hash).into()))?;
+        transaction.committed().await
+    }
+
+    async fn heal(&self, event: &SealedEvent) -> Result<(), StoreError> {
+        let transaction = self.write().await?;
+        let events = transaction.store(EVENTS)?;
+        let key = JsValue::from(layout::hex(&event.hash));
+        if answer(&ask(events.get_key(&key))?).await?.is_undefined() {
+            ask(events.add_with_key(&value_of(event)?, &key))?;
+        }
+        transaction.committed().await
+    }
+
+    async fn put_draft(&self, draft: &SealedDraft) -> Result<(), StoreError> {
+        let transaction = self.write().await?;
+        let drafts = transaction.store(DRAFTS)?;
+        ask(drafts.put_with_key(&bytes(&layout::draft(draft)), &draft.id.as_str().into()))?;
+        transaction.committed().await
+    }
+
+    async fn delete_draft(&self, id: &str) -> Result<(), StoreError> {
+        if self.look().await?.is_none() {
+            return Ok(());
+        }
+        let transaction = self.write().await?;
+        ask(transaction.store(DRAFTS)?.delete(&id.into()))?;
+        transaction.committed().await
+    }
+
+    async fn delete_all(&self) -> Result<(), StoreError> {
+        *self.connection.borrow_mut() = None;
+        connection::delete(&self.name).await
+    }
+}
+
+/// One transaction. It commits by itself as soon as nothing is asked of it any more.
+struct Transaction(IdbTransaction);
+
+impl Transaction {
+    fn store(&self, name: &str) -> Result<IdbObjectStore, StoreError> {
+        self.0.object_store(name).map_err(|thrown| failed(&thrown))
+    }
+
+    /// Waits until everything is durable, or nothing was written.
+    async fn committed(self) -> Result<(), StoreError> {
+        let event = called(|done| {
+            self.0.set_oncomplete(Some(done));
+            self.0.set_onabort(Some(done));
+        })
+        .await;
+        if property(&event, "type") == "complete" {
+            return Ok(());
+        }
+        Err(self
+            .0
+            .error()
+            .map_or_else(|| named("AbortError"), |error| failed(&error)))
+    }
+
+    /// Ends it with nothing written.
+    fn refuse(self, why: StoreError) -> Result<(), StoreError> {
+        self.0.abort().map_err(|thrown| failed(&thrown))?;
+        Err(why)
+    }
+}
+
+fn ask(request: Result<IdbRequest, JsValue>) -> Result<IdbRequest, StoreError> {
+    request.map_err(|thrown| failed(&thrown))
+}
+
+async fn answer(request: &IdbRequest) -> Result<JsValue, StoreError> {
+    if request.ready_state() == web_sys::IdbRequestReadyState::Pending {
+        called(|done| {
+            request.set_onsuccess(Some(done));
+            request.set_onerror(Some(done));
+        })
+        .await;
+    }
+    match request.error() {
+        Ok(Some(error)) => Err(failed(&error)),
+        _ => request.result().map_err(|thrown| failed(&thrown)),
+    }
+}
+
+/// The last event of a stream, by place; place 0 and zeros if there is none.
+async fn head(events: &IdbObjectStore, stream: &StreamId) -> Result<(u64, EventHash), StoreError> {
+    let stream = JsValue::from(stream.0.as_str());
+    // An array sorts behind every number: this is all that the index has of the stream.
+    let range = IdbKeyRange::bound(&Array::of1(&stream), &Array::of2(&stream, &Array::new()))
+        .map_err(|thrown| failed(&thrown))?;
+    let request = events.index(PLACE).and_then(|index| {
+        index.open_key_cursor_with_range_and_direction(&range, IdbCursorDirection::Prev)
+    });
+    let cursor = answer(&ask(request)?).await?;
+    let Some(cursor) = cursor.dyn_ref::<IdbCursor>() else {
+        return Ok((0, EventHash([0; 32])));
+    };
+    let place = cursor.key().map_err(|thrown| failed(&thrown))?;
+    let hash = cursor.primary_key().map_err(|thrown| failed(&thrown))?;
+    let hash = hash.as_string().as_deref().and_then(layout::hash_of);
+    let seq = Array::from(&place).get(1).as_f64().and_then(whole);
+    seq.zip(hash).ok_or_else(|| named("UnreadableHead"))
+}
+
+/// JavaScript counts in floating point, exactly up to here.
+fn whole(number: f64) -> Option<u64> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be a whole number within range"
+    )]
+    (number.fract() == 0.0 && (0.0..=js_sys::Number::MAX_SAFE_INTEGER).contains(&number))
+        .then_some(number as u64)
+}
+
+fn value_of(event: &SealedEvent) -> Result<JsValue, StoreError> {
+    let value = Object::new();
+    #[expect(clippy::cast_precision_loss, reason = "no stream is that long")]
+    let seq = event.seq as f64;
+    for (name, part) in [
+        ("stream", event.stream.0.as_str().into()),
+        ("seq", seq.into()),
+        ("body", bytes(&layout::event(event)).into()),
+    ] {
+        Reflect::set(&value, &name.into(), &part).map_err(|thrown| failed(&thrown))?;
+    }
+    Ok(value.into())
+}
+
+fn event_in(value: &JsValue) -> Option<SealedEvent> {
+    let Record::Event(event) = record_in(&property(value, "body"))? else {
+        return None;
+    };
+    let placed = property(value, "stream") == event.stream.0.as_str()
+        && property(value, "seq").as_f64().and_then(whole) == Some(event.seq);
+    placed.then_some(event)
+}
+
+fn record_in(body: &JsValue) -> Option<Record> {
+    layout::parse(&body.dyn_ref::<Uint8Array>()?.to_vec())
+}
+
+fn bytes(record: &[u8]) -> Uint8Array {
+    Uint8Array::from(record)
+}

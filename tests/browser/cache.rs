@@ -1,0 +1,115 @@
+//! CacheStorage: traces, formats, other tabs, records that cannot be read.
+
+use firmly::store::CacheMirror;
+use firmly_core::store::{Store, StoreError};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Cache, Response};
+
+use crate::sealed::{draft, event, keys, rival};
+
+const STREAM: &str = "a1a1a1a1a1a1a1a1";
+
+async fn exists(name: &str) -> bool {
+    let caches = web_sys::window().unwrap().caches().unwrap();
+    JsFuture::from(caches.has(name)).await.unwrap().is_truthy()
+}
+
+async fn put(name: &str, path: &str, body: &str) {
+    let caches = web_sys::window().unwrap().caches().unwrap();
+    let cache: Cache = JsFuture::from(caches.open(name)).await.unwrap().into();
+    let response = Response::new_with_opt_str(Some(body)).unwrap();
+    let address = format!("https://{name}.invalid/{path}");
+    JsFuture::from(cache.put_with_str(&address, &response))
+        .await
+        .unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn looking_leaves_no_trace() {
+    let store = CacheMirror::new("t-trace");
+    assert!(store.read().await.unwrap() == Default::default());
+    store.delete_draft("new").await.unwrap();
+    assert!(!exists("t-trace").await);
+
+    store.put_keys(&keys(1)).await.unwrap();
+    assert!(exists("t-trace").await);
+    store.delete_all().await.unwrap();
+    assert!(!exists("t-trace").await);
+    assert!(store.read().await.unwrap() == Default::default());
+}
+
+#[wasm_bindgen_test]
+async fn another_page_reads_what_was_written() {
+    let store = CacheMirror::new("t-again");
+    store.put_keys(&keys(2)).await.unwrap();
+    for seq in 1..=11 {
+        store.append(&event(STREAM, seq)).await.unwrap();
+    }
+    store.put_draft(&draft("new entry/1")).await.unwrap();
+    store.put_draft(&draft("other")).await.unwrap();
+    store.delete_draft("other").await.unwrap();
+
+    let mut contents = CacheMirror::new("t-again").read().await.unwrap();
+    contents.events.sort_by_key(|event| event.seq);
+    assert!(contents.keys == Some(keys(2)));
+    assert!(contents.events == (1..=11).map(|seq| event(STREAM, seq)).collect::<Vec<_>>());
+    assert!(contents.drafts == [draft("new entry/1")]);
+    assert_eq!(contents.unreadable, 0);
+}
+
+#[wasm_bindgen_test]
+async fn of_two_tabs_at_one_place_one_is_told() {
+    let (first, second) = (CacheMirror::new("t-tabs"), CacheMirror::new("t-tabs"));
+    first.append(&event(STREAM, 1)).await.unwrap();
+    let (ours, theirs) = (event(STREAM, 2), rival(STREAM, 2));
+    let (one, other) = futures::join!(first.append(&ours), second.append(&theirs));
+    let mut results = [one, other];
+    results.sort_by_key(Result::is_err);
+    assert_eq!(results, [Ok(()), Err(StoreError::Conflict)]);
+    assert_eq!(second.read().await.unwrap().events.len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn a_newer_cache_is_left_alone() {
+    put("t-newer", "format", "7").await;
+    let newer = StoreError::NewerFormat { found: 7, known: 1 };
+    let store = CacheMirror::new("t-newer");
+    assert_eq!(store.read().await.err(), Some(newer.clone()));
+    assert_eq!(store.append(&event(STREAM, 1)).await, Err(newer.clone()));
+    assert_eq!(store.put_keys(&keys(1)).await, Err(newer));
+}
+
+#[wasm_bindgen_test]
+async fn what_cannot_be_read_is_counted_and_kept() {
+    let store = CacheMirror::new("t-damage");
+    store.put_keys(&keys(1)).await.unwrap();
+    store.append(&event(STREAM, 1)).await.unwrap();
+    put("t-damage", "keys", "torn").await;
+    put("t-damage", "event/s/1/00", "torn").await;
+    put("t-damage", "draft/x", "torn").await;
+    put("t-damage", "what is this", "torn").await;
+
+    let contents = store.read().await.unwrap();
+    assert_eq!(contents.unreadable, 4);
+    assert!(contents.keys.is_none());
+    assert!(contents.events == [event(STREAM, 1)]);
+
+    let refused = store.put_keys(&keys(9)).await;
+    assert!(matches!(refused, Err(StoreError::Backend { name }) if name == "UnreadableKeys"));
+    assert_eq!(store.read().await.unwrap().unreadable, 4);
+}
+
+#[wasm_bindgen_test]
+async fn a_healed_event_moves_the_head() {
+    let store = CacheMirror::new("t-heal");
+    store.heal(&event(STREAM, 10)).await.unwrap();
+    store.heal(&event(STREAM, 9)).await.unwrap();
+    store.heal(&event(STREAM, 10)).await.unwrap();
+    assert_eq!(
+        store.append(&rival(STREAM, 10)).await,
+        Err(StoreError::Conflict)
+    );
+    store.append(&event(STREAM, 11)).await.unwrap();
+    assert_eq!(store.read().await.unwrap().events.len(), 3);
+}

@@ -1,0 +1,8 @@
+//! The adapters in a real browser: what only a browser can show. The port's contract is core's and is run here too.
+#![cfg(target_arch = "wasm32")]
+
+mod cache;
+mod indexed_db;
+mod sealed;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
