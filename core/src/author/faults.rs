@@ -43,6 +43,8 @@ pub enum Kind {
     Item,
     /// A flag with its words.
     Flag,
+    /// A row of the nations table.
+    Nation,
     /// A channel of the log.
     Channel,
     /// A behaviour of the log.
@@ -70,6 +72,7 @@ impl fmt::Display for Kind {
             Self::Source => "source",
             Self::Item => "item",
             Self::Flag => "flag",
+            Self::Nation => "nation row",
             Self::Channel => "channel",
             Self::Behaviour => "behaviour",
             Self::Relation => "relation",

@@ -1,9 +1,12 @@
 //! Reads and checks content/ as people write it. Host only: builds and the command line. Knows no screens and no engine.
 
+pub mod diff;
 mod entries;
 mod faults;
+pub mod graph;
 mod links;
 mod page;
+pub mod proof;
 mod words;
 
 use std::path::Path;

@@ -1,0 +1,449 @@
+//! The whole guide as Markdown, for somebody who reviews it on paper. Leaves nothing out and adds nothing.
+
+use crate::{
+    content::Content,
+    guide::model::{
+        Action, ActionId, Condition, ContactId, Flag, FlagName, Guide, ItemId, Line, Outcome,
+        Overlay, OverlayKind, Question, Suppressed, Target, WordingId, WordingPart,
+    },
+};
+
+/// All that the guide says, with ids, sources and conditions.
+pub fn markdown(content: &Content) -> String {
+    let guide = &content.guide;
+    let mut page = Proof {
+        guide,
+        lines: Vec::new(),
+    };
+    page.line(format!("# The guide, version {}", guide.version));
+    page.line(format!(
+        "Of {}. To be reviewed by {}. It begins with `{}`.",
+        guide.published, guide.review_by, guide.start
+    ));
+    page.line("## Questions".to_owned());
+    for question in &guide.questions {
+        page.question(question);
+    }
+    page.line("## Outcomes".to_owned());
+    for outcome in &guide.outcomes {
+        page.outcome(outcome);
+    }
+    page.line("## Cards".to_owned());
+    for overlay in &guide.overlays {
+        page.overlay(overlay);
+    }
+    page.line("## Actions".to_owned());
+    for action in &guide.actions {
+        page.action(action);
+    }
+    page.wordings();
+    page.disclosures();
+    page.contacts();
+    page.flags();
+    page.nations();
+    page.sources();
+    page.items();
+    page.vocabulary(content);
+    page.lines.join("\n\n") + "\n"
+}
+
+struct Proof<'g> {
+    guide: &'g Guide,
+    lines: Vec<String>,
+}
+
+impl Proof<'_> {
+    fn line(&mut self, text: String) {
+        self.lines.push(text);
+    }
+
+    fn list(&mut self, heading: &str, entries: Vec<String>) {
+        if entries.is_empty() {
+            return;
+        }
+        self.line(format!("**{heading}**"));
+        let entries: Vec<String> = entries
+            .into_iter()
+            .map(|entry| format!("- {entry}"))
+            .collect();
+        self.line(entries.join("\n"));
+    }
+
+    fn question(&mut self, question: &Question) {
+        self.line(format!("### `{}` {}", question.id, question.text));
+        let private = if question.private {
+            " Shown to nobody, never stored."
+        } else {
+            ""
+        };
+        let help = question.help.as_deref().unwrap_or("no help");
+        self.line(format!(
+            "Stage: {}. On the map: {}. Help: {help}{private}",
+            question.stage, question.label
+        ));
+        let choices = question.choices.iter().map(|choice| {
+            let to = match &choice.next {
+                Some(Target::Question(id)) => format!(" → `{id}`"),
+                Some(Target::Outcome(id)) => {
+                    format!(" → `{id}` {}", self.outcome_title(id.as_str()))
+                }
+                None => String::new(),
+            };
+            let sets = if choice.sets.is_empty() {
+                String::new()
+            } else {
+                format!(" Switches on: {}.", self.flag_names(&choice.sets))
+            };
+            format!(
+                "`{}` {} (on the map: {}){to}{sets}",
+                choice.id, choice.text, choice.label
+            )
+        });
+        let choices = choices.collect();
+        self.list("Choices", choices);
+        self.rests_on(&question.items);
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) {
+        self.line(format!("### `{}` {}", outcome.id, outcome.title));
+        self.line(format!(
+            "Urgency: {}. On the map: {}. Reached when: {}",
+            outcome.urgency.as_str(),
+            outcome.label,
+            outcome.when
+        ));
+        self.list("Actions, in order", self.actions(&outcome.actions));
+        self.list("Do", self.sentences(&outcome.dos));
+        self.list("Do not", self.sentences(&outcome.donts));
+        self.list("Log", self.sentences(&outcome.log));
+        self.list("Say or write", self.wording_titles(&outcome.say));
+        self.list("Contact", self.contact_titles(&outcome.contacts));
+        let disclosures = outcome
+            .disclosures
+            .iter()
+            .map(|id| {
+                format!(
+                    "`{id}` {}",
+                    self.guide.disclosure(id).map_or("", |found| &found.title)
+                )
+            })
+            .collect();
+        self.list("What may be told", disclosures);
+        self.list("Run again", outcome.rerun.clone());
+        self.rests_on(&outcome.items);
+    }
+
+    fn overlay(&mut self, overlay: &Overlay) {
+        self.line(format!("### `{}` {}", overlay.id, overlay.title));
+        let place = match overlay.kind {
+            OverlayKind::Person => "open, above the actions",
+            OverlayKind::Place => "after the actions, one folded line where the outcome is routine",
+        };
+        self.line(format!(
+            "Shown with: {}. Stands: {place}.",
+            self.flag_name(&overlay.flag)
+        ));
+        self.list("Says", self.sentences(&overlay.text));
+        let actions = overlay.actions.iter().map(|added| {
+            let mut entry = self.action_title(&added.id);
+            if added.first {
+                entry += "; leads the list";
+            }
+            if !added.on.is_empty() {
+                let on: Vec<String> = added.on.iter().map(|id| format!("`{id}`")).collect();
+                entry += &format!("; only on {}", on.join(", "));
+            }
+            if !added.with.is_empty() {
+                let with: Vec<String> = added.with.iter().map(|id| format!("`{id}`")).collect();
+                entry += &format!("; only where the outcome itself has {}", with.join(" or "));
+            }
+            entry
+        });
+        self.list("Adds actions", actions.collect());
+        self.list("Do not", self.sentences(&overlay.donts));
+        self.list("Adds words", self.wording_titles(&overlay.say));
+        self.list("Adds contacts", self.contact_titles(&overlay.contacts));
+        let suppressed = overlay.suppress.iter().map(|suppression| {
+            let what = match &suppression.what {
+                Suppressed::Action(id) => self.action_title(id),
+                Suppressed::Wording(id) => self.wording_title(id),
+            };
+            let on = suppression
+                .on
+                .as_ref()
+                .map_or("any outcome".to_owned(), |id| format!("`{id}`"));
+            format!("{what}, on {on}")
+        });
+        self.list("Takes away", suppressed.collect());
+    }
+
+    fn action(&mut self, action: &Action) {
+        self.line(format!(
+            "### `{}` {}{}",
+            action.id,
+            action.title,
+            self.condition(&action.condition)
+        ));
+        self.line(action.text.clone());
+        let sources = action.sources.iter().map(|id| match self.guide.source(id) {
+            Some(source) => format!(
+                "`{id}` ({:?}) {}. {}",
+                source.level, source.title, source.publisher
+            ),
+            None => format!("`{id}`"),
+        });
+        self.list("Sources", sources.collect());
+        self.rests_on(&action.items);
+    }
+
+    fn wordings(&mut self) {
+        self.line("## Words to say or write".to_owned());
+        for wording in &self.guide.wordings {
+            let personal = if wording.personal {
+                " (the reader in person)"
+            } else {
+                ""
+            };
+            self.line(format!("### `{}` {}{personal}", wording.id, wording.title));
+            let parts = wording.parts.iter().map(|part| match part {
+                WordingPart::Say(text) => format!("> {text}"),
+                WordingPart::Direction(text) => format!("*{text}*"),
+            });
+            self.line(parts.collect::<Vec<_>>().join("\n\n"));
+        }
+    }
+
+    fn disclosures(&mut self) {
+        self.line("## What may be told to whom".to_owned());
+        self.list(
+            "Asked before anything is handed over",
+            self.guide.disclosure_checks.clone(),
+        );
+        for disclosure in &self.guide.disclosures {
+            self.line(format!("### `{}` {}", disclosure.id, disclosure.title));
+            self.line(format!("May be said: {}", disclosure.may));
+            self.line(format!(
+                "{}: {}",
+                disclosure.leave_out_heading, disclosure.leave_out
+            ));
+            if let Some(note) = &disclosure.note {
+                self.line(note.clone());
+            }
+        }
+    }
+
+    fn contacts(&mut self) {
+        self.line("## Contacts".to_owned());
+        for contact in &self.guide.contacts {
+            let lines = contact.lines.iter().map(|line| {
+                let phone = line
+                    .phone
+                    .as_ref()
+                    .map_or(String::new(), |phone| format!("**{phone}** "));
+                let checked = line
+                    .checked
+                    .as_ref()
+                    .map_or(String::new(), |day| format!(" (last seen published {day})"));
+                format!(
+                    "{phone}{}{checked}{}",
+                    line.text,
+                    self.condition(&line.condition)
+                )
+            });
+            let lines = lines.collect();
+            self.line(format!("### `{}` {}", contact.id, contact.title));
+            self.list("Ways", lines);
+        }
+    }
+
+    fn flags(&mut self) {
+        self.line("## Flags".to_owned());
+        let names = |flags: &[FlagName]| {
+            flags
+                .iter()
+                .map(|name| format!("`{}` {}", name.flag, name.label))
+                .collect()
+        };
+        self.list("All", names(&self.guide.flags));
+        self.list("Offered as chips", names(&self.guide.chips));
+    }
+
+    fn nations(&mut self) {
+        self.line("## Nations".to_owned());
+        let mut rows = vec![
+            "| Topic | England | Wales | Scotland | Northern Ireland |".to_owned(),
+            "|---|---|---|---|---|".to_owned(),
+        ];
+        rows.extend(self.guide.nations.iter().map(|row| {
+            format!(
+                "| {} | {} | {} | {} | {} |",
+                row.topic, row.england, row.wales, row.scotland, row.northern_ireland
+            )
+        }));
+        self.line(rows.join("\n"));
+    }
+
+    fn sources(&mut self) {
+        self.line("## Sources".to_owned());
+        let entries = self.guide.sources.iter().map(|source| {
+            let note = source
+                .note
+                .as_ref()
+                .map_or(String::new(), |note| format!(" Note: {note}."));
+            let address = source
+                .address
+                .as_ref()
+                .map_or(String::new(), |address| format!(" <{address}>"));
+            format!(
+                "`{}` ({:?}) {}. {}.{note}{address}",
+                source.id, source.level, source.title, source.publisher
+            )
+        });
+        self.list(
+            "P read itself, S in a summary, O older edition, X overseas, G general knowledge",
+            entries.collect(),
+        );
+    }
+
+    fn items(&mut self) {
+        self.line("## Items of the two articles".to_owned());
+        let entries = self
+            .guide
+            .items
+            .iter()
+            .map(|item| format!("`{}` ({}) {}", item.id, item.kind, item.text));
+        self.list("All", entries.collect());
+    }
+
+    fn vocabulary(&mut self, content: &Content) {
+        let vocabulary = &content.vocabulary;
+        self.line("## The log's terms".to_owned());
+        for (heading, terms) in [
+            ("How certain a time is", &vocabulary.precisions),
+            ("How it reached the reader", &vocabulary.channels),
+            ("What kind of behaviour", &vocabulary.behaviours),
+            ("How it leaves the reader", &vocabulary.fears),
+            ("Who the person is", &vocabulary.relations),
+            ("Under 18", &vocabulary.under_18),
+        ] {
+            self.list(
+                heading,
+                terms
+                    .iter()
+                    .map(|term| format!("`{}` {}", term.id, term.label))
+                    .collect(),
+            );
+        }
+        let prefills = vocabulary.prefills.iter().map(|prefill| {
+            let mut puts: Vec<&str> = prefill.behaviours.iter().map(String::as_str).collect();
+            puts.extend(
+                [&prefill.channel, &prefill.relation, &prefill.under_18]
+                    .into_iter()
+                    .flatten()
+                    .map(String::as_str),
+            );
+            format!(
+                "`{}` `{}`: {}",
+                prefill.question,
+                prefill.choice,
+                puts.join(", ")
+            )
+        });
+        self.list("What an answer puts into a new entry", prefills.collect());
+        self.line(format!(
+            "Case names: {}; {}.",
+            vocabulary.case_first.join(", "),
+            vocabulary.case_second.join(", ")
+        ));
+    }
+
+    fn rests_on(&mut self, items: &[ItemId]) {
+        if !items.is_empty() {
+            let items: Vec<&str> = items.iter().map(ItemId::as_str).collect();
+            self.line(format!("Rests on: {}", items.join(", ")));
+        }
+    }
+
+    fn outcome_title(&self, id: &str) -> &str {
+        self.guide
+            .outcomes
+            .iter()
+            .find(|outcome| outcome.id.as_str() == id)
+            .map_or("", |outcome| &outcome.title)
+    }
+
+    fn actions(&self, ids: &[ActionId]) -> Vec<String> {
+        ids.iter().map(|id| self.action_title(id)).collect()
+    }
+
+    fn action_title(&self, id: &ActionId) -> String {
+        let action = self.guide.action(id);
+        let condition = action.map_or(String::new(), |action| self.condition(&action.condition));
+        format!(
+            "`{id}` {}{condition}",
+            action.map_or("", |action| &action.title)
+        )
+    }
+
+    fn wording_titles(&self, ids: &[WordingId]) -> Vec<String> {
+        ids.iter().map(|id| self.wording_title(id)).collect()
+    }
+
+    fn wording_title(&self, id: &WordingId) -> String {
+        format!(
+            "`{id}` {}",
+            self.guide.wording(id).map_or("", |wording| &wording.title)
+        )
+    }
+
+    fn contact_titles(&self, ids: &[ContactId]) -> Vec<String> {
+        ids.iter()
+            .map(|id| {
+                format!(
+                    "`{id}` {}",
+                    self.guide.contact(id).map_or("", |contact| &contact.title)
+                )
+            })
+            .collect()
+    }
+
+    fn sentences(&self, lines: &[Line]) -> Vec<String> {
+        lines
+            .iter()
+            .map(|line| format!("{}{}", line.text, self.condition(&line.condition)))
+            .collect()
+    }
+
+    fn condition(&self, condition: &Condition) -> String {
+        let mut words = Vec::new();
+        if !condition.if_any.is_empty() {
+            words.push(format!("only if: {}", self.flag_names(&condition.if_any)));
+        }
+        if !condition.if_none.is_empty() {
+            words.push(format!("not if: {}", self.flag_names(&condition.if_none)));
+        }
+        if words.is_empty() {
+            String::new()
+        } else {
+            format!(" *({})*", words.join("; "))
+        }
+    }
+
+    fn flag_names(&self, flags: &[Flag]) -> String {
+        flags
+            .iter()
+            .map(|flag| self.flag_name(flag))
+            .collect::<Vec<_>>()
+            .join(" or ")
+    }
+
+    fn flag_name(&self, flag: &Flag) -> String {
+        let words = self
+            .guide
+            .flags
+            .iter()
+            .find(|name| &name.flag == flag)
+            .map_or("", |name| &name.label);
+        format!("“{words}” (`{flag}`)")
+    }
+}
