@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     model::{
         Action, ActionId, Condition, Contact, ContactLine, Disclosure, Flag, FlagName, Guide, Line,
-        Outcome, OutcomeId, Overlay, OverlayKind, Source, Suppressed, Urgency, Wording, WordingId,
+        Outcome, OutcomeId, Overlay, OverlayKind, Suppressed, Urgency, Wording, WordingId,
     },
     walk::{NO_SETTING, Walk, is_on, note_silence},
 };
@@ -75,8 +75,6 @@ pub struct PlannedAction<'g> {
     pub added_by: Option<&'g Overlay>,
     /// Shown only because the setting is not known: carries the chip 'general practice only'.
     pub general_practice_only: bool,
-    /// Where it comes from.
-    pub sources: Vec<&'g Source>,
 }
 
 /// A contact with the ways to reach it that apply.
@@ -107,13 +105,13 @@ impl Condition {
     /// Whether it is for general practice, and holds only because the setting is not known.
     fn is_general_practice_unsaid(&self, flags: &BTreeSet<Flag>) -> bool {
         let names = |flag: &str| self.if_any.iter().any(|named| named.as_str() == flag);
-        is_on(flags, NO_SETTING)
-            && names(NO_SETTING)
+        names(NO_SETTING)
             && names(GENERAL_PRACTICE)
             && self
                 .if_any
                 .iter()
                 .all(|named| [NO_SETTING, GENERAL_PRACTICE].contains(&named.as_str()))
+            && is_on(flags, NO_SETTING)
     }
 }
 
@@ -144,15 +142,15 @@ pub fn plan_for<'g>(
     let outcome = guide.outcome(outcome)?;
     let mut flags = flags.clone();
     note_silence(guide, &mut flags);
+    let overlays: Vec<&Overlay> = (guide.overlays.iter())
+        .filter(|overlay| flags.contains(&overlay.flag))
+        .collect();
     Some(
         Composer {
             guide,
             outcome,
-            overlays: guide
-                .overlays
-                .iter()
-                .filter(|overlay| flags.contains(&overlay.flag))
-                .collect(),
+            suppressed: suppressed(&overlays, outcome),
+            overlays,
             flags,
         }
         .compose(),
@@ -164,6 +162,7 @@ struct Composer<'g> {
     guide: &'g Guide,
     outcome: &'g Outcome,
     overlays: Vec<&'g Overlay>,
+    suppressed: Vec<&'g Suppressed>,
     flags: BTreeSet<Flag>,
 }
 
@@ -235,7 +234,6 @@ impl<'g> Composer<'g> {
                     action,
                     added_by: by.filter(|_| !own),
                     general_practice_only: action.condition.is_general_practice_unsaid(&self.flags),
-                    sources: resolve(&action.sources, |id| self.guide.source(id)),
                 });
             }
         }
@@ -258,25 +256,14 @@ impl<'g> Composer<'g> {
         })
     }
 
-    fn suppressed(&self) -> impl Iterator<Item = &'g Suppressed> {
-        let outcome = self.outcome;
-        self.overlays.iter().flat_map(move |overlay| {
-            overlay
-                .suppress
-                .iter()
-                .filter(|gone| gone.on.as_ref().is_none_or(|on| on == &outcome.id))
-                .map(|gone| &gone.what)
-        })
-    }
-
     fn suppresses_action(&self, id: &ActionId) -> bool {
-        self.suppressed()
-            .any(|what| matches!(what, Suppressed::Action(gone) if gone == id))
+        let mut gone = self.suppressed.iter();
+        gone.any(|what| matches!(what, Suppressed::Action(gone) if gone == id))
     }
 
     fn suppresses_wording(&self, id: &WordingId) -> bool {
-        self.suppressed()
-            .any(|what| matches!(what, Suppressed::Wording(gone) if gone == id))
+        let mut gone = self.suppressed.iter();
+        gone.any(|what| matches!(what, Suppressed::Wording(gone) if gone == id))
     }
 
     fn lines(&self, lines: &'g [Line]) -> Vec<&'g str> {
@@ -319,6 +306,15 @@ impl<'g> Composer<'g> {
             .filter(|planned| planned.contact.lines.is_empty() || !planned.lines.is_empty())
             .collect()
     }
+}
+
+/// What the cards take away on this outcome.
+fn suppressed<'g>(overlays: &[&'g Overlay], outcome: &Outcome) -> Vec<&'g Suppressed> {
+    let suppressions = overlays.iter().flat_map(|overlay| &overlay.suppress);
+    suppressions
+        .filter(|gone| gone.on.as_ref().is_none_or(|on| on == &outcome.id))
+        .map(|gone| &gone.what)
+        .collect()
 }
 
 fn without_repeats<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {

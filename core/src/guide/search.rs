@@ -1,5 +1,7 @@
 //! Finds outcomes, actions and wordings of the handbook by words. Knows nothing of answers.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::model::{Action, Guide, Line, Outcome, Wording, WordingPart};
 
 /// Something that was found.
@@ -83,24 +85,12 @@ pub fn search<'g>(guide: &'g Guide, query: &str) -> Vec<Hit<'g>> {
     by_title
 }
 
-/// Lower case, without accents; apostrophes vanish, so that 'dont' finds 'don't', and all else between words is a space.
+/// Lower case, without accents; apostrophes vanish, so that 'dont' finds 'don't'; all else between words is a space.
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
+    for c in text.nfd().flat_map(char::to_lowercase) {
         match c {
             '\'' | '\u{2019}' | '\u{300}'..='\u{36f}' => {}
-            'à'..='å' => folded.push('a'),
-            'ç' => folded.push('c'),
-            'è'..='ë' => folded.push('e'),
-            'ì'..='ï' => folded.push('i'),
-            'ñ' => folded.push('n'),
-            'ò'..='ö' | 'ø' => folded.push('o'),
-            'ù'..='ü' => folded.push('u'),
-            'ý' | 'ÿ' => folded.push('y'),
-            'ŵ' => folded.push('w'),
-            'ŷ' => folded.push('y'),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
             c if c.is_alphanumeric() => folded.push(c),
             _ => folded.push(' '),
         }
