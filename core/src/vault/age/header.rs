@@ -8,10 +8,12 @@ use sha2::Sha256;
 
 use super::{Bound, Damage, FileKey, MAX_FILE_BYTES, OpenError, derive_key};
 
-const FAMILY: &[u8] = b"age-encryption.org/";
-const VERSION_LINE: &[u8] = b"age-encryption.org/v1\n";
+const FAMILY: &str = "age-encryption.org/";
+const VERSION: &str = "v1";
 const MAC_PREFIX: &[u8] = b"---";
 const MAC_BYTES: usize = 32;
+/// See [`Header::file_nonce`].
+pub(super) const FILE_NONCE_BYTES: usize = 16;
 const LINE_COLUMNS: usize = 64;
 const MAX_HEADER_BYTES: usize = 64 * 1024;
 const MAX_STANZAS: usize = 64;
@@ -27,6 +29,8 @@ pub(super) struct Stanza<'a> {
 /// A header that parses. Nothing in it is authentic until [`Header::verify`].
 pub(super) struct Header<'a> {
     pub(super) stanzas: Vec<Stanza<'a>>,
+    /// What the key of the payload is derived with. The format counts it as header.
+    pub(super) file_nonce: &'a [u8; FILE_NONCE_BYTES],
     pub(super) payload: &'a [u8],
     authenticated: &'a [u8],
     mac: [u8; MAC_BYTES],
@@ -43,15 +47,17 @@ impl Header<'_> {
 
 /// Reads a header, within bounds that are checked while reading.
 pub(super) fn parse(file: &[u8]) -> Result<Header<'_>, OpenError> {
-    if !file.starts_with(FAMILY) {
+    if !file.starts_with(FAMILY.as_bytes()) {
         return Err(OpenError::NotAge);
     }
     if file.len() > MAX_FILE_BYTES {
         return Err(OpenError::TooLarge(Bound::File));
     }
     let mut lines = Lines { file, position: 0 };
-    if lines.next()?.as_bytes() != VERSION_LINE.trim_ascii_end() {
-        return Err(OpenError::UnknownVersion);
+    match lines.next()?.strip_prefix(FAMILY) {
+        Some(VERSION) => {}
+        Some(version) if is_version(version) => return Err(OpenError::UnknownVersion),
+        _ => return Err(BAD),
     }
     let mut stanzas = Vec::new();
     loop {
@@ -68,9 +74,11 @@ pub(super) fn parse(file: &[u8]) -> Result<Header<'_>, OpenError> {
         } else if let Some(mac) = line.strip_prefix("--- ")
             && !stanzas.is_empty()
         {
+            let (file_nonce, payload) = file[lines.position..].split_first_chunk().ok_or(BAD)?;
             return Ok(Header {
                 stanzas,
-                payload: &file[lines.position..],
+                file_nonce,
+                payload,
                 authenticated: &file[..start + MAC_PREFIX.len()],
                 mac: decode_fixed(mac).ok_or(BAD)?,
             });
@@ -82,7 +90,7 @@ pub(super) fn parse(file: &[u8]) -> Result<Header<'_>, OpenError> {
 
 /// Writes a header and its MAC.
 pub(super) fn write(stanzas: &[Stanza<'_>], file_key: &FileKey) -> Vec<u8> {
-    let mut header = VERSION_LINE.to_vec();
+    let mut header = format!("{FAMILY}{VERSION}\n").into_bytes();
     for stanza in stanzas {
         header.extend_from_slice(b"->");
         for arg in &stanza.args {
@@ -125,6 +133,12 @@ fn header_mac(file_key: &FileKey, authenticated: &[u8]) -> Hmac<Sha256> {
     let mut mac = Hmac::<Sha256>::new_from_slice(&*key).expect("HMAC takes keys of any length");
     mac.update(authenticated);
     mac
+}
+
+fn is_version(text: &str) -> bool {
+    text.strip_prefix('v').is_some_and(|number| {
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 fn parse_args(text: &str) -> Result<Vec<Cow<'_, str>>, OpenError> {

@@ -179,7 +179,7 @@ fn seal(
 
 fn open(header: &header::Header<'_>, file_key: &FileKey) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     header.verify(file_key)?;
-    payload::open(header.payload, file_key)
+    payload::open(header.file_nonce, header.payload, file_key)
 }
 
 fn make_file_key(random: &mut dyn Random) -> Result<FileKey, NoRandomness> {

@@ -1,20 +1,19 @@
-//! The content of an age file: STREAM, chunks of 64 KiB under ChaCha20-Poly1305. Knows nothing of the header.
+//! The content of an age file: STREAM, chunks of 64 KiB under ChaCha20-Poly1305. Knows nothing of stanzas.
 
 use chacha20poly1305::{AeadInOut, ChaCha20Poly1305, KeyInit, Nonce};
 use zeroize::Zeroizing;
 
-use super::{Damage, FileKey, OpenError, TAG_BYTES, derive_key};
+use super::{Damage, FileKey, OpenError, TAG_BYTES, derive_key, header::FILE_NONCE_BYTES};
 use crate::random::{NoRandomness, Random};
 
 const CHUNK_BYTES: usize = 64 * 1024;
 const SEALED_CHUNK_BYTES: usize = CHUNK_BYTES + TAG_BYTES;
-const NONCE_BYTES: usize = 16;
 
 /// How long the payload of so many bytes is.
 pub(super) fn sealed_len(plaintext_len: usize) -> usize {
     let chunks = plaintext_len.div_ceil(CHUNK_BYTES).max(1);
     plaintext_len
-        .saturating_add(NONCE_BYTES)
+        .saturating_add(FILE_NONCE_BYTES)
         .saturating_add(chunks.saturating_mul(TAG_BYTES))
 }
 
@@ -25,12 +24,12 @@ pub(super) fn seal(
     file: &mut Vec<u8>,
     random: &mut dyn Random,
 ) -> Result<(), NoRandomness> {
-    let mut salt = [0; NONCE_BYTES];
-    random.fill(&mut salt)?;
-    let cipher = cipher(file_key, &salt);
+    let mut file_nonce = [0; FILE_NONCE_BYTES];
+    random.fill(&mut file_nonce)?;
+    let cipher = cipher(file_key, &file_nonce);
     // All at once: growing would leave copies of the plaintext behind.
     file.reserve_exact(sealed_len(plaintext.len()));
-    file.extend_from_slice(&salt);
+    file.extend_from_slice(&file_nonce);
 
     let mut counter = 0;
     let mut rest = plaintext;
@@ -52,10 +51,14 @@ pub(super) fn seal(
 }
 
 /// The content, if every byte of it is as it was sealed.
-pub(super) fn open(payload: &[u8], file_key: &FileKey) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+pub(super) fn open(
+    file_nonce: &[u8; FILE_NONCE_BYTES],
+    payload: &[u8],
+    file_key: &FileKey,
+) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     const BAD: OpenError = OpenError::Damaged(Damage::Payload);
-    let (salt, mut rest) = payload.split_first_chunk::<NONCE_BYTES>().ok_or(BAD)?;
-    let cipher = cipher(file_key, salt);
+    let mut rest = payload;
+    let cipher = cipher(file_key, file_nonce);
     let mut plaintext = Zeroizing::new(Vec::with_capacity(rest.len()));
     let mut counter = 0;
     loop {
@@ -107,7 +110,7 @@ fn nonce(counter: u64, position: Position) -> Nonce {
     nonce
 }
 
-fn cipher(file_key: &FileKey, salt: &[u8; NONCE_BYTES]) -> ChaCha20Poly1305 {
-    let key = derive_key(&**file_key, salt, b"payload");
+fn cipher(file_key: &FileKey, file_nonce: &[u8; FILE_NONCE_BYTES]) -> ChaCha20Poly1305 {
+    let key = derive_key(&**file_key, file_nonce, b"payload");
     ChaCha20Poly1305::new((&*key).into())
 }

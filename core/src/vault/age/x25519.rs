@@ -87,6 +87,7 @@ impl Identity {
     pub(super) fn unwrap(&self, stanzas: &[Stanza<'_>]) -> Result<FileKey, OpenError> {
         const BAD: OpenError = OpenError::Damaged(Damage::Header);
         refuse_in_company(stanzas)?;
+        let (scalar, recipient) = (self.scalar(), self.recipient());
         let mut failure = OpenError::OtherKind;
         for stanza in stanzas {
             let [kind, arguments @ ..] = stanza.args.as_slice() else {
@@ -100,11 +101,11 @@ impl Identity {
             if stanza.body.len() != WRAPPED_KEY_BYTES {
                 return Err(BAD);
             }
-            let shared = self.scalar().diffie_hellman(&share);
+            let shared = scalar.diffie_hellman(&share);
             if !shared.was_contributory() {
                 return Err(BAD);
             }
-            let wrap_key = derive_wrap_key(shared.as_bytes(), &share, &self.recipient().0);
+            let wrap_key = derive_wrap_key(shared.as_bytes(), &share, &recipient.0);
             if let Some(file_key) = unwrap_file_key(&stanza.body, &wrap_key) {
                 return Ok(file_key);
             }

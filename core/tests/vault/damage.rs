@@ -1,0 +1,239 @@
+//! Any byte changed, cut off or added is noticed, in every kind of sealed thing, and nothing panics on any input.
+
+use firmly_core::{
+    store::{EventHash, StreamId, VaultId},
+    vault::{
+        Damage, OpenError, OpenKeysError, Passphrase, RecordPlace, WorkFactor,
+        age::{self, Bound},
+        make_recovery_key, make_vault_secret, open_copy, open_keys, open_keys_with_recovery,
+        seal_copy, seal_keys, seal_keys_to_recovery,
+    },
+};
+use proptest::prelude::*;
+
+use crate::chance::Seeded;
+
+const CHEAP: WorkFactor = WorkFactor::new(1).unwrap();
+
+/// Each byte in each of its 255 other values; each shorter length; 64 longer ones.
+fn damaged(sealed: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    let changed = (0..sealed.len()).flat_map(move |position| {
+        (1..=255_u8).map(move |difference| {
+            let mut bytes = sealed.to_vec();
+            bytes[position] ^= difference;
+            bytes
+        })
+    });
+    let cut = (0..sealed.len()).map(|length| sealed[..length].to_vec());
+    let extended = (1..=64).map(move |more| [sealed, &vec![b'\n'; more]].concat());
+    changed.chain(cut).chain(extended)
+}
+
+fn assert_all_noticed(sealed: &[u8], opens: impl Fn(&[u8]) -> bool) {
+    assert!(opens(sealed), "undamaged");
+    let mut count = 0;
+    for bytes in damaged(sealed) {
+        count += 1;
+        assert!(!opens(&bytes), "opened although damaged: {bytes:02x?}");
+    }
+    assert_eq!(count, sealed.len() * 256 + 64);
+}
+
+#[test]
+fn damage_to_a_record_is_noticed() {
+    let random = &mut Seeded(20);
+    let key = make_vault_secret(random).unwrap().derive_record_key();
+    let (vault, stream, hash) = (
+        VaultId("0".repeat(32)),
+        StreamId("0".repeat(16)),
+        EventHash([0; 32]),
+    );
+    let place = RecordPlace {
+        vault: &vault,
+        stream: &stream,
+        seq: 1,
+        hash: &hash,
+    };
+    let sealed = key.seal_record(&place, &[b'a'; 200], random).unwrap();
+    assert_all_noticed(&sealed, |bytes| key.open_record(&place, bytes).is_ok());
+}
+
+#[test]
+fn damage_to_the_key_file_is_noticed() {
+    let random = &mut Seeded(21);
+    let passphrase = Passphrase::normalise("acid acorn acre");
+    let secret = make_vault_secret(random).unwrap();
+    let sealed = seal_keys(&secret, &passphrase, CHEAP, random).unwrap();
+    assert_all_noticed(&sealed, |bytes| {
+        open_keys(bytes, &passphrase, CHEAP).is_ok()
+    });
+}
+
+#[test]
+fn damage_to_the_recovery_file_is_noticed() {
+    let random = &mut Seeded(22);
+    let recovery = make_recovery_key(random).unwrap();
+    let sealed =
+        seal_keys_to_recovery(&make_vault_secret(random).unwrap(), &recovery, random).unwrap();
+    assert_all_noticed(&sealed, |bytes| {
+        open_keys_with_recovery(bytes, &recovery).is_ok()
+    });
+}
+
+#[test]
+fn damage_to_a_copy_is_noticed() {
+    let passphrase = Passphrase::normalise("acid acorn acre");
+    let sealed = seal_copy(&[b'a'; 100], &passphrase, CHEAP, &mut Seeded(23)).unwrap();
+    assert_all_noticed(&sealed, |bytes| {
+        open_copy(bytes, &passphrase, CHEAP).is_ok()
+    });
+}
+
+#[test]
+fn damage_is_told_apart_by_where_it_is() {
+    let passphrase = Passphrase::normalise("acid acorn acre");
+    let sealed = seal_copy(b"text", &passphrase, CHEAP, &mut Seeded(24)).unwrap();
+    let text = String::from_utf8_lossy(&sealed).into_owned();
+    let find = |needle: &str| text.find(needle).unwrap();
+    let with = |position: usize, byte: u8| {
+        let mut bytes = sealed.clone();
+        bytes[position] = byte;
+        open_copy(&bytes, &passphrase, WorkFactor::MAX).unwrap_err()
+    };
+    let mac = find("--- ") + 4;
+    let other_letter = if sealed[mac] == b'A' { b'B' } else { b'A' };
+
+    assert_eq!(with(0, b'x'), OpenError::NotAge);
+    assert_eq!(with(find("v1\n") + 1, b'2'), OpenError::UnknownVersion);
+    assert_eq!(with(find("scrypt"), b'S'), OpenError::OtherKind);
+    assert_eq!(
+        with(find("scrypt "), b' '),
+        OpenError::Damaged(Damage::Header)
+    );
+    assert_eq!(with(find(" 1\n") + 1, b'2'), OpenError::WrongKey);
+    assert_eq!(
+        with(mac, other_letter),
+        OpenError::Damaged(Damage::HeaderChanged)
+    );
+    assert_eq!(
+        with(sealed.len() - 1, !sealed[sealed.len() - 1]),
+        OpenError::Damaged(Damage::Payload)
+    );
+    let cut =
+        |length: usize| open_copy(&sealed[..length], &passphrase, WorkFactor::MAX).unwrap_err();
+    assert_eq!(cut(mac), OpenError::Damaged(Damage::Header));
+    assert_eq!(cut(sealed.len() - 1), OpenError::Damaged(Damage::Payload));
+    assert_eq!(
+        open_copy(b"", &passphrase, CHEAP).unwrap_err(),
+        OpenError::NotAge
+    );
+    assert_eq!(
+        open_copy(b"-----BEGIN AGE ENCRYPTED FILE-----\n", &passphrase, CHEAP).unwrap_err(),
+        OpenError::NotAge
+    );
+}
+
+#[test]
+fn a_key_file_that_holds_no_single_key_is_refused() {
+    let random = &mut Seeded(25);
+    let passphrase = Passphrase::normalise("acid acorn acre");
+    let key = make_vault_secret(random).unwrap().to_text();
+    let two_keys = format!("{0}\n{0}\n", key.as_str());
+    for content in [
+        b"".as_slice(),
+        b"# only a comment\n",
+        b"text\n",
+        b"\xff\n",
+        two_keys.as_bytes(),
+    ] {
+        let file = seal_copy(content, &passphrase, CHEAP, random).unwrap();
+        assert_eq!(
+            open_keys(&file, &passphrase, CHEAP).unwrap_err(),
+            OpenKeysError::NotAKey
+        );
+    }
+}
+
+#[test]
+fn what_breaks_a_bound_is_refused_and_what_meets_it_opens() {
+    let random = &mut Seeded(26);
+    let owner = age::Identity::make(random).unwrap();
+    let open =
+        |file: &[u8]| age::decrypt_with_identity(file, &owner).map(|plaintext| plaintext.to_vec());
+
+    let file = age::encrypt_to(b"text", &[owner.recipient(); 64], random).unwrap();
+    assert_eq!(open(&file).unwrap(), b"text");
+    let file = age::encrypt_to(b"text", &[owner.recipient(); 65], random).unwrap();
+    assert_eq!(
+        open(&file).unwrap_err(),
+        OpenError::TooLarge(Bound::Stanzas)
+    );
+
+    let long_argument = [
+        b"age-encryption.org/v1\n-> ",
+        "a".repeat(70_000).as_bytes(),
+        b"\n\n--- ",
+    ]
+    .concat();
+    assert_eq!(
+        open(&long_argument).unwrap_err(),
+        OpenError::TooLarge(Bound::Header)
+    );
+    let long_body = [
+        "age-encryption.org/v1\n-> a\n",
+        &format!("{}\n", "A".repeat(64)).repeat(1100),
+    ]
+    .concat();
+    assert_eq!(
+        open(long_body.as_bytes()).unwrap_err(),
+        OpenError::TooLarge(Bound::Header)
+    );
+
+    let mut long_file = file;
+    long_file.resize(age::MAX_FILE_BYTES + 1, 0);
+    assert_eq!(
+        open(&long_file).unwrap_err(),
+        OpenError::TooLarge(Bound::File)
+    );
+}
+
+#[test]
+fn nothing_is_sealed_that_could_not_be_opened_again() {
+    let random = &mut Seeded(27);
+    let owner = age::Identity::make(random).unwrap();
+    let plaintext = vec![0; age::MAX_FILE_BYTES];
+    let sealed = age::encrypt_to(&plaintext, &[owner.recipient()], random);
+    assert_eq!(sealed.unwrap_err(), age::SealError::TooLarge);
+}
+
+/// Something that looks like a header, with what a hostile one might have.
+fn hostile_file() -> impl Strategy<Value = Vec<u8>> {
+    let line = prop_oneof![
+        Just("-> X25519 TEiF0ypqr+bpvcqXNyCVJpL7OuwPdVwPL7KQEbFDOCc\n".to_owned()),
+        Just("-> X25519\n".to_owned()),
+        Just("-> scrypt rF0/NwblUHHTpgQgRpe5CQ 1\n".to_owned()),
+        "-> scrypt [A-Za-z0-9+/]{20,24} [0-9+]{0,4}\n",
+        "-> [ -~]{0,20}\n",
+        "[A-Za-z0-9+/]{0,66}\n",
+        "--- [A-Za-z0-9+/]{42,44}\n",
+        "\\PC{0,20}\n",
+    ];
+    (
+        prop::collection::vec(line, 0..8),
+        prop::collection::vec(any::<u8>(), 0..80),
+    )
+        .prop_map(|(lines, rest)| {
+            [b"age-encryption.org/v1\n", lines.concat().as_bytes(), &rest].concat()
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn no_input_makes_it_panic_or_opens(file in prop_oneof![hostile_file(), prop::collection::vec(any::<u8>(), 0..300)]) {
+        let identity = age::Identity::make(&mut Seeded(28)).unwrap();
+        prop_assert!(age::decrypt_with_identity(&file, &identity).is_err());
+        prop_assert!(age::decrypt_with_passphrase(&file, "password", CHEAP).is_err());
+    }
+}

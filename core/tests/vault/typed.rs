@@ -1,0 +1,231 @@
+//! What people type: passphrases and recovery keys, with the mistakes that they make.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use firmly_core::random::NoRandomness;
+use firmly_core::vault::{
+    KeyTextError, MIN_OWN_CHARACTERS, Passphrase, RecoveryKey, WeakPassphrase, check_own,
+    make_passphrase, make_recovery_key,
+};
+use proptest::prelude::*;
+
+use crate::chance::{Given, Seeded};
+
+#[test]
+fn a_generated_passphrase_is_six_words_of_the_list() {
+    // 0 is the first word, 1295 the last, 1296 the first again; 64 799 is the last number that is used.
+    let numbers: [u16; 6] = [0, 1295, 1296, 1, 64_799, 64_798];
+    let given = numbers
+        .iter()
+        .flat_map(|number| number.to_be_bytes())
+        .collect();
+    let passphrase = make_passphrase(&mut Given(given)).unwrap();
+    assert_eq!(passphrase.as_str(), "acid zoom acid acorn zoom zone");
+}
+
+#[test]
+fn numbers_that_would_favour_some_words_are_thrown_away() {
+    let numbers: [u16; 9] = [64_800, 0, 65_535, 1, 65_000, 2, 3, 4, 5];
+    let given = numbers
+        .iter()
+        .flat_map(|number| number.to_be_bytes())
+        .collect();
+    let passphrase = make_passphrase(&mut Given(given)).unwrap();
+    assert_eq!(passphrase.as_str(), "acid acorn acre acts afar affix");
+}
+
+#[test]
+fn every_word_is_as_likely() {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut thrown_away = 0;
+    for number in 0..=u16::MAX {
+        // Six numbers and no more: if the first is thrown away there are too few.
+        let given = [&number.to_be_bytes()[..], &[0; 10]].concat();
+        match make_passphrase(&mut Given(given)) {
+            Ok(passphrase) => {
+                let first = passphrase.as_str().split(' ').next().unwrap();
+                *counts.entry(first.to_owned()).or_default() += 1;
+            }
+            Err(NoRandomness) => thrown_away += 1,
+        }
+    }
+    assert_eq!(counts.len(), 1296);
+    assert!(counts.values().all(|&count| count == 50));
+    assert_eq!(thrown_away, 65_536 - 50 * 1296);
+}
+
+#[test]
+fn a_passphrase_is_the_same_however_it_was_typed() {
+    let plain = Passphrase::normalise("caf\u{e9} stale fifty");
+    for typed in [
+        " caf\u{e9} stale fifty\r\n",
+        "\u{feff}caf\u{e9} stale fifty",
+        "cafe\u{301} stale fifty",
+        "\u{ff43}\u{ff41}\u{ff46}\u{e9}\u{a0}stale \u{fb01}fty\u{3000}",
+        "\u{feff} caf\u{e9} stale fifty \u{feff}\t",
+    ] {
+        assert_eq!(Passphrase::normalise(typed), plain, "{typed:?}");
+    }
+    for different in [
+        "Caf\u{e9} stale fifty",
+        "caf\u{e9}  stale fifty",
+        "cafe stale fifty",
+        "caf\u{e9} stale\u{feff} fifty",
+    ] {
+        assert_ne!(Passphrase::normalise(different), plain, "{different:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn normalising_twice_changes_nothing(typed in ".*") {
+        let once = Passphrase::normalise(&typed);
+        prop_assert_eq!(&Passphrase::normalise(once.as_str()), &once);
+    }
+
+    #[test]
+    fn a_generated_passphrase_survives_normalising_and_passes_the_check(seed: u64) {
+        let passphrase = make_passphrase(&mut Seeded(seed)).unwrap();
+        prop_assert_eq!(&Passphrase::normalise(passphrase.as_str()), &passphrase);
+        prop_assert_eq!(passphrase.as_str().split(' ').count(), 6);
+        prop_assert_eq!(check_own(&passphrase), Ok(()));
+    }
+}
+
+#[test]
+fn weak_passphrases_are_refused_and_told_apart() {
+    let check = |text: &str| check_own(&Passphrase::normalise(text));
+    let too_short = |characters| {
+        Err(WeakPassphrase::TooShort {
+            characters,
+            at_least: MIN_OWN_CHARACTERS,
+        })
+    };
+    assert_eq!(check(""), too_short(0));
+    assert_eq!(check("elevenchars"), too_short(11));
+    assert_eq!(check("\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}"), too_short(6));
+    assert_eq!(check("          x          "), too_short(1));
+    assert_eq!(
+        check("aaaaaaaaaaaaaaaa"),
+        Err(WeakPassphrase::Repetitive { different: 1 })
+    );
+    assert_eq!(
+        check("abcABCabcABC"),
+        Err(WeakPassphrase::Repetitive { different: 3 })
+    );
+    for common in [
+        "Password2026!",
+        "password password",
+        "qwertyuiop123456",
+        "07700 900 123",
+        "Liverpool-2026",
+        "correct horse battery staple",
+        "Welcome1Welcome1",
+        "Doctor!Doctor!99",
+    ] {
+        assert_eq!(check(common), Err(WeakPassphrase::Common), "{common}");
+    }
+    for own in [
+        "my aunt keeps bees",
+        "\u{43c}\u{43e}\u{44f} \u{442}\u{451}\u{442}\u{44f} \u{43f}\u{447}\u{435}\u{43b}\u{44b}",
+        "liverpool lost again, sadly",
+        "xk7rwq2pmtv9",
+    ] {
+        assert_eq!(check(own), Ok(()), "{own}");
+    }
+}
+
+#[test]
+fn a_recovery_key_is_shown_in_groups_of_four() {
+    let key = RecoveryKey::from_typed(
+        "AGE-SECRET-KEY-1GQYQZQGZQVRQ2QC8P9Q5ZXQLXXLRQ6ALWEQSJQ5J68M4WLXXZPQSRDXZ9N",
+    )
+    .err();
+    assert!(key.is_some(), "an invented key has no valid checksum");
+    let display = make_recovery_key(&mut Seeded(31)).unwrap().to_display();
+    let lines: Vec<_> = display.lines().collect();
+    assert_eq!(lines[0], "AGE-SECRET-KEY-1");
+    let groups: Vec<_> = lines[1..]
+        .iter()
+        .flat_map(|line| line.split(' '))
+        .map(str::len)
+        .collect();
+    assert_eq!(groups, [vec![4; 14], vec![2]].concat());
+    assert_eq!(
+        lines[1..]
+            .iter()
+            .map(|line| line.split(' ').count())
+            .collect::<Vec<_>>(),
+        [5, 5, 5]
+    );
+}
+
+proptest! {
+    #[test]
+    fn a_recovery_key_is_read_however_it_was_typed(seed: u64) {
+        let key = make_recovery_key(&mut Seeded(seed)).unwrap();
+        let display = key.to_display();
+        let typed = [
+            display.to_string(),
+            display.to_lowercase(),
+            display.replace('\n', " "),
+            display.replace(['\n', ' '], ""),
+            display.replace(' ', "\u{a0}\u{2013}").replace('-', "\u{2011}"),
+            display.lines().skip(1).collect::<Vec<_>>().join("\r\n"),
+            format!("\u{feff}  {}  \n\n", display.as_str()),
+            format!("AGE-SECRET-KEY-1 {}", display[16..].replace('0', "O").replace('L', "1").replace('8', "b")),
+            display[16..].replace('0', "o").replace('L', "i"),
+        ];
+        for text in typed {
+            prop_assert_eq!(RecoveryKey::from_typed(&text).unwrap().to_display(), key.to_display(), "{}", text);
+        }
+    }
+}
+
+#[test]
+fn a_mistyped_recovery_key_is_refused() {
+    let display = make_recovery_key(&mut Seeded(32)).unwrap().to_display();
+    let letters: BTreeSet<char> = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L".chars().collect();
+    let secret: Vec<char> = display[16..]
+        .chars()
+        .filter(|character| letters.contains(character))
+        .collect();
+    assert_eq!(secret.len(), 58);
+    let read = |characters: &[char]| {
+        RecoveryKey::from_typed(&characters.iter().collect::<String>()).map(drop)
+    };
+
+    for position in 0..58 {
+        for &letter in &letters {
+            let mut mistyped = secret.clone();
+            mistyped[position] = letter;
+            let expected = if mistyped == secret {
+                Ok(())
+            } else {
+                Err(KeyTextError::Mistyped)
+            };
+            assert_eq!(read(&mistyped), expected);
+        }
+        let mut missing = secret.clone();
+        missing.remove(position);
+        assert_eq!(
+            read(&missing),
+            Err(KeyTextError::Length {
+                found: 57,
+                expected: 58
+            })
+        );
+    }
+    for position in 0..57 {
+        let mut swapped = secret.clone();
+        swapped.swap(position, position + 1);
+        assert_eq!(read(&swapped).is_ok(), swapped == secret);
+    }
+    assert_eq!(
+        RecoveryKey::from_typed("").map(drop),
+        Err(KeyTextError::Length {
+            found: 0,
+            expected: 58
+        })
+    );
+}
