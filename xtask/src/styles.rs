@@ -15,7 +15,7 @@ const MOST_GZIP_BYTES: usize = 14_000;
 pub(crate) fn compare(sh: &Shell, root: &Path) -> Result<()> {
     let compiled = cmd!(
         sh,
-        "sass --no-source-map --style=compressed --load-path=node_modules styles/firmly.scss"
+        "sass --no-source-map --no-charset --style=compressed --load-path=node_modules styles/firmly.scss"
     )
     .quiet()
     .read()?;
