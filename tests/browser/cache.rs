@@ -113,3 +113,12 @@ async fn a_healed_event_moves_the_head() {
     store.append(&event(STREAM, 11)).await.unwrap();
     assert_eq!(store.read().await.unwrap().events.len(), 3);
 }
+
+#[wasm_bindgen_test]
+async fn of_two_events_at_one_place_the_lower_hash_is_the_head() {
+    let store = CacheMirror::new("t-fork");
+    store.heal(&event(STREAM, 1)).await.unwrap();
+    store.heal(&rival(STREAM, 1)).await.unwrap();
+    store.append(&event(STREAM, 2)).await.unwrap();
+    assert_eq!(store.read().await.unwrap().events.len(), 3);
+}

@@ -200,3 +200,12 @@ async fn every_write_asks_for_strict_durability() {
         .collect();
     assert_eq!(asked, ["readwrite strict"; 4]);
 }
+
+#[wasm_bindgen_test]
+async fn of_two_events_at_one_place_the_lower_hash_is_the_head() {
+    let store = IndexedDb::new("t-fork");
+    store.heal(&event(STREAM, 1)).await.unwrap();
+    store.heal(&rival(STREAM, 1)).await.unwrap();
+    store.append(&event(STREAM, 2)).await.unwrap();
+    assert_eq!(store.read().await.unwrap().events.len(), 3);
+}

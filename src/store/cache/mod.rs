@@ -2,10 +2,13 @@
 //!
 //! Cache `firmly-1`. Each entry is a record of the [layout](super::layout) as the body of a response, under an address
 //! that cannot exist: `https://firmly-1.invalid/` with `event/<stream>/<seq>/<hash>`, `draft/<id>`, `keys` or `format`
-//! (the version of the layout, in decimal). The head of a stream is the highest place among the addresses. A cache has
-//! no transactions, so that each change is made under a lock that all tabs share.
+//! (the version of the layout, in decimal). The head of a stream is the highest place among the addresses (of two at one
+//! place the one with the lower hash). A cache has no transactions, so that each change is made under a lock that all
+//! tabs share.
 
 mod lock;
+
+use std::cmp::Reverse;
 
 use firmly_core::store::{
     Contents, EventHash, KeyFiles, SealedDraft, SealedEvent, Store, StoreError, StreamId,
@@ -230,7 +233,7 @@ impl Entries {
             .collect())
     }
 
-    /// The last event of a stream, by place; place 0 and zeros if there is none.
+    /// The last event of a stream by place, of two the one with the lower hash; place 0 and zeros if there is none.
     async fn head(&self, stream: &StreamId) -> Result<(u64, EventHash), StoreError> {
         let start = format!("event/{}/", encoded(&stream.0));
         let head = self
@@ -239,10 +242,11 @@ impl Entries {
             .iter()
             .filter_map(|path| {
                 let (seq, hash) = path.strip_prefix(&start)?.split_once('/')?;
-                Some((seq.parse().ok()?, layout::hash_of(hash)?))
+                let seq: u64 = seq.parse().ok()?;
+                Some((seq, Reverse(layout::hash_of(hash)?)))
             })
             .max();
-        Ok(head.unwrap_or((0, EventHash([0; 32]))))
+        Ok(head.map_or((0, EventHash([0; 32])), |(seq, Reverse(hash))| (seq, hash)))
     }
 
     fn address(&self, path: &str) -> String {

@@ -3,7 +3,8 @@
 //! Database `firmly-1`, its version the version of the [layout](super::layout). Three object stores: `events`, key the
 //! hash in hex, value `{stream, seq, body}`, index `place` over stream and seq; `drafts`, key the id, value the body;
 //! `meta`, key `keys`, value the body. A body is a record of the layout in a `Uint8Array`. The head of a stream is the
-//! last event of the index, so there is no second truth that could fall behind.
+//! last event of the index (of two at one place the one with the lower hash), so there is no second truth that could
+//! fall behind.
 
 mod connection;
 
@@ -248,14 +249,14 @@ async fn answer(request: &IdbRequest) -> Result<JsValue, StoreError> {
     }
 }
 
-/// The last event of a stream, by place; place 0 and zeros if there is none.
+/// The last event of a stream by place, of two the one with the lower hash; place 0 and zeros if there is none.
 async fn head(events: &IdbObjectStore, stream: &StreamId) -> Result<(u64, EventHash), StoreError> {
     let stream = JsValue::from(stream.0.as_str());
     // An array sorts behind every number: this is all that the index has of the stream.
     let range = IdbKeyRange::bound(&Array::of1(&stream), &Array::of2(&stream, &Array::new()))
         .map_err(|thrown| failed(&thrown))?;
     let request = events.index(PLACE).and_then(|index| {
-        index.open_key_cursor_with_range_and_direction(&range, IdbCursorDirection::Prev)
+        index.open_key_cursor_with_range_and_direction(&range, IdbCursorDirection::Prevunique)
     });
     let cursor = answer(&ask(request)?).await?;
     let Some(cursor) = cursor.dyn_ref::<IdbCursor>() else {
