@@ -45,6 +45,7 @@ fn by_name(name: String) -> StoreError {
     match name.as_str() {
         "QuotaExceededError" => StoreError::Quota,
         "InvalidStateError" => StoreError::Closed,
+        "ConstraintError" => StoreError::Conflict,
         _ => StoreError::Backend { name },
     }
 }

@@ -135,6 +135,11 @@ pub(crate) fn parse(bytes: &[u8]) -> Option<Record> {
     })
 }
 
+/// Whether key files may take the place of those that are stored.
+pub(crate) fn succeeds(keys: &KeyFiles, stored: &KeyFiles) -> bool {
+    keys.vault == stored.vault && keys.generation > stored.generation
+}
+
 /// A hash as lower-case hex.
 pub(crate) fn hex(hash: &EventHash) -> String {
     format!("{hash:?}")

@@ -1,7 +1,7 @@
 //! IndexedDB: traces, versions, other tabs, records that cannot be read, durability.
 
 use firmly::store::IndexedDb;
-use firmly_core::store::{Store, StoreError};
+use firmly_core::store::{KeyFiles, SealedEvent, Store, StoreError, VaultId};
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -208,4 +208,31 @@ async fn of_two_events_at_one_place_the_lower_hash_is_the_head() {
     store.heal(&rival(STREAM, 1)).await.unwrap();
     store.append(&event(STREAM, 2)).await.unwrap();
     assert_eq!(store.read().await.unwrap().events.len(), 3);
+}
+
+#[wasm_bindgen_test]
+async fn keys_of_another_log_are_not_replaced() {
+    let store = IndexedDb::new("t-keys");
+    store.put_keys(&keys(1)).await.unwrap();
+    let other = KeyFiles {
+        vault: VaultId("ee".repeat(16)),
+        ..keys(2)
+    };
+    assert_eq!(store.put_keys(&other).await, Err(StoreError::Conflict));
+    assert_eq!(store.put_keys(&keys(1)).await, Err(StoreError::Conflict));
+    store.put_keys(&keys(2)).await.unwrap();
+    assert!(store.read().await.unwrap().keys == Some(keys(2)));
+}
+
+#[wasm_bindgen_test]
+async fn a_damaged_event_is_put_right_from_the_other_store() {
+    let store = IndexedDb::new("t-right");
+    store.append(&event(STREAM, 1)).await.unwrap();
+    let damaged = SealedEvent {
+        sealed: vec![0],
+        ..event(STREAM, 1)
+    };
+    store.heal(&damaged).await.unwrap();
+    store.heal(&event(STREAM, 1)).await.unwrap();
+    assert!(store.read().await.unwrap().events == [event(STREAM, 1)]);
 }

@@ -106,7 +106,7 @@ impl Store for CacheMirror {
         let (entries, _lock) = self.write().await?;
         if let Some(stored) = entries.get("keys").await? {
             match layout::parse(&stored) {
-                Some(Record::Keys(stored)) if stored.generation < keys.generation => {}
+                Some(Record::Keys(stored)) if layout::succeeds(keys, &stored) => {}
                 Some(Record::Keys(_)) => return Err(StoreError::Conflict),
                 _ => return Err(named("UnreadableKeys")),
             }
@@ -125,11 +125,7 @@ impl Store for CacheMirror {
 
     async fn heal(&self, event: &SealedEvent) -> Result<(), StoreError> {
         let (entries, _lock) = self.write().await?;
-        let path = event_path(event);
-        if entries.get(&path).await?.is_some() {
-            return Ok(());
-        }
-        entries.put(&path, &layout::event(event)).await
+        entries.put(&event_path(event), &layout::event(event)).await
     }
 
     async fn put_draft(&self, draft: &SealedDraft) -> Result<(), StoreError> {

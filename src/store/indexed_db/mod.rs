@@ -148,7 +148,7 @@ impl Store for IndexedDb {
         let stored = answer(&ask(meta.get(&KEYS.into()))?).await?;
         if !stored.is_undefined() {
             match record_in(&stored) {
-                Some(Record::Keys(stored)) if stored.generation < keys.generation => {}
+                Some(Record::Keys(stored)) if layout::succeeds(keys, &stored) => {}
                 Some(Record::Keys(_)) => return transaction.refuse(StoreError::Conflict),
                 _ => return transaction.refuse(named("UnreadableKeys")),
             }
@@ -170,11 +170,8 @@ impl Store for IndexedDb {
 
     async fn heal(&self, event: &SealedEvent) -> Result<(), StoreError> {
         let transaction = self.write().await?;
-        let events = transaction.store(EVENTS)?;
-        let key = JsValue::from(layout::hex(&event.hash));
-        if answer(&ask(events.get_key(&key))?).await?.is_undefined() {
-            ask(events.add_with_key(&value_of(event)?, &key))?;
-        }
+        let (value, key) = (value_of(event)?, layout::hex(&event.hash).into());
+        ask(transaction.store(EVENTS)?.put_with_key(&value, &key))?;
         transaction.committed().await
     }
 
