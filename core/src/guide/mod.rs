@@ -11,3 +11,5 @@ pub mod why;
 pub mod paths;
 
 pub mod search;
+
+pub mod map;
