@@ -232,10 +232,23 @@ fn readers(old: &Guide, new: &Guide, entries: &[EntryChange]) -> Vec<ReaderChang
     let mut readers = Vec::new();
     let mut add = |kind: Kind, id: &str, who: &str, carried: Vec<(Kind, String)>| {
         let mut changes = changed(kind, id).map_or(Vec::new(), |entry| entry.changes.clone());
-        let through = carried.into_iter().filter(|(kind, id)| {
-            changed(*kind, id).is_some_and(|entry| !entry.changes.contains(&Change::New))
-        });
-        changes.extend(through.map(|(kind, id)| Change::Carried { kind, id }));
+        for change in &mut changes {
+            if let Change::Added { what, .. } | Change::Removed { what, .. } = change {
+                *what = titled(what, [new, old]);
+            }
+        }
+        // What is new here is told as such; that it was reworded as well is told once, at the end.
+        let is_new_here = |id: &str| {
+            changes
+                .iter()
+                .any(|change| matches!(change, Change::Added { what, .. } if what.starts_with(id)))
+        };
+        let through: Vec<Change> = carried
+            .into_iter()
+            .filter(|(kind, id)| changed(*kind, id).is_some() && !is_new_here(id))
+            .map(|(kind, id)| Change::Carried { kind, id })
+            .collect();
+        changes.extend(through);
         if !changes.is_empty() {
             readers.push(ReaderChange {
                 kind,
@@ -406,25 +419,11 @@ fn facts(content: &Content) -> Facts {
                 ("label", one(&outcome.label)),
                 ("urgency", one(outcome.urgency.as_str())),
                 ("when", one(&outcome.when)),
-                (
-                    "actions",
-                    outcome
-                        .actions
-                        .iter()
-                        .map(|id| titled(id, guide.action(id).map(|a| &a.title)))
-                        .collect(),
-                ),
+                ("actions", names(&outcome.actions)),
                 ("dos", lines(&outcome.dos)),
                 ("donts", lines(&outcome.donts)),
                 ("log", lines(&outcome.log)),
-                (
-                    "say",
-                    outcome
-                        .say
-                        .iter()
-                        .map(|id| titled(id, guide.wording(id).map(|w| &w.title)))
-                        .collect(),
-                ),
+                ("say", names(&outcome.say)),
                 ("contacts", names(&outcome.contacts)),
                 ("disclosures", names(&outcome.disclosures)),
                 ("rerun", outcome.rerun.clone()),
@@ -434,10 +433,7 @@ fn facts(content: &Content) -> Facts {
     }
     for overlay in &guide.overlays {
         let actions = overlay.actions.iter().map(|added| {
-            let mut action = titled(
-                &added.id,
-                guide.action(&added.id).map(|action| &action.title),
-            );
+            let mut action = added.id.to_string();
             if added.first {
                 action += ", first";
             }
@@ -598,8 +594,23 @@ fn names<T: fmt::Display>(ids: &[T]) -> Vec<String> {
     ids.iter().map(T::to_string).collect()
 }
 
-fn titled(id: &impl fmt::Display, title: Option<&String>) -> String {
-    format!("{id} {}", title.map_or("", String::as_str))
+/// The id with the title of the action or the wording that it names.
+fn titled(id: &str, guides: [&Guide; 2]) -> String {
+    let title = guides.into_iter().find_map(|guide| {
+        let action = guide
+            .actions
+            .iter()
+            .find(|action| action.id.as_str() == id)
+            .map(|action| &action.title);
+        action.or_else(|| {
+            guide
+                .wordings
+                .iter()
+                .find(|wording| wording.id.as_str() == id)
+                .map(|wording| &wording.title)
+        })
+    });
+    title.map_or_else(|| id.to_owned(), |title| format!("{id} {title}"))
 }
 
 fn lines(lines: &[Line]) -> Vec<String> {

@@ -422,7 +422,7 @@ fn outcome(page: &mut Page<'_>, fields: &mut Fields<'_>) -> Outcome {
             ("soon", Urgency::Soon),
             ("routine", Urgency::Routine),
         ],
-        Urgency::Emergency,
+        Urgency::Routine,
         "it is emergency, urgent_today, soon or routine",
     );
     let when = fields.text(page, "when");

@@ -268,7 +268,7 @@ pub enum Fault {
         flag: String,
     },
     /// An outcome with too little to log.
-    #[error("the outcome '{id}' needs at least {needed} lines of 'log' and has {found}")]
+    #[error("'log' of the outcome '{id}' has {found} line(s) and needs {needed}")]
     TooFewLogLines {
         /// The outcome.
         id: String,

@@ -111,6 +111,10 @@ fn flags(notes: &mut Notes) {
 
 /// Every question reached, every outcome reached, no circle.
 fn paths(guide: &Guide, notes: &mut Notes) {
+    // Without a start everything would be out of reach, which says nothing.
+    if guide.question(&guide.start).is_none() {
+        return;
+    }
     let mut walk = Walk {
         guide,
         done: BTreeSet::new(),

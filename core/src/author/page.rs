@@ -52,6 +52,16 @@ impl Notes {
             )
     }
 
+    /// Whether every file could be read, so that what is missing is missing indeed.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.problems.iter().any(|problem| {
+            matches!(
+                problem.fault,
+                Fault::Unreadable { .. } | Fault::Syntax { .. }
+            )
+        })
+    }
+
     pub(super) fn into_findings(self) -> (Vec<Problem>, Vec<Warning>) {
         (self.problems, self.warnings)
     }
@@ -65,7 +75,7 @@ pub(super) struct Page<'n> {
 }
 
 impl Page<'_> {
-    /// Reads a file and hands its top table to `then`; where it cannot be read at all, `then` is not called.
+    /// Reads a file and hands its top table to `then`, which is not called where the file cannot be read or parsed.
     pub(super) fn read<T: Default>(
         folder: &Path,
         file: &str,
@@ -82,7 +92,7 @@ impl Page<'_> {
                 notes.fault(
                     place,
                     Fault::Unreadable {
-                        reason: error.to_string(),
+                        reason: error.kind().to_string(),
                     },
                 );
                 return T::default();
@@ -95,14 +105,13 @@ impl Page<'_> {
             notes,
         };
         let (table, errors) = DeTable::parse_recoverable(&text);
-        for error in errors {
-            let at = error.span().map_or(0, |span| span.start);
-            page.fault(
-                at,
-                Fault::Syntax {
-                    message: error.message().to_owned(),
-                },
-            );
+        if !errors.is_empty() {
+            for error in errors {
+                let at = error.span().map_or(0, |span| span.start);
+                let message = error.message().to_owned();
+                page.fault(at, Fault::Syntax { message });
+            }
+            return T::default();
         }
         let fields = Fields::of(table.get_ref(), table.span(), "this file");
         then(&mut page, fields)

@@ -1,0 +1,157 @@
+//! The guide commands as a terminal sees them: what is printed, and how they end.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn firmly(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_firmly"))
+        .arg("guide")
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .unwrap()
+}
+
+fn printed(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// The valid base of the fixtures with one file replaced.
+fn broken(name: &str, file: &str, old: &str, new: &str) -> String {
+    let base = root().join("core/tests/author/base");
+    let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    for folder in ["", "words"] {
+        std::fs::create_dir_all(copy.join(folder)).unwrap();
+        for entry in std::fs::read_dir(base.join(folder)).unwrap() {
+            let entry = entry.unwrap();
+            if entry.file_type().unwrap().is_file() {
+                let text = std::fs::read_to_string(entry.path()).unwrap();
+                let text = if entry.file_name() == file {
+                    text.replace(old, new)
+                } else {
+                    text
+                };
+                std::fs::write(copy.join(folder).join(entry.file_name()), text).unwrap();
+            }
+        }
+    }
+    copy.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn check_passes_the_content_of_the_product() {
+    let output = firmly(&["check", "content/"]);
+    let printed = printed(&output);
+    assert!(output.status.success(), "{printed}");
+    assert!(!printed.contains(": problem: "), "{printed}");
+    assert!(
+        printed
+            .lines()
+            .last()
+            .unwrap()
+            .starts_with("0 problem(s), "),
+        "{printed}"
+    );
+}
+
+#[test]
+fn check_prints_every_problem_with_file_and_line_and_fails() {
+    let folder = broken("two_problems", "actions.toml", "\"BOOK\"", "\"BOK\"");
+    let output = firmly(&["check", &folder]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        printed(&output),
+        format!(
+            "{folder}/actions.toml:6: problem: there is no source 'BOK'\n\
+             {folder}/actions.toml:13: problem: there is no source 'BOK'\n\
+             2 problem(s), 0 warning(s)\n"
+        )
+    );
+}
+
+#[test]
+fn check_of_a_folder_that_is_not_there_fails() {
+    let output = firmly(&["check", "no/such/folder"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        printed(&output)
+            .contains("no/such/folder/questions.toml: problem: the file cannot be read")
+    );
+}
+
+#[test]
+fn graph_speaks_dot_and_mermaid() {
+    let dot = firmly(&["graph", "content/"]);
+    assert!(dot.status.success());
+    assert!(printed(&dot).starts_with("digraph guide {\n"));
+    assert!(printed(&dot).contains("  q_danger -> o_999 [label=\"Call 999\"];\n"));
+    let mermaid = firmly(&["graph", "--format", "mermaid", "content/"]);
+    assert!(mermaid.status.success());
+    assert!(printed(&mermaid).starts_with("flowchart LR\n"));
+    assert!(printed(&mermaid).contains("  q_danger -->|\"Call 999\"| o_999\n"));
+    assert_eq!(
+        printed(&dot).matches(" -> ").count(),
+        printed(&mermaid).matches(" -->").count()
+    );
+}
+
+#[test]
+fn graph_of_broken_content_prints_the_problems_and_fails() {
+    let folder = broken(
+        "no_graph",
+        "questions.toml",
+        "next = \"o_calm\"",
+        "next = \"o_cold\"",
+    );
+    let output = firmly(&["graph", &folder]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        printed(&output).contains("questions.toml:37: problem: there is no outcome 'o_cold'"),
+        "{}",
+        printed(&output)
+    );
+}
+
+#[test]
+fn proof_prints_sources_conditions_and_words() {
+    let output = firmly(&["proof", "content/"]);
+    assert!(output.status.success());
+    let printed = printed(&output);
+    for expected in [
+        "### `o_repeat` Repeated after being told, or growing",
+        "or one sentence in a chaperoned consultation. *(not if: “They have been told before” (`told`))*",
+        "`GENERAL` (G) General knowledge. no stored source found",
+        "*Door stays closed.*",
+        "`A48` Never copy sexual images of anyone who is or may be under 18; leads the list; only on `o_explicit`, `o_blackmail`",
+    ] {
+        assert!(printed.contains(expected), "{expected}");
+    }
+}
+
+#[test]
+fn diff_names_the_outcome_and_the_reader() {
+    let base = broken("as_it_was", "", "", "");
+    let changed = broken(
+        "as_it_is",
+        "actions.toml",
+        "Write it while it is fresh.",
+        "Write it today.",
+    );
+    let output = firmly(&["diff", &base, &changed]);
+    assert!(output.status.success());
+    let printed = printed(&output);
+    assert!(
+        printed.contains("o_calm (Nothing else has happened.)\n  the action A02 changed\n"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("v_told (They have been told)\n  the action A02 changed\n"),
+        "{printed}"
+    );
+}
