@@ -12,6 +12,8 @@ pub mod vault;
 
 pub mod store;
 
+pub mod session;
+
 pub mod content;
 
 #[cfg(feature = "author")]

@@ -1,6 +1,14 @@
 //! The `Store` port: where sealed bytes live. There is no type here that could hold plaintext.
 
+mod faulty;
+mod memory;
+
+use std::rc::Rc;
+
 use thiserror::Error;
+
+pub use faulty::{Fault, Faulty};
+pub use memory::Memory;
 
 /// SHA-256 of an event's core, under the domain `firmly/event/v1`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,13 +113,16 @@ pub trait Store {
     /// All that the store holds.
     async fn read(&self) -> Result<Contents, StoreError>;
 
-    /// Writes the key files. A stored generation that is as high or higher is a [`StoreError::Conflict`].
+    /// Writes the key files. A stored generation that is as high or higher is a [`StoreError::Conflict`], and so are
+    /// key files of another vault, whatever their generation.
     async fn put_keys(&self, keys: &KeyFiles) -> Result<(), StoreError>;
 
-    /// Appends an event if its `prev` is the head of its stream, in one transaction.
+    /// Appends an event if its `prev` is the head of its stream and its `seq` follows, in one transaction. The head is
+    /// the event with the highest `seq`, and of several the one with the lowest hash.
     async fn append(&self, event: &SealedEvent) -> Result<(), StoreError>;
 
-    /// Takes in an event that the other store has, whatever the head. Having it already is no error.
+    /// Takes in an event that the caller has authenticated, whatever the head. Having it already is no error; a record
+    /// under its hash that differs is damaged, and is replaced.
     async fn heal(&self, event: &SealedEvent) -> Result<(), StoreError>;
 
     /// Writes a draft over the one with its id.
@@ -124,11 +135,71 @@ pub trait Store {
     async fn delete_all(&self) -> Result<(), StoreError>;
 }
 
-impl std::fmt::Debug for EventHash {
+impl EventHash {
+    /// What the first event of a stream follows.
+    pub const ZERO: Self = Self([0; 32]);
+
+    /// Reads 64 lower-case hex digits, and nothing else.
+    pub fn from_hex(hex: &str) -> Option<Self> {
+        let digit = |byte: u8| match byte {
+            b'0'..=b'9' => Some(byte - b'0'),
+            b'a'..=b'f' => Some(byte - b'a' + 10),
+            _ => None,
+        };
+        if hex.len() != 64 {
+            return None;
+        }
+        let mut hash = [0; 32];
+        for (byte, pair) in hash.iter_mut().zip(hex.as_bytes().as_chunks::<2>().0) {
+            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+        }
+        Some(Self(hash))
+    }
+}
+
+/// 64 lower-case hex digits.
+impl std::fmt::Display for EventHash {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for byte in self.0 {
             write!(f, "{byte:02x}")?;
         }
         Ok(())
+    }
+}
+
+impl std::fmt::Debug for EventHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
+}
+
+/// One store, held in several places.
+impl<S: Store> Store for Rc<S> {
+    async fn read(&self) -> Result<Contents, StoreError> {
+        (**self).read().await
+    }
+
+    async fn put_keys(&self, keys: &KeyFiles) -> Result<(), StoreError> {
+        (**self).put_keys(keys).await
+    }
+
+    async fn append(&self, event: &SealedEvent) -> Result<(), StoreError> {
+        (**self).append(event).await
+    }
+
+    async fn heal(&self, event: &SealedEvent) -> Result<(), StoreError> {
+        (**self).heal(event).await
+    }
+
+    async fn put_draft(&self, draft: &SealedDraft) -> Result<(), StoreError> {
+        (**self).put_draft(draft).await
+    }
+
+    async fn delete_draft(&self, id: &str) -> Result<(), StoreError> {
+        (**self).delete_draft(id).await
+    }
+
+    async fn delete_all(&self) -> Result<(), StoreError> {
+        (**self).delete_all().await
     }
 }

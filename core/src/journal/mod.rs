@@ -1,3 +1,13 @@
 //! Incidents as an append-only, hash-chained log of events. Knows nothing of encryption, storage or screens.
+//!
+//! [`event`] is the exact bytes, [`chain`] their order, [`entry`] what people answer, [`Journal`] what the screens show.
 
+pub mod chain;
+pub mod entry;
+pub mod event;
+pub mod moment;
+mod projection;
+pub mod reference;
 pub mod vocabulary;
+
+pub use projection::{Case, CaseId, Incident, Journal, Recorded};

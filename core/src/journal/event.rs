@@ -1,0 +1,447 @@
+//! One event: its exact text, its hash, its strict and bounded reading. What is stored is hashed, never written anew.
+
+use std::collections::BTreeSet;
+
+use base64ct::{Base64UrlUnpadded, Encoding as _};
+use serde::{Deserialize, Serialize, de::DeserializeOwned, de::IgnoredAny};
+use sha2::{Digest as _, Sha256};
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+use super::moment::{Instant, Now, Offset};
+use crate::store::{EventHash, StreamId, VaultId};
+
+/// The version of events that this program writes, and the newest that it understands.
+pub const VERSION: u32 = 1;
+
+/// Longest line that is read, in bytes.
+pub const LINE_LIMIT_BYTES: usize = 8 * 1024 * 1024;
+
+const FIELDS_LIMIT: usize = 4096;
+const NAME_LIMIT_BYTES: usize = 64;
+const DEPTH_LIMIT: usize = 16;
+const SEQ_LIMIT: u64 = 1 << 53;
+const FIELD_DOMAIN: &[u8] = b"firmly/field/v1\n";
+const EVENT_DOMAIN: &[u8] = b"firmly/event/v1\n";
+
+/// What an event is about. The names are stored and frozen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Opens a case, or carries one on in another stream.
+    Case,
+    /// Something that was done about it: told to stop, a warning, a report.
+    Fact,
+    /// Something that happened.
+    Incident,
+    /// An action that the user means to take.
+    Commitment,
+    /// A correction; both texts show.
+    Amend,
+    /// Takes an event back; it still shows.
+    Withdraw,
+    /// Removes the fields of an event, with a reason.
+    Purge,
+    /// A report that left, with what and to whom.
+    Sent,
+    /// A receipt that someone else holds.
+    Receipt,
+    /// Another log was merged in.
+    Link,
+}
+
+/// Whether the machine's clock went back since the event before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Clock {
+    /// It did not.
+    Ok,
+    /// It did, or was set back.
+    Back,
+}
+
+/// What is hashed as the event, read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Core {
+    /// The log.
+    pub vault: VaultId,
+    /// The stream within it.
+    pub stream: StreamId,
+    /// The place within the stream, from 1.
+    pub seq: u64,
+    /// The hash of the event before; zeros for the first.
+    pub prev: EventHash,
+    /// When the machine recorded it.
+    pub at: Instant,
+    /// Where the machine's clock stood to UTC then.
+    pub offset: Offset,
+    /// Whether the clock went back.
+    pub clock: Clock,
+    /// What it is about.
+    pub kind: Kind,
+    /// The digests of its fields, sorted.
+    digests: Vec<[u8; 32]>,
+}
+
+/// The smallest thing that can be shown or withheld by itself: a salt, a name, a value.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Field {
+    name: String,
+    text: Zeroizing<String>,
+}
+
+impl Field {
+    /// `salt` is fresh for every field; `value` is JSON text.
+    pub(crate) fn new(salt: [u8; 16], name: &str, value: &str) -> Self {
+        let salt = Base64UrlUnpadded::encode_string(&salt);
+        Self {
+            name: name.to_owned(),
+            text: Zeroizing::new(format!("[\"{salt}\",\"{name}\",{value}]")),
+        }
+    }
+
+    /// Its name: `what_happened`, `evidence.0.account`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The exact text, whose digest stands in the core.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The value, if it is of that shape.
+    pub(crate) fn value<T: DeserializeOwned>(&self) -> Option<T> {
+        let (_salt, _name, value): (IgnoredAny, IgnoredAny, T) =
+            serde_json::from_str(&self.text).ok()?;
+        Some(value)
+    }
+
+    fn digest(&self) -> [u8; 32] {
+        derive_digest(FIELD_DOMAIN, &self.text)
+    }
+
+    fn parse(text: String) -> Result<Self, LineError> {
+        let text = Zeroizing::new(text);
+        if depth(&text) > DEPTH_LIMIT {
+            return Err(LineError::TooLarge);
+        }
+        let (salt, name, _value): (String, String, IgnoredAny) =
+            serde_json::from_str(&text).map_err(|_shape| LineError::Malformed)?;
+        let salted = salt.len() == 22
+            && Base64UrlUnpadded::decode(&salt, &mut [0; 16]).is_ok_and(|salt| salt.len() == 16);
+        let named = (1..=NAME_LIMIT_BYTES).contains(&name.len())
+            && name
+                .bytes()
+                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.'));
+        if salted && named {
+            Ok(Self { name, text })
+        } else {
+            Err(LineError::Malformed)
+        }
+    }
+}
+
+/// Where an event goes: behind the head of a stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The log.
+    pub vault: VaultId,
+    /// The stream.
+    pub stream: StreamId,
+    /// The place in the stream.
+    pub seq: u64,
+    /// The hash of the head.
+    pub prev: EventHash,
+    /// When the head was recorded.
+    pub prev_at: Option<Instant>,
+}
+
+impl Place {
+    /// The first place of a new stream.
+    pub(crate) fn first(vault: VaultId, stream: StreamId) -> Self {
+        Self {
+            vault,
+            stream,
+            seq: 1,
+            prev: EventHash::ZERO,
+            prev_at: None,
+        }
+    }
+}
+
+/// An event, with its exact text.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Event {
+    hash: EventHash,
+    core: Core,
+    core_text: String,
+    fields: Vec<Field>,
+}
+
+/// An event of a version that is newer than this program. Kept and shown as such, never changed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewerEvent {
+    /// Its version.
+    pub version: u32,
+    /// The exact line.
+    line: Zeroizing<String>,
+}
+
+impl NewerEvent {
+    /// The exact line.
+    pub fn line(&self) -> &str {
+        &self.line
+    }
+}
+
+/// What a line turned out to be.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Line {
+    /// An event.
+    Event(Event),
+    /// An event of a newer version.
+    Newer(NewerEvent),
+}
+
+/// Why a line is not an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum LineError {
+    /// It is longer, deeper or has more fields than any event.
+    #[error("too large")]
+    TooLarge,
+    /// It has not the form of an event.
+    #[error("not of the form of an event")]
+    Malformed,
+    /// A field is not among the digests of the core.
+    #[error("field and digest do not match")]
+    Digest,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenCore {
+    v: u32,
+    vault: String,
+    stream: String,
+    seq: u64,
+    prev: String,
+    at: Instant,
+    tz: Offset,
+    clock: Clock,
+    kind: Kind,
+    sd: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct LineOut<'a> {
+    core: &'a str,
+    fields: Vec<&'a str>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LineIn {
+    core: String,
+    fields: Vec<String>,
+}
+
+impl Event {
+    /// The event that follows on `place`.
+    pub(crate) fn follow(place: &Place, now: &Now, kind: Kind, fields: Vec<Field>) -> Self {
+        let mut digests: Vec<_> = fields.iter().map(Field::digest).collect();
+        digests.sort_unstable();
+        let back = place.prev_at.is_some_and(|before| now.instant() < before);
+        let core = Core {
+            vault: place.vault.clone(),
+            stream: place.stream.clone(),
+            seq: place.seq,
+            prev: place.prev,
+            at: now.instant(),
+            offset: now.offset(),
+            clock: if back { Clock::Back } else { Clock::Ok },
+            kind,
+            digests,
+        };
+        let core_text = write(&WrittenCore {
+            v: VERSION,
+            vault: core.vault.0.clone(),
+            stream: core.stream.0.clone(),
+            seq: core.seq,
+            prev: core.prev.to_string(),
+            at: core.at,
+            tz: core.offset,
+            clock: core.clock,
+            kind: core.kind,
+            sd: core
+                .digests
+                .iter()
+                .map(|digest| EventHash(*digest).to_string())
+                .collect(),
+        });
+        Self {
+            hash: EventHash(derive_digest(EVENT_DOMAIN, &core_text)),
+            core,
+            core_text,
+            fields,
+        }
+    }
+
+    /// Its hash, over the exact text of the core.
+    pub fn hash(&self) -> EventHash {
+        self.hash
+    }
+
+    /// The core, read.
+    pub fn core(&self) -> &Core {
+        &self.core
+    }
+
+    /// The fields that are here.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// How many fields the core vouches for that are not here.
+    pub fn withheld(&self) -> usize {
+        self.core.digests.len() - self.fields.len()
+    }
+
+    /// The line that is sealed and exported: exact core, exact fields. Without a line feed.
+    pub fn line(&self) -> Zeroizing<String> {
+        Zeroizing::new(write(&LineOut {
+            core: &self.core_text,
+            fields: self.fields.iter().map(Field::text).collect(),
+        }))
+    }
+
+    fn parse(core_text: String, fields: Vec<String>) -> Result<Self, LineError> {
+        if fields.len() > FIELDS_LIMIT || depth(&core_text) > DEPTH_LIMIT {
+            return Err(LineError::TooLarge);
+        }
+        let written: WrittenCore =
+            serde_json::from_str(&core_text).map_err(|_shape| LineError::Malformed)?;
+        let core = written.read().ok_or(LineError::Malformed)?;
+        let fields = fields
+            .into_iter()
+            .map(Field::parse)
+            .collect::<Result<Vec<_>, _>>()?;
+        let names: BTreeSet<_> = fields.iter().map(Field::name).collect();
+        if names.len() != fields.len() {
+            return Err(LineError::Malformed);
+        }
+        for field in &fields {
+            if core.digests.binary_search(&field.digest()).is_err() {
+                return Err(LineError::Digest);
+            }
+        }
+        Ok(Self {
+            hash: EventHash(derive_digest(EVENT_DOMAIN, &core_text)),
+            core,
+            core_text,
+            fields,
+        })
+    }
+}
+
+impl WrittenCore {
+    fn read(self) -> Option<Core> {
+        let digests = self
+            .sd
+            .iter()
+            .map(|digest| EventHash::from_hex(digest).map(|hash| hash.0))
+            .collect::<Option<Vec<_>>>()?;
+        let sorted = digests.windows(2).all(|pair| pair[0] < pair[1]);
+        let fits = self.v == VERSION
+            && is_hex(&self.vault, 32)
+            && is_hex(&self.stream, 16)
+            && (1..=SEQ_LIMIT).contains(&self.seq)
+            && digests.len() <= FIELDS_LIMIT;
+        (sorted && fits).then_some(())?;
+        Some(Core {
+            vault: VaultId(self.vault),
+            stream: StreamId(self.stream),
+            seq: self.seq,
+            prev: EventHash::from_hex(&self.prev)?,
+            at: self.at,
+            offset: self.tz,
+            clock: self.clock,
+            kind: self.kind,
+            digests,
+        })
+    }
+}
+
+/// Reads one line, without its line feed.
+///
+/// # Errors
+/// If it is neither an event nor one of a newer version.
+pub fn parse(line: &str) -> Result<Line, LineError> {
+    #[derive(Deserialize)]
+    struct Outer {
+        core: String,
+    }
+    #[derive(Deserialize)]
+    struct Versioned {
+        v: u32,
+    }
+
+    if line.len() > LINE_LIMIT_BYTES || depth(line) > DEPTH_LIMIT {
+        return Err(LineError::TooLarge);
+    }
+    let malformed = |_shape| LineError::Malformed;
+    let outer: Outer = serde_json::from_str(line).map_err(malformed)?;
+    let Versioned { v } = serde_json::from_str(&outer.core).map_err(malformed)?;
+    if v > VERSION {
+        return Ok(Line::Newer(NewerEvent {
+            version: v,
+            line: Zeroizing::new(line.to_owned()),
+        }));
+    }
+    let LineIn { core, fields } = serde_json::from_str(line).map_err(malformed)?;
+    Event::parse(core, fields).map(Line::Event)
+}
+
+fn is_hex(text: &str, length: usize) -> bool {
+    text.len() == length
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn derive_digest(domain: &[u8], text: &str) -> [u8; 32] {
+    Sha256::new()
+        .chain_update(domain)
+        .chain_update(text)
+        .finalize()
+        .into()
+}
+
+/// JSON without white space, keys as they are declared.
+pub(crate) fn write(value: &impl Serialize) -> String {
+    #[expect(
+        clippy::expect_used,
+        reason = "our own structs of strings, numbers and lists always serialise"
+    )]
+    serde_json::to_string(value).expect("strings, numbers and lists serialise")
+}
+
+/// How deep arrays and objects nest, outside strings.
+fn depth(json: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut quoted, mut escaped) = (false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}

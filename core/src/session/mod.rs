@@ -1,0 +1,168 @@
+//! What a user does with a log, over two stores: look, begin, keep, unlock, add, copy, lock.
+//!
+//! The only place that knows both `journal` and `vault`. Reads no clock and makes no randomness: both are passed in.
+//! A [`Session`] may be shared within its thread; locking it anywhere takes the keys away everywhere.
+
+mod add;
+mod copy;
+mod drafts;
+mod error;
+mod keep;
+mod look;
+mod sealed;
+mod union;
+mod unlock;
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+pub use add::{Added, Saved};
+pub use copy::{CopyFile, OpenedCopy, open_copy};
+pub use drafts::{Draft, DraftId};
+pub use error::{
+    AddError, DraftError, KeepError, KeyError, Locked, MakeCopyError, OpenCopyError, RecoveryError,
+    RefreshError, Sides, StoreProblem, UnlockError,
+};
+pub use look::{Look, Presence, StoreFacts, look};
+pub use union::{Damaged, Report, StoreReport, Where};
+
+use crate::{
+    journal::{Journal, reference::derive_case_ref, vocabulary::Vocabulary},
+    random::{NoRandomness, Random},
+    store::{KeyFiles, SealedEvent, Store, VaultId},
+    vault::{RecordKey, VaultSecret, make_vault_secret},
+};
+
+/// A log, open or begun, until it is locked.
+pub struct Session<P, M> {
+    primary: P,
+    mirror: M,
+    /// Never borrowed across an `await`.
+    open: RefCell<Option<Open>>,
+}
+
+/// All that is known while the log is open; dropped and wiped when it is locked.
+struct Open {
+    vault: VaultId,
+    secret: VaultSecret,
+    records: RecordKey,
+    journal: Rc<Journal>,
+    kept: Kept,
+    drafts: BTreeMap<DraftId, Draft>,
+}
+
+/// Whether anything of the log is stored.
+enum Kept {
+    /// Nothing is: the log lives in this memory.
+    No {
+        /// Its events, sealed already.
+        unsaved: Vec<SealedEvent>,
+        /// The highest generation of key files that was tried.
+        tried: u64,
+    },
+    /// It is.
+    Yes {
+        /// The key files as this session knows them.
+        keys: KeyFiles,
+        /// Why a store may lack something; where one may, both are read again before the next event.
+        behind: Sides<Option<StoreProblem>>,
+    },
+}
+
+impl<P: Store, M: Store> Session<P, M> {
+    /// Begins a log under a fresh key. Nothing is stored before [`Session::keep`].
+    ///
+    /// # Errors
+    /// See [`NoRandomness`].
+    pub fn begin(primary: P, mirror: M, random: &mut dyn Random) -> Result<Self, NoRandomness> {
+        let secret = make_vault_secret(random)?;
+        let kept = Kept::No {
+            unsaved: Vec::new(),
+            tried: 0,
+        };
+        let open = Open {
+            vault: VaultId(make_hex::<16>(random)?),
+            records: secret.derive_record_key(),
+            secret,
+            journal: Rc::default(),
+            kept,
+            drafts: BTreeMap::new(),
+        };
+        Ok(Self::with(primary, mirror, open))
+    }
+
+    fn with(primary: P, mirror: M, open: Open) -> Self {
+        Self {
+            primary,
+            mirror,
+            open: RefCell::new(Some(open)),
+        }
+    }
+
+    /// Drops and wipes the keys and everything that was open. What the caller holds of it is the caller's to drop.
+    pub fn lock(&self) {
+        self.open.replace(None);
+    }
+
+    /// Whether it has been locked.
+    pub fn is_locked(&self) -> bool {
+        self.open.borrow().is_none()
+    }
+
+    /// Whether the log is stored; if not, it is lost with this session.
+    ///
+    /// # Errors
+    /// See [`Locked`].
+    pub fn is_kept(&self) -> Result<bool, Locked> {
+        self.peek(|open| matches!(open.kept, Kept::Yes { .. }))
+    }
+
+    /// Whether there is a recovery key.
+    ///
+    /// # Errors
+    /// See [`Locked`].
+    pub fn has_recovery(&self) -> Result<bool, Locked> {
+        self.peek(|open| matches!(&open.kept, Kept::Yes { keys, .. } if keys.recovery.is_some()))
+    }
+
+    /// Everything in the log as it is now.
+    ///
+    /// # Errors
+    /// See [`Locked`].
+    pub fn journal(&self) -> Result<Rc<Journal>, Locked> {
+        self.peek(|open| Rc::clone(&open.journal))
+    }
+
+    /// A made-up name for a new case, which no case of this log has.
+    ///
+    /// # Errors
+    /// If the log is locked, randomness refused, or every name is taken.
+    pub fn make_case_ref(
+        &self,
+        vocabulary: &Vocabulary,
+        random: &mut dyn Random,
+    ) -> Result<String, AddError> {
+        let cases = self.journal()?.cases();
+        let taken: Vec<_> = cases
+            .iter()
+            .filter_map(|case| case.case_ref.as_deref())
+            .collect();
+        let mut bytes = [0; 8];
+        random.fill(&mut bytes)?;
+        derive_case_ref(vocabulary, u64::from_le_bytes(bytes), &taken)
+            .ok_or(AddError::NoCaseRefLeft)
+    }
+
+    fn peek<T>(&self, look: impl FnOnce(&Open) -> T) -> Result<T, Locked> {
+        self.open.borrow().as_ref().map(look).ok_or(Locked)
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut Open) -> T) -> Result<T, Locked> {
+        self.open.borrow_mut().as_mut().map(change).ok_or(Locked)
+    }
+}
+
+fn make_hex<const BYTES: usize>(random: &mut dyn Random) -> Result<String, NoRandomness> {
+    let mut bytes = [0; BYTES];
+    random.fill(&mut bytes)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}

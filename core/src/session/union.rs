@@ -1,0 +1,284 @@
+//! The two stores as one: what both hold together, what is damaged, and healing each from the other.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+use super::{Kept, RefreshError, Session, Sides, StoreProblem, sealed};
+use crate::{
+    journal::{Journal, event::Line},
+    store::{Contents, EventHash, KeyFiles, SealedEvent, Store, StoreError, StreamId, VaultId},
+    vault::RecordKey,
+};
+
+/// Which store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Where {
+    /// The first: IndexedDB.
+    Primary,
+    /// The mirror.
+    Mirror,
+}
+
+/// What was found and healed when the stores were read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// For each store.
+    pub stores: Sides<StoreReport>,
+    /// Records that open in neither store. They are kept as they are.
+    pub damaged: Vec<Damaged>,
+    /// Records of another log. They are left as they are.
+    pub foreign: usize,
+    /// Events that a newer version made. They are kept and shown as such.
+    pub newer: usize,
+    /// Drafts that do not open. They are kept as they are.
+    pub damaged_drafts: usize,
+    /// The newest key files are not those that opened: they may be damaged, or under another passphrase. All are left
+    /// as they are.
+    pub keys_disagree: bool,
+}
+
+/// What was found and healed in one store.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoreReport {
+    /// Events that it took over from the other: they were lost or damaged here.
+    pub events_restored: usize,
+    /// Whether its key files were written anew.
+    pub keys_restored: bool,
+    /// Records that do not parse. They are kept as they are.
+    pub unreadable: usize,
+    /// Why it does not have everything now.
+    pub problem: Option<StoreProblem>,
+}
+
+/// A record that does not open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damaged {
+    /// Where it says that it belongs.
+    pub stream: StreamId,
+    /// Its place there.
+    pub seq: u64,
+    /// The hash under which it is kept.
+    pub hash: EventHash,
+    /// The stores that hold it.
+    pub held_in: Vec<Where>,
+}
+
+/// What two stores hold of one log.
+pub(super) struct Union {
+    events: BTreeMap<EventHash, (SealedEvent, Line)>,
+    lacking: Sides<Vec<EventHash>>,
+    damaged: Vec<Damaged>,
+    foreign: usize,
+}
+
+impl Union {
+    /// Opens and authenticates every record of this log.
+    pub(super) fn of(key: &RecordKey, vault: &VaultId, held: &Sides<Option<&Contents>>) -> Self {
+        let mut events = BTreeMap::new();
+        let mut broken: BTreeMap<(EventHash, u64, StreamId), Vec<Where>> = BTreeMap::new();
+        let mut foreign = BTreeSet::new();
+        let mut gather = |held: Option<&Contents>, place: Where| {
+            let mut sound = BTreeSet::new();
+            for record in held.map(|held| &held.events[..]).unwrap_or_default() {
+                if record.vault != *vault {
+                    foreign.insert(record.hash);
+                } else if let Some(line) = sealed::open(key, vault, record) {
+                    sound.insert(record.hash);
+                    events
+                        .entry(record.hash)
+                        .or_insert_with(|| (record.clone(), line));
+                } else {
+                    let claims = (record.hash, record.seq, record.stream.clone());
+                    broken.entry(claims).or_default().push(place);
+                }
+            }
+            sound
+        };
+        let sound = Sides {
+            primary: gather(held.primary, Where::Primary),
+            mirror: gather(held.mirror, Where::Mirror),
+        };
+        let lacking = sound.map(|sound| {
+            let lacking = events.keys().filter(|hash| !sound.contains(hash));
+            lacking.copied().collect()
+        });
+        let damaged = broken
+            .into_iter()
+            .filter(|((hash, ..), _)| !events.contains_key(hash))
+            .map(|((hash, seq, stream), held_in)| Damaged {
+                stream,
+                seq,
+                hash,
+                held_in,
+            })
+            .collect();
+        Self {
+            events,
+            lacking,
+            damaged,
+            foreign: foreign.len(),
+        }
+    }
+
+    /// Takes everything that is sound into a journal.
+    pub(super) fn take_into(&self, journal: &mut Journal) {
+        for (record, line) in self.events.values() {
+            sealed::take_in(journal, record, line.clone());
+        }
+    }
+
+    /// Gives each store what it lacks. `keys` is what its key files should be, where that is known.
+    pub(super) async fn heal<P: Store, M: Store>(
+        self,
+        (primary, mirror): (&P, &M),
+        read: &Sides<Result<Contents, StoreProblem>>,
+        keys: Option<&KeyFiles>,
+    ) -> Report {
+        let records = |hashes: &Vec<EventHash>| -> Vec<&SealedEvent> {
+            let record = |hash| self.events.get(hash).map(|(record, _line)| record);
+            hashes.iter().filter_map(record).collect()
+        };
+        let lacking = self.lacking.as_ref().map(records);
+        let stores = Sides {
+            primary: heal(primary, &read.primary, keys, &lacking.primary).await,
+            mirror: heal(mirror, &read.mirror, keys, &lacking.mirror).await,
+        };
+        let newer = |(_, line): &&(SealedEvent, Line)| matches!(line, Line::Newer(_));
+        Report {
+            stores,
+            newer: self.events.values().filter(newer).count(),
+            damaged: self.damaged,
+            foreign: self.foreign,
+            ..Report::default()
+        }
+    }
+}
+
+async fn heal<S: Store>(
+    store: &S,
+    read: &Result<Contents, StoreProblem>,
+    keys: Option<&KeyFiles>,
+    lacking: &[&SealedEvent],
+) -> StoreReport {
+    let mut report = StoreReport::default();
+    report.problem = match read {
+        Ok(held) => {
+            report.unreadable = held.unreadable;
+            give(store, held, keys, lacking, &mut report)
+                .await
+                .err()
+                .map(StoreProblem::from)
+        }
+        Err(problem) => Some(problem.clone()),
+    };
+    report
+}
+
+async fn give<S: Store>(
+    store: &S,
+    held: &Contents,
+    keys: Option<&KeyFiles>,
+    lacking: &[&SealedEvent],
+    report: &mut StoreReport,
+) -> Result<(), StoreError> {
+    // Keys first: an event without them is of no use.
+    if let Some(keys) = keys
+        && held.keys.as_ref() != Some(keys)
+    {
+        store.put_keys(keys).await?;
+        report.keys_restored = true;
+    }
+    for record in lacking {
+        store.heal(record).await?;
+        report.events_restored += 1;
+    }
+    Ok(())
+}
+
+/// Tells a store that holds another log from one that may be written.
+pub(super) fn ours(
+    vault: &VaultId,
+    read: Result<Contents, StoreError>,
+) -> Result<Contents, StoreProblem> {
+    let held = read?;
+    match &held.keys {
+        Some(keys) if keys.vault != *vault => Err(StoreProblem::OtherLog),
+        _ => Ok(held),
+    }
+}
+
+/// The generation under which sound key files win in every store: their own, or the next one where a store holds other
+/// bytes under theirs.
+pub(super) fn settle(mut keys: KeyFiles, held: &Sides<Option<&Contents>>) -> KeyFiles {
+    let clash = held
+        .iter()
+        .flatten()
+        .filter_map(|held| held.keys.as_ref())
+        .any(|held| held.generation == keys.generation && *held != keys);
+    if clash {
+        keys.generation = keys.generation.saturating_add(1);
+    }
+    keys
+}
+
+impl<P: Store, M: Store> Session<P, M> {
+    /// Reads both stores again, takes in what other tabs have added, and heals each store from the other. A log that is
+    /// not kept has nothing to read.
+    ///
+    /// # Errors
+    /// See [`RefreshError`].
+    pub async fn refresh(&self) -> Result<Report, RefreshError> {
+        if !self.is_kept()? {
+            return Ok(Report::default());
+        }
+        let (vault, key) = self.peek(|open| (open.vault.clone(), open.records.clone()))?;
+        let read = Sides {
+            primary: ours(&vault, self.primary.read().await),
+            mirror: ours(&vault, self.mirror.read().await),
+        };
+        let held = read.as_ref().map(|read| read.as_ref().ok());
+        let problems = read.as_ref().map(|read| read.as_ref().err().cloned());
+        if let Some(problems) = problems.both() {
+            return Err(RefreshError::Unavailable(problems));
+        }
+        let holds = |held: &&Contents| {
+            held.keys.is_some() || held.events.iter().any(|event| event.vault == vault)
+        };
+        if !held.iter().flatten().any(holds) {
+            return Err(RefreshError::Gone);
+        }
+        let union = Union::of(&key, &vault, &held);
+        let newest = held
+            .iter()
+            .flatten()
+            .filter_map(|held| held.keys.as_ref())
+            .max_by_key(|keys| keys.generation);
+        let keys = self.change(|open| {
+            union.take_into(Rc::make_mut(&mut open.journal));
+            let Kept::Yes { keys, .. } = &mut open.kept else {
+                return None;
+            };
+            *keys = match newest {
+                Some(newest) if newest.generation > keys.generation => newest.clone(),
+                _ => settle(keys.clone(), &held),
+            };
+            Some(keys.clone())
+        })?;
+        let report = union
+            .heal((&self.primary, &self.mirror), &read, keys.as_ref())
+            .await;
+        self.note(report.stores.as_ref().map(|store| store.problem.clone()));
+        Ok(report)
+    }
+
+    /// Remembers which stores may lack something, unless the log has been locked meanwhile.
+    pub(super) fn note(&self, problems: Sides<Option<StoreProblem>>) {
+        if let Some(open) = self.open.borrow_mut().as_mut()
+            && let Kept::Yes { behind, .. } = &mut open.kept
+        {
+            *behind = problems;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Opening what is stored: the key files of either store, then everything that both hold. Nothing is changed before a
+//! key has opened.
+
+use std::rc::Rc;
+
+use super::{
+    Kept, KeyError, Open, Presence, Report, Session, Sides, UnlockError,
+    drafts::open_drafts,
+    look::presence,
+    union::{Union, ours, settle},
+};
+use crate::{
+    journal::Journal,
+    store::{Contents, KeyFiles, Store, StoreError},
+    vault::{
+        OpenKeysError, Passphrase, RecoveryKey, VaultSecret, WorkFactor, open_keys,
+        open_keys_with_recovery,
+    },
+};
+
+type Read = Sides<Result<Contents, StoreError>>;
+
+impl<P: Store, M: Store> Session<P, M> {
+    /// Opens the log with its passphrase, if a try costs no more than `limit`, and heals each store from the other.
+    ///
+    /// # Errors
+    /// See [`UnlockError`].
+    pub async fn unlock(
+        primary: P,
+        mirror: M,
+        passphrase: &Passphrase,
+        limit: WorkFactor,
+    ) -> Result<(Self, Report), UnlockError> {
+        let read = read(&primary, &mirror).await?;
+        let open = |keys: &KeyFiles| Some(open_keys(&keys.passphrase, passphrase, limit));
+        let (keys, secret) = try_keys(&read, open)?;
+        Ok(Self::open(primary, mirror, read, keys, secret).await)
+    }
+
+    /// Opens the log with its recovery key, and heals each store from the other.
+    ///
+    /// # Errors
+    /// See [`UnlockError`].
+    pub async fn unlock_with_recovery(
+        primary: P,
+        mirror: M,
+        recovery: &RecoveryKey,
+    ) -> Result<(Self, Report), UnlockError> {
+        let read = read(&primary, &mirror).await?;
+        let open = |keys: &KeyFiles| {
+            let file = keys.recovery.as_deref()?;
+            Some(open_keys_with_recovery(file, recovery))
+        };
+        let (keys, secret) = try_keys(&read, open)?;
+        Ok(Self::open(primary, mirror, read, keys, secret).await)
+    }
+
+    async fn open(
+        primary: P,
+        mirror: M,
+        read: Read,
+        keys: KeyFiles,
+        secret: VaultSecret,
+    ) -> (Self, Report) {
+        let vault = keys.vault.clone();
+        let records = secret.derive_record_key();
+        let read = read.map(|read| ours(&vault, read));
+        let held = read.as_ref().map(|read| read.as_ref().ok());
+        let newest = held
+            .iter()
+            .flatten()
+            .filter_map(|held| held.keys.as_ref())
+            .map(|keys| keys.generation)
+            .max();
+        let keys_disagree = newest.is_some_and(|newest| newest > keys.generation);
+        let keys = settle(keys, &held);
+
+        let union = Union::of(&records, &vault, &held);
+        let mut journal = Journal::default();
+        union.take_into(&mut journal);
+        let (drafts, damaged_drafts) = open_drafts(&records, &vault, &held);
+        let sound = (!keys_disagree).then_some(&keys);
+        let report = union.heal((&primary, &mirror), &read, sound).await;
+        let report = Report {
+            damaged_drafts,
+            keys_disagree,
+            ..report
+        };
+        let behind = report.stores.as_ref().map(|store| store.problem.clone());
+        let open = Open {
+            vault,
+            secret,
+            records,
+            journal: Rc::new(journal),
+            kept: Kept::Yes { keys, behind },
+            drafts,
+        };
+        (Self::with(primary, mirror, open), report)
+    }
+}
+
+async fn read<P: Store, M: Store>(primary: &P, mirror: &M) -> Result<Read, UnlockError> {
+    let read = Sides {
+        primary: primary.read().await,
+        mirror: mirror.read().await,
+    };
+    match presence(&read) {
+        Presence::Log | Presence::TwoLogs => Ok(read),
+        Presence::NewerFormat { found, known } => Err(UnlockError::NewerFormat { found, known }),
+        Presence::Nothing => Err(UnlockError::NoLog),
+        Presence::KeysMissing => Err(UnlockError::KeysMissing),
+        Presence::Uncertain | Presence::Unavailable => {
+            Err(UnlockError::Unavailable(read.map(Result::err)))
+        }
+    }
+}
+
+/// Tries the key files of both stores, the newest first, each once.
+fn try_keys(
+    read: &Read,
+    open: impl Fn(&KeyFiles) -> Option<Result<VaultSecret, OpenKeysError>>,
+) -> Result<(KeyFiles, VaultSecret), UnlockError> {
+    let mut files: Vec<&KeyFiles> = read
+        .iter()
+        .flatten()
+        .filter_map(|held| held.keys.as_ref())
+        .collect();
+    files.sort_by_key(|keys| std::cmp::Reverse(keys.generation));
+    files.dedup();
+    let mut failure = None;
+    for keys in files {
+        match open(keys) {
+            Some(Ok(secret)) => return Ok((keys.clone(), secret)),
+            Some(Err(error)) => {
+                // A wrong passphrase is the likeliest, and the only thing that the user can mend.
+                let error = KeyError::from(error);
+                if failure.is_none() || error == KeyError::Wrong {
+                    failure = Some(error);
+                }
+            }
+            None => {}
+        }
+    }
+    Err(failure.map_or(UnlockError::NoRecovery, UnlockError::Key))
+}

@@ -1,0 +1,137 @@
+//! A store that fails on purpose: for tests. Wraps another and knows no keys.
+
+use std::{cell::Cell, ops::RangeBounds};
+
+use super::{Contents, KeyFiles, SealedDraft, SealedEvent, Store, StoreError};
+
+/// How an operation fails.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing is done, and this is said.
+    Refused(StoreError),
+    /// It is done, and this is said all the same: the answer was lost.
+    DoneBut(StoreError),
+    /// It succeeds with one byte wrong: in what is written, or in what is read.
+    WrongByte,
+}
+
+/// Fails the operations whose number, from 1, lies in a range.
+pub struct Faulty<S, R> {
+    inner: S,
+    fault: Fault,
+    fails: R,
+    count: Cell<usize>,
+}
+
+impl<S: Store, R: RangeBounds<usize>> Faulty<S, R> {
+    /// `fails` says which operations: `3..=3` the third only, `3..` from the third on.
+    pub fn new(inner: S, fault: Fault, fails: R) -> Self {
+        Self {
+            inner,
+            fault,
+            fails,
+            count: Cell::new(0),
+        }
+    }
+
+    /// How many operations there have been.
+    pub fn count(&self) -> usize {
+        self.count.get()
+    }
+
+    fn fault(&self) -> Option<&Fault> {
+        self.count.set(self.count.get() + 1);
+        self.fails
+            .contains(&self.count.get())
+            .then_some(&self.fault)
+    }
+
+    async fn write<T: Clone>(
+        &self,
+        what: &T,
+        spoil: impl FnOnce(&mut T),
+        write: impl AsyncFnOnce(&S, &T) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        match self.fault() {
+            None => write(&self.inner, what).await,
+            Some(Fault::Refused(error)) => Err(error.clone()),
+            Some(Fault::DoneBut(error)) => {
+                write(&self.inner, what).await?;
+                Err(error.clone())
+            }
+            Some(Fault::WrongByte) => {
+                let mut spoilt = what.clone();
+                spoil(&mut spoilt);
+                write(&self.inner, &spoilt).await
+            }
+        }
+    }
+}
+
+fn spoil(bytes: &mut [u8]) {
+    let middle = bytes.len() / 2;
+    if let Some(byte) = bytes.get_mut(middle) {
+        *byte ^= 1;
+    }
+}
+
+impl<S: Store, R: RangeBounds<usize>> Store for Faulty<S, R> {
+    async fn read(&self) -> Result<Contents, StoreError> {
+        match self.fault() {
+            None => self.inner.read().await,
+            Some(Fault::Refused(error) | Fault::DoneBut(error)) => Err(error.clone()),
+            Some(Fault::WrongByte) => {
+                let mut contents = self.inner.read().await?;
+                if let Some(keys) = &mut contents.keys {
+                    spoil(&mut keys.passphrase);
+                }
+                for event in &mut contents.events {
+                    spoil(&mut event.sealed);
+                }
+                for draft in &mut contents.drafts {
+                    spoil(&mut draft.sealed);
+                }
+                Ok(contents)
+            }
+        }
+    }
+
+    async fn put_keys(&self, keys: &KeyFiles) -> Result<(), StoreError> {
+        let wrong = |keys: &mut KeyFiles| spoil(&mut keys.passphrase);
+        self.write(keys, wrong, async |inner, keys| inner.put_keys(keys).await)
+            .await
+    }
+
+    async fn append(&self, event: &SealedEvent) -> Result<(), StoreError> {
+        let wrong = |event: &mut SealedEvent| spoil(&mut event.sealed);
+        self.write(event, wrong, async |inner, event| inner.append(event).await)
+            .await
+    }
+
+    async fn heal(&self, event: &SealedEvent) -> Result<(), StoreError> {
+        let wrong = |event: &mut SealedEvent| spoil(&mut event.sealed);
+        self.write(event, wrong, async |inner, event| inner.heal(event).await)
+            .await
+    }
+
+    async fn put_draft(&self, draft: &SealedDraft) -> Result<(), StoreError> {
+        let wrong = |draft: &mut SealedDraft| spoil(&mut draft.sealed);
+        self.write(draft, wrong, async |inner, draft| {
+            inner.put_draft(draft).await
+        })
+        .await
+    }
+
+    async fn delete_draft(&self, id: &str) -> Result<(), StoreError> {
+        let nothing = |_id: &mut String| {};
+        self.write(&id.to_owned(), nothing, async |inner, id| {
+            inner.delete_draft(id).await
+        })
+        .await
+    }
+
+    async fn delete_all(&self) -> Result<(), StoreError> {
+        self.write(&(), |()| {}, async |inner, ()| inner.delete_all().await)
+            .await
+    }
+}

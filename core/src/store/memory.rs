@@ -1,0 +1,98 @@
+//! A store that keeps nothing beyond its own life: for tests. Knows no keys.
+
+use std::cell::RefCell;
+
+use super::{Contents, EventHash, KeyFiles, SealedDraft, SealedEvent, Store, StoreError, StreamId};
+
+/// A store in memory. Does all that the port promises but for lasting.
+#[derive(Default)]
+pub struct Memory {
+    contents: RefCell<Contents>,
+}
+
+impl Memory {
+    /// A store that holds this already.
+    pub fn holding(contents: Contents) -> Self {
+        Self {
+            contents: RefCell::new(contents),
+        }
+    }
+
+    /// What it holds now.
+    pub fn contents(&self) -> Contents {
+        self.contents.borrow().clone()
+    }
+
+    /// Changes what it holds behind the back of whoever uses it.
+    pub fn change(&self, change: impl FnOnce(&mut Contents)) {
+        change(&mut self.contents.borrow_mut());
+    }
+}
+
+/// The place and the hash of the last event of a stream.
+fn head(contents: &Contents, stream: &StreamId) -> Option<(u64, EventHash)> {
+    let events = contents
+        .events
+        .iter()
+        .filter(|event| event.stream == *stream);
+    events
+        .max_by(|a, b| a.seq.cmp(&b.seq).then(b.hash.cmp(&a.hash)))
+        .map(|event| (event.seq, event.hash))
+}
+
+impl Store for Memory {
+    async fn read(&self) -> Result<Contents, StoreError> {
+        Ok(self.contents())
+    }
+
+    async fn put_keys(&self, keys: &KeyFiles) -> Result<(), StoreError> {
+        let mut contents = self.contents.borrow_mut();
+        let refused = contents
+            .keys
+            .as_ref()
+            .is_some_and(|held| held.vault != keys.vault || held.generation >= keys.generation);
+        if refused {
+            return Err(StoreError::Conflict);
+        }
+        contents.keys = Some(keys.clone());
+        Ok(())
+    }
+
+    async fn append(&self, event: &SealedEvent) -> Result<(), StoreError> {
+        let mut contents = self.contents.borrow_mut();
+        let (seq, hash) = head(&contents, &event.stream).unwrap_or((0, EventHash::ZERO));
+        let taken = contents.events.iter().any(|held| held.hash == event.hash);
+        if taken || seq.checked_add(1) != Some(event.seq) || event.prev != hash {
+            return Err(StoreError::Conflict);
+        }
+        contents.events.push(event.clone());
+        Ok(())
+    }
+
+    async fn heal(&self, event: &SealedEvent) -> Result<(), StoreError> {
+        let mut contents = self.contents.borrow_mut();
+        contents.events.retain(|held| held.hash != event.hash);
+        contents.events.push(event.clone());
+        Ok(())
+    }
+
+    async fn put_draft(&self, draft: &SealedDraft) -> Result<(), StoreError> {
+        let mut contents = self.contents.borrow_mut();
+        contents.drafts.retain(|held| held.id != draft.id);
+        contents.drafts.push(draft.clone());
+        Ok(())
+    }
+
+    async fn delete_draft(&self, id: &str) -> Result<(), StoreError> {
+        self.contents
+            .borrow_mut()
+            .drafts
+            .retain(|held| held.id != id);
+        Ok(())
+    }
+
+    async fn delete_all(&self) -> Result<(), StoreError> {
+        self.contents.replace(Contents::default());
+        Ok(())
+    }
+}
