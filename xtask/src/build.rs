@@ -5,7 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
+use firmly_core::{
+    author::{self, Words},
+    content::Content,
+};
 use sha2::{Digest, Sha256};
 use xshell::{Shell, cmd};
 
@@ -102,10 +106,11 @@ fn pack(root: &Path) -> Result<Built> {
     let read = |path: &str| {
         fs::read_to_string(root.join(path)).with_context(|| format!("{path} cannot be read"))
     };
+
     let parts = Parts {
         template: &read("index.html")?,
         styles: &read("styles/firmly.css")?,
-        guide: &guide(root)?,
+        guide: "<main class=\"f-main\"><h1>Firmly</h1></main>",
         glue: &read("target/trunk/firmly.js")?,
         boot: &read("src/boot.js")?,
         wasm: &fs::read(root.join("target/trunk/small.wasm"))?,
@@ -128,9 +133,15 @@ fn pack(root: &Path) -> Result<Built> {
     Ok(built)
 }
 
-/// The guide as HTML, for those who cannot run the app.
-fn guide(_root: &Path) -> Result<String> {
-    Ok("<main class=\"f-main\"><h1>Firmly</h1></main>".to_owned())
+/// What content/ says, or everything that is wrong with it.
+pub(crate) fn content(root: &Path) -> Result<(Content, Words)> {
+    author::read(&root.join("content")).map_err(|problems| {
+        let lines: Vec<String> = problems
+            .iter()
+            .map(|problem| format!("content/{problem}"))
+            .collect();
+        anyhow!("{}", lines.join("\n"))
+    })
 }
 
 /// In the form that `sha256sum --check` reads.

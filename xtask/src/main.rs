@@ -9,7 +9,10 @@ mod styles;
 mod test;
 mod tools;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
@@ -43,8 +46,17 @@ enum Command {
     Release,
 }
 
-fn main() -> Result<()> {
-    let command = Arguments::parse().command;
+fn main() -> ExitCode {
+    match perform(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            report::say(format_args!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(command: Command) -> Result<()> {
     let root = root()?;
     let sh = Shell::new()?;
     sh.change_dir(&root);
@@ -53,7 +65,7 @@ fn main() -> Result<()> {
         Command::Test { steps } => test::test(&sh, &root, &steps),
         Command::Build => build::build(&sh, &root).map(drop),
         Command::Serve => build::serve(&sh, &root),
-        Command::Bench => Ok(()),
+        Command::Bench => bench::bench(&sh, &root),
         Command::Release => release::release(&sh, &root),
     }
 }

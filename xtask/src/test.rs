@@ -70,7 +70,10 @@ impl Step {
             }
             Self::Browser => in_browser(sh, browsers),
             Self::Build => build::build(sh, root).map(drop),
-            Self::E2e => node_tests(sh, root, "tests/e2e", browsers),
+            Self::E2e => {
+                write_content(root)?;
+                node_tests(sh, root, "tests/e2e", browsers)
+            }
         }
     }
 }
@@ -149,6 +152,16 @@ fn in_browser(sh: &Shell, browsers: &Browsers) -> Result<()> {
     .env("CHROMEDRIVER", &browsers.chromedriver)
     .quiet()
     .run()?)
+}
+
+/// What the tests of the built files walk through and look for.
+fn write_content(root: &Path) -> Result<()> {
+    let (content, _) = build::content(root)?;
+    fs::create_dir_all(root.join("target/e2e"))?;
+    Ok(fs::write(
+        root.join("target/e2e/content.json"),
+        content.to_compiled()?,
+    )?)
 }
 
 /// The `*.test.mjs` of a folder, by Node's own runner, one file after the other: each has its own browsers.
