@@ -1,2 +1,5 @@
 //! Mounts the app on the page that it was delivered in.
-fn main() {}
+
+fn main() {
+    firmly::run();
+}

@@ -7,15 +7,62 @@ use std::{
 
 /// A folder, and what its files must not mention in code.
 const FORBIDDEN: &[(&str, &[&str])] = &[
-    ("core/src/guide", &["crate::journal", "crate::vault", "crate::session", "crate::store", "crate::author"]),
-    ("core/src/journal", &["crate::vault", "crate::session", "crate::author"]),
-    ("core/src/vault", &["crate::guide", "crate::journal", "crate::session", "crate::store", "crate::author"]),
-    ("core/src/store", &["crate::guide", "crate::journal", "crate::vault", "crate::session", "crate::author"]),
+    (
+        "core/src/guide",
+        &[
+            "crate::journal",
+            "crate::vault",
+            "crate::session",
+            "crate::store",
+            "crate::author",
+        ],
+    ),
+    (
+        "core/src/journal",
+        &["crate::vault", "crate::session", "crate::author"],
+    ),
+    (
+        "core/src/vault",
+        &[
+            "crate::guide",
+            "crate::journal",
+            "crate::session",
+            "crate::store",
+            "crate::author",
+        ],
+    ),
+    (
+        "core/src/store",
+        &[
+            "crate::guide",
+            "crate::journal",
+            "crate::vault",
+            "crate::session",
+            "crate::author",
+        ],
+    ),
     ("core/src/session", &["crate::author"]),
-    ("src/store", &["crate::app", "firmly_core::vault", "firmly_core::journal", "firmly_core::session"]),
-    ("src/platform", &["crate::app", "crate::store", "firmly_core"]),
-    ("src/app/components", &["firmly_core::session", "firmly_core::vault", "crate::store"]),
-    ("src/app/views", &["firmly_core::vault", "crate::store", "spawn_local"]),
+    (
+        "src/store",
+        &[
+            "crate::app",
+            "firmly_core::vault",
+            "firmly_core::journal",
+            "firmly_core::session",
+        ],
+    ),
+    (
+        "src/platform",
+        &["crate::app", "crate::store", "firmly_core"],
+    ),
+    (
+        "src/app/components",
+        &["firmly_core::session", "firmly_core::vault", "crate::store"],
+    ),
+    (
+        "src/app/views",
+        &["firmly_core::vault", "crate::store", "spawn_local"],
+    ),
 ];
 
 /// Rust files and folders below `folder`.
@@ -52,12 +99,18 @@ fn dependencies_point_down() {
     let mut broken = Vec::new();
     for (folder, banned) in FORBIDDEN {
         let files = walk(&root().join(folder));
-        assert!(!files.is_empty(), "{folder} holds no code: is the table out of date?");
+        assert!(
+            !files.is_empty(),
+            "{folder} holds no code: is the table out of date?"
+        );
         for file in files {
             let code = code(&fs::read_to_string(&file).unwrap());
             for word in *banned {
                 if code.contains(word) {
-                    broken.push(format!("{} mentions {word}", file.strip_prefix(root()).unwrap().display()));
+                    broken.push(format!(
+                        "{} mentions {word}",
+                        file.strip_prefix(root()).unwrap().display()
+                    ));
                 }
             }
         }
@@ -67,13 +120,24 @@ fn dependencies_point_down() {
 
 #[test]
 fn every_file_says_what_it_owns() {
-    let silent: Vec<String> = ["src", "core/src", "cli/src", "xtask/src", "tests/native", "tests/browser"]
-        .iter()
-        .flat_map(|folder| walk(&root().join(folder)))
-        .filter(|file| !fs::read_to_string(file).unwrap().starts_with("//! "))
-        .map(|file| file.strip_prefix(root()).unwrap().display().to_string())
-        .collect();
-    assert!(silent.is_empty(), "no first line that starts with `//! `:\n{}", silent.join("\n"));
+    let silent: Vec<String> = [
+        "src",
+        "core/src",
+        "cli/src",
+        "xtask/src",
+        "tests/native",
+        "tests/browser",
+    ]
+    .iter()
+    .flat_map(|folder| walk(&root().join(folder)))
+    .filter(|file| !fs::read_to_string(file).unwrap().starts_with("//! "))
+    .map(|file| file.strip_prefix(root()).unwrap().display().to_string())
+    .collect();
+    assert!(
+        silent.is_empty(),
+        "no first line that starts with `//! `:\n{}",
+        silent.join("\n")
+    );
 }
 
 #[test]
@@ -84,8 +148,14 @@ fn the_map_is_true() {
         .filter_map(|line| line.strip_prefix("| `")?.split_once("/`"))
         .map(|(folder, _)| folder)
         .collect();
-    let gone: Vec<_> = named.iter().filter(|folder| !root().join(folder).is_dir()).collect();
-    assert!(gone.is_empty(), "ARCHITECTURE.md names folders that do not exist: {gone:?}");
+    let gone: Vec<_> = named
+        .iter()
+        .filter(|folder| !root().join(folder).is_dir())
+        .collect();
+    assert!(
+        gone.is_empty(),
+        "ARCHITECTURE.md names folders that do not exist: {gone:?}"
+    );
     let mut unnamed = Vec::new();
     for parent in ["core/src", "src"] {
         for entry in fs::read_dir(root().join(parent)).unwrap().flatten() {
@@ -95,5 +165,8 @@ fn the_map_is_true() {
             }
         }
     }
-    assert!(unnamed.is_empty(), "ARCHITECTURE.md does not name {unnamed:?}");
+    assert!(
+        unnamed.is_empty(),
+        "ARCHITECTURE.md does not name {unnamed:?}"
+    );
 }

@@ -1,0 +1,42 @@
+//! The answers so far, each with a way to change it. Private ones say only that they were given.
+
+use firmly_core::guide::{model::QuestionId, walk::Step};
+use yew::prelude::*;
+
+use crate::{
+    app::{book::Book, components::Link},
+    words::guide::answers as words,
+};
+
+/// Which answers.
+#[derive(Properties, PartialEq)]
+pub struct AnswersProps {
+    /// What the ids stand for.
+    pub book: Book,
+    /// The answers, in order.
+    pub steps: Vec<Step>,
+    /// Goes to a question, to answer it differently.
+    pub on_change: Callback<QuestionId>,
+}
+
+/// See [`AnswersProps`].
+#[component]
+pub fn Answers(props: &AnswersProps) -> Html {
+    let rows = props.steps.iter().filter_map(|step| {
+        let question = props.book.guide.question(&step.question)?;
+        let choice = question.choice(&step.choice)?;
+        let answer = if question.private { words::HIDDEN } else { &choice.text };
+        let id = question.id.clone();
+        Some(html! {
+            <li key={question.id.as_str()}>
+                <span>{ &question.text }</span>
+                <b>{ answer.to_owned() }</b>
+                <Link on_follow={props.on_change.reform(move |()| id.clone())}>
+                    { words::CHANGE }
+                    <span class="govuk-visually-hidden">{ words::change_which(&question.text) }</span>
+                </Link>
+            </li>
+        })
+    });
+    html! { <ol class="f-answers">{ for rows }</ol> }
+}

@@ -1,0 +1,141 @@
+//! The app: one page after another within one frame. Knows no addresses, and stores nothing by itself.
+
+pub mod book;
+pub mod components;
+pub mod hooks;
+pub mod kept_profile;
+pub mod state;
+pub mod title;
+pub mod view;
+pub mod views;
+
+use std::rc::Rc;
+
+use web_sys::Element;
+use yew::prelude::*;
+
+use self::{
+    book::Book,
+    components::{Bar, Cover, Foot, Section, Sprite},
+    hooks::{Announce, Announcer, use_arrival, use_leaving},
+    state::journey::{Action, Journey},
+    view::View,
+    views::{
+        PageProps, about::About, outcome::OutcomePage, profile::Profile, question::QuestionPage,
+        start::Start,
+    },
+};
+use crate::platform::{day, focus, print};
+
+/// Whether the page can be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sight {
+    Shown,
+    Covered,
+}
+
+/// What the app is given.
+#[derive(Properties, PartialEq)]
+pub struct AppProps {
+    /// The content.
+    pub book: Book,
+}
+
+/// The whole app.
+#[component]
+pub fn App(props: &AppProps) -> Html {
+    let journey = {
+        let book = props.book.clone();
+        use_reducer(|| {
+            let profile = kept_profile::load(&book);
+            Journey::new(book, profile)
+        })
+    };
+    let announcer = use_reducer(Announcer::default);
+    let sight = use_state(|| Sight::Shown);
+    let (top, main) = (use_node_ref(), use_node_ref());
+
+    let act = use_callback(journey.dispatcher(), |action: Action, journey| {
+        journey.dispatch(action)
+    });
+    let on_go = use_callback(act.clone(), |view: View, act| act.emit(Action::Go(view)));
+    let announce = use_callback(announcer.dispatcher(), |words: &'static str, announcer| {
+        announcer.dispatch(words)
+    });
+    let on_back = use_arrival(&journey, &main, &top);
+    let forget = use_callback((act.clone(), sight.setter()), |(), (act, sight)| {
+        act.emit(Action::Leave);
+        sight.set(Sight::Shown);
+    });
+    let on_leave = use_leaving(forget, announce.clone());
+    let on_hide = use_callback(sight.setter(), |(), sight| sight.set(Sight::Covered));
+    let on_show = use_callback(sight.setter(), |(), sight| sight.set(Sight::Shown));
+    use_cover(*sight, &journey, &top);
+    use_paper(&main);
+
+    let covered = *sight == Sight::Covered;
+    html! {
+        <ContextProvider<Announce> context={Announce(announce)}>
+            <Sprite />
+            if covered { <Cover {on_show} /> }
+            <div ref={top} hidden={covered}>
+                <Bar section={Section::from(journey.view())} on_go={on_go.clone()} {on_hide} {on_leave} />
+                <main ref={main} class="f-main" id="main" tabindex="-1">
+                    { page(&journey, act, on_back) }
+                </main>
+                <Foot book={props.book.clone()} today={day::today()} {on_go} />
+            </div>
+            <div role="status" class="govuk-visually-hidden"><span key={announcer.count}>{ announcer.said }</span></div>
+        </ContextProvider<Announce>>
+    }
+}
+
+/// The page that is shown. A new one at every step: nothing that was open or chosen on another stays.
+fn page(journey: &UseReducerHandle<Journey>, act: Callback<Action>, on_back: Callback<()>) -> Html {
+    let key = journey.here();
+    let page = PageProps {
+        journey: Rc::new((**journey).clone()),
+        act,
+        on_back,
+    };
+    match journey.view() {
+        View::Start => html! { <Start {key} ..page /> },
+        View::Question(id) => html! { <QuestionPage {key} id={id.clone()} {page} /> },
+        View::Outcome => html! { <OutcomePage {key} ..page /> },
+        View::Profile => html! { <Profile {key} ..page /> },
+        View::About => html! { <About {key} ..page /> },
+        View::Handbook { .. } | View::Map | View::Log(_) => Html::default(),
+    }
+}
+
+/// The title and the focus follow the cover.
+#[hook]
+fn use_cover(sight: Sight, journey: &UseReducerHandle<Journey>, top: &NodeRef) {
+    let was = use_mut_ref(|| Sight::Shown);
+    let (journey, top) = (journey.clone(), top.clone());
+    use_effect_with(sight, move |sight| {
+        let before = std::mem::replace(&mut *was.borrow_mut(), *sight);
+        match (before, *sight) {
+            (Sight::Shown, Sight::Covered) => {
+                crate::platform::title::set(crate::words::shell::BRAND)
+            }
+            (Sight::Covered, Sight::Shown) => {
+                crate::platform::title::set(&title::page(&title::of(&journey)));
+                if let Some(top) = top.cast::<Element>() {
+                    focus::first(&top, "[data-do=hide]");
+                }
+            }
+            (Sight::Shown, Sight::Shown) | (Sight::Covered, Sight::Covered) => {}
+        }
+    });
+}
+
+/// Paper shows what is folded on the screen.
+#[hook]
+fn use_paper(main: &NodeRef) {
+    let main = main.clone();
+    use_effect_with((), move |()| {
+        let folds = main.cast::<Element>().map(print::open_folds);
+        || drop(folds)
+    });
+}

@@ -1,0 +1,51 @@
+//! The pages of the app. Knows their names, nothing of what is on them.
+
+use firmly_core::guide::model::{OutcomeId, QuestionId};
+
+/// A page. What it shows follows from the answers; it has no address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum View {
+    /// The first.
+    Start,
+    /// One question.
+    Question(QuestionId),
+    /// What to do.
+    Outcome,
+    /// All the advice without the questions.
+    Handbook {
+        /// The id of the entry to open at.
+        anchor: Option<String>,
+    },
+    /// The whole tree as a picture.
+    Map,
+    /// Settings: where the user works.
+    Profile,
+    /// What this is, its limits and its sources.
+    About,
+    /// The log.
+    Log(LogTask),
+}
+
+/// What brings the user to the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LogTask {
+    /// To see what is there.
+    Browse,
+    /// To write a new entry at once.
+    Write(EntryStart),
+}
+
+/// What a new entry begins with. The user can change all of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EntryStart {
+    /// The plan that it is written from.
+    pub outcome: Option<OutcomeId>,
+    /// How it reached the user.
+    pub channel: Option<String>,
+    /// What kind of behaviour it was.
+    pub behaviours: Vec<String>,
+    /// Who the person is.
+    pub relation: Option<String>,
+    /// Whether the person is under 18.
+    pub under_18: Option<String>,
+}

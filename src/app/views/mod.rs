@@ -1,0 +1,39 @@
+//! One file or folder per page. Views show what they are given and say what the user wants; they do nothing themselves.
+
+pub mod about;
+pub mod outcome;
+pub mod profile;
+pub mod question;
+pub mod start;
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::app::{
+    state::journey::{Action, Journey},
+    view::View,
+};
+
+/// What the pages of the guide are given.
+#[derive(Properties, Clone, PartialEq)]
+pub struct PageProps {
+    /// The way so far.
+    pub journey: Rc<Journey>,
+    /// What the user wants.
+    pub act: Callback<Action>,
+    /// One page back, as the browser does it.
+    pub on_back: Callback<()>,
+}
+
+impl PageProps {
+    /// Goes to another page.
+    fn go(&self, view: View) -> Callback<()> {
+        self.act.reform(move |()| Action::Go(view.clone()))
+    }
+
+    /// Does this.
+    fn act(&self, action: Action) -> Callback<()> {
+        self.act.reform(move |()| action.clone())
+    }
+}

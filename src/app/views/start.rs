@@ -1,0 +1,61 @@
+//! The first page: danger first, then the questions, the log and the handbook.
+
+use firmly_core::guide::model::Urgency;
+use yew::prelude::*;
+
+use super::PageProps;
+use crate::{
+    app::{
+        components::{Link, glyph},
+        state::journey::Action,
+        view::{EntryStart, LogTask, View},
+        views::about::{Limits, Privacy},
+    },
+    words::guide::start as words,
+};
+
+/// See [`PageProps`].
+#[component]
+pub fn Start(props: &PageProps) -> Html {
+    let under_way = !props.journey.walk().path.is_empty();
+    let go_on = props.act(Action::GoOn);
+    html! {
+        <>
+            <section class="f-emerge" aria-labelledby="h-now">
+                <h2 class="f-h4" id="h-now">{ glyph(Urgency::Emergency) }{ words::DANGER_TITLE }</h2>
+                <p>
+                    { words::DANGER_BEFORE }{ " " }<a href="tel:999">{ words::DANGER_CALL }</a>{ ". " }{ words::DANGER_AFTER }
+                </p>
+            </section>
+            <h1 class="f-display" tabindex="-1">{ words::TITLE }</h1>
+            <p class="f-lede">{ words::LEDE }</p>
+            <section class="f-door f-door--main f-mt" aria-labelledby="h-start">
+                <h2 class="f-h2" id="h-start">{ words::WHAT }</h2>
+                <p>{ words::WHAT_TEXT }</p>
+                <p class="f-actions">
+                    <Link class="govuk-button" hook="start" on_follow={props.act(Action::Restart)}>{ words::START }</Link>
+                    if under_way {
+                        <Link class="f-textlink" on_follow={go_on}>{ words::GO_ON }</Link>
+                    }
+                </p>
+            </section>
+            <div class="f-doors">
+                <section class="f-door" aria-labelledby="h-log">
+                    <h2 class="f-h3" id="h-log">
+                        <Link hook="log" on_follow={props.go(View::Log(LogTask::Write(EntryStart::default())))}>{ words::LOG }</Link>
+                    </h2>
+                    <p>{ words::LOG_TEXT }</p>
+                </section>
+                <section class="f-door" aria-labelledby="h-book">
+                    <h2 class="f-h3" id="h-book">
+                        <Link hook="handbook" on_follow={props.go(View::Handbook { anchor: None })}>{ words::HANDBOOK }</Link>
+                    </h2>
+                    <p>{ words::HANDBOOK_TEXT }</p>
+                </section>
+            </div>
+            <Privacy />
+            <Limits />
+            <p class="f-mt-s"><Link class="f-textlink" on_follow={props.go(View::About)}>{ words::MORE }</Link></p>
+        </>
+    }
+}
