@@ -30,3 +30,10 @@ pub fn jump(root: &Element, selector: &str) {
 pub fn top(root: &Element) {
     root.scroll_into_view();
 }
+
+/// Brings the top of the page's main part around `inner` into view.
+pub fn page_top(inner: &Element) {
+    if let Ok(Some(main)) = inner.closest("main") {
+        main.scroll_into_view();
+    }
+}

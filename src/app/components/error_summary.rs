@@ -23,7 +23,7 @@ pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
         let summary = summary.clone();
         use_effect_with(props.attempt, move |_| {
             if let Some(summary) = summary.cast::<web_sys::HtmlElement>() {
-                summary.scroll_into_view();
+                focus::page_top(&summary);
                 focus::element(&summary);
             }
         });
