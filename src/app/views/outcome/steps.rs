@@ -1,6 +1,6 @@
 //! What to do, in order: the first three open, the rest as rows behind one fold.
 
-use firmly_core::guide::{model::SourceId, plan::PlannedAction};
+use firmly_core::guide::plan::PlannedAction;
 use yew::prelude::*;
 
 use super::Sheet;
@@ -132,11 +132,7 @@ fn limited(planned: &PlannedAction<'_>) -> Html {
 }
 
 fn sources(sheet: Sheet<'_>, planned: &PlannedAction<'_>) -> Html {
-    let sources: Vec<SourceId> = planned
-        .sources
-        .iter()
-        .map(|source| source.id.clone())
-        .collect();
+    let sources = planned.action.sources.clone();
     html! { <Sources book={sheet.page.journey.book().clone()} {sources} /> }
 }
 
