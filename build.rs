@@ -9,7 +9,7 @@ const CONTENT: &str = "content";
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed={CONTENT}");
     println!("cargo:rerun-if-changed=build.rs");
-    let (content, words) = author::read(Path::new(CONTENT)).map_err(|problems| {
+    let (content, mut words) = author::read(Path::new(CONTENT)).map_err(|problems| {
         let lines: Vec<String> = problems
             .iter()
             .map(|problem| format!("{CONTENT}/{problem}"))
@@ -20,6 +20,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             lines.join("\n")
         )
     })?;
+    // Said on paper only, by the packer.
+    words.modules.retain(|module| module.name != "paper");
     let out = env::var("OUT_DIR")?;
     fs::write(Path::new(&out).join("content.json"), content.to_compiled()?)?;
     fs::write(Path::new(&out).join("words.rs"), words.to_rust())?;

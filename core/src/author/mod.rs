@@ -4,6 +4,7 @@ pub mod diff;
 mod entries;
 mod faults;
 pub mod graph;
+pub mod handbook;
 mod links;
 mod page;
 pub mod proof;

@@ -12,13 +12,6 @@ const SPRITE: &str = include_str!("sprite.svg");
 /// The firm line, before the name.
 const MARK: &str = include_str!("mark.svg");
 
-const URGENCIES: [Urgency; 4] = [
-    Urgency::Emergency,
-    Urgency::UrgentToday,
-    Urgency::Soon,
-    Urgency::Routine,
-];
-
 /// What the page begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Opening {
@@ -53,29 +46,33 @@ impl<'a> Parts<'a> {
     pub(super) fn write(&self, html: &mut Markup, opening: Opening) {
         html.constant(SPRITE);
         self.bar(html);
-        html.element("main", &[("class", "f-main"), ("id", "main"), ("tabindex", "-1")], |html| {
-            self.emergency(html);
-            match opening {
-                Opening::Start => self.start(html),
-                Opening::Title => self.title(html),
-            }
-            self.contents(html);
-            self.section(html, "questions", |html| self.all_questions(html));
-            self.section(html, "outcomes", |html| self.all_outcomes(html));
-            self.section(html, "cards", |html| self.all_overlays(html));
-            self.section(html, "steps", |html| self.all_actions(html));
-            self.section(html, "wordings", |html| self.all_wordings(html));
-            self.section(html, "disclosures", |html| self.all_disclosures(html));
-            self.section(html, "contacts", |html| self.all_contacts(html));
-            self.section(html, "nations", |html| self.nations(html));
-            self.section(html, "sources", |html| self.all_sources(html));
-            self.section(html, "about", |html| self.about(html));
-        });
+        html.element(
+            "main",
+            &[("class", "f-main"), ("id", "main"), ("tabindex", "-1")],
+            |html| {
+                self.emergency(html);
+                match opening {
+                    Opening::Start => self.start(html),
+                    Opening::Title => self.title(html),
+                }
+                self.contents(html);
+                self.section(html, "questions", |html| self.all_questions(html));
+                self.section(html, "outcomes", |html| self.all_outcomes(html));
+                self.section(html, "cards", |html| self.all_overlays(html));
+                self.section(html, "steps", |html| self.all_actions(html));
+                self.section(html, "wordings", |html| self.all_wordings(html));
+                self.section(html, "disclosures", |html| self.all_disclosures(html));
+                self.section(html, "contacts", |html| self.all_contacts(html));
+                self.section(html, "nations", |html| self.nations(html));
+                self.section(html, "sources", |html| self.all_sources(html));
+                self.section(html, "about", |html| self.about(html));
+            },
+        );
         self.foot(html);
     }
 
     fn say(&self, name: &str) -> &'a str {
-        self.phrases.say(&format!("handbook.paper.{name}"))
+        self.phrases.say(&format!("paper.{name}"))
     }
 
     // The opening.
@@ -83,11 +80,13 @@ impl<'a> Parts<'a> {
     fn bar(&self, html: &mut Markup) {
         html.element("header", &[("class", "f-bar")], |html| {
             let skip = [("class", "govuk-skip-link f-skip"), ("href", "#main")];
-            html.element("a", &skip, |html| html.text(self.phrases.say("shell.bar.skip")));
+            html.element("a", &skip, |html| {
+                html.text(self.phrases.say("shell.bar.skip"))
+            });
             html.element("div", &[("class", "f-bar__in")], |html| {
                 html.element("a", &[("class", "f-brand"), ("href", "#main")], |html| {
                     html.constant(MARK);
-                    html.text(self.phrases.say("shell.name"));
+                    html.text(self.phrases.say("shell.brand"));
                 });
                 html.element("p", &[("class", "f-999")], |html| {
                     html.text(self.phrases.say("shell.bar.danger"));
@@ -96,11 +95,11 @@ impl<'a> Parts<'a> {
                 });
                 let nav = [
                     ("class", "f-nav"),
-                    ("aria-label", self.phrases.say("shell.nav.label")),
+                    ("aria-label", self.phrases.say("shell.bar.sections")),
                 ];
                 html.element("nav", &nav, |html| {
-                    html.jump("questions", self.phrases.say("shell.nav.guide"));
-                    html.jump("contents", self.phrases.say("shell.nav.handbook"));
+                    html.jump("questions", self.phrases.say("shell.bar.guide"));
+                    html.jump("contents", self.phrases.say("shell.bar.handbook"));
                 });
                 html.element("div", &[("class", "f-safe")], |html| {
                     // Keeps the place of the button that needs a script, so that this one does not move.
@@ -124,13 +123,14 @@ impl<'a> Parts<'a> {
         html.element("section", &section, |html| {
             html.element("h2", &[("class", "f-h4"), ("id", "h-now")], |html| {
                 glyph(html, Urgency::Emergency);
-                html.text(self.phrases.say("guide.start.danger"));
+                html.text(self.phrases.say("guide.start.danger_title"));
             });
             html.element("p", &[], |html| {
-                html.text(self.phrases.say("guide.start.danger_go"));
+                html.text(self.phrases.say("guide.start.danger_before"));
                 html.text(" ");
                 html.link("tel:999", self.phrases.say("guide.start.danger_call"));
-                html.text(self.phrases.say("guide.start.danger_silent"));
+                html.text(". ");
+                html.text(self.phrases.say("guide.start.danger_after"));
             });
         });
     }
@@ -138,19 +138,39 @@ impl<'a> Parts<'a> {
     fn start(&self, html: &mut Markup) {
         html.classed("h1", "f-display", self.phrases.say("guide.start.title"));
         html.classed("p", "f-lede", self.phrases.say("guide.start.lede"));
-        let door = [
+        let main = [
             ("class", "f-door f-door--main f-mt"),
             ("aria-labelledby", "h-start"),
         ];
-        html.element("section", &door, |html| {
-            heading(html, "h2", "f-h2", "h-start", self.phrases.say("guide.start.what"));
+        html.element("section", &main, |html| {
+            heading(
+                html,
+                "h2",
+                "f-h2",
+                "h-start",
+                self.phrases.say("guide.start.what"),
+            );
             html.plain("p", self.say("below"));
             html.element("p", &[("class", "f-actions")], |html| {
                 let start = [
                     ("class", "govuk-button"),
                     ("href", &*format!("#{}", self.guide.start)),
                 ];
-                html.element("a", &start, |html| html.text(self.phrases.say("guide.start.start")));
+                html.element("a", &start, |html| {
+                    html.text(self.phrases.say("guide.start.start"))
+                });
+            });
+        });
+        html.element("div", &[("class", "f-doors")], |html| {
+            html.element("section", &[("class", "f-door")], |html| {
+                html.classed("h2", "f-h3", self.phrases.say("guide.start.log"));
+                html.plain("p", self.say("start_log"));
+            });
+            html.element("section", &[("class", "f-door")], |html| {
+                html.element("h2", &[("class", "f-h3")], |html| {
+                    html.jump("contents", self.phrases.say("guide.start.handbook"));
+                });
+                html.plain("p", self.phrases.say("guide.start.handbook_text"));
             });
         });
     }
@@ -176,7 +196,7 @@ impl<'a> Parts<'a> {
                 for outcome in &self.outcomes {
                     html.element("li", &[], |html| {
                         html.jump(outcome.id.as_str(), &outcome.title);
-                        html.text(". ");
+                        html.text(" ");
                         html.text(self.phrases.urgency(outcome.urgency));
                     });
                 }
@@ -193,18 +213,18 @@ impl<'a> Parts<'a> {
     }
 
     fn section_title(&self, id: &str) -> &'a str {
-        self.phrases.say(&format!("handbook.paper.sections.{id}"))
+        self.phrases.say(&format!("paper.sections.{id}"))
     }
 
     // Questions.
 
     fn all_questions(&self, html: &mut Markup) {
-        html.classed("p", "f-sub", self.say("questions_lede"));
+        html.classed("p", "f-sub", self.say("ledes.questions"));
         for question in &self.questions {
             self.question(html, question, Some(self.question_number(&question.id)));
         }
         heading(html, "h3", "f-h3 f-mt", "profile", self.say("profile"));
-        html.plain("p", self.say("profile_lede"));
+        html.plain("p", self.say("ledes.profile"));
         for question in self.guide.questions.iter().filter(|q| q.is_profile()) {
             html.element("div", &[("class", "f-mt-s")], |html| {
                 heading(html, "h4", "f-h4", question.id.as_str(), &question.text);
@@ -218,7 +238,7 @@ impl<'a> Parts<'a> {
             if let Some(number) = number {
                 html.element("p", &[("class", "f-caption")], |html| {
                     html.text(&self.phrases.fill(
-                        "handbook.paper.question",
+                        "paper.question",
                         &[("stage", &question.stage), ("number", &number.to_string())],
                     ));
                 });
@@ -248,7 +268,7 @@ impl<'a> Parts<'a> {
                     let number = self.question_number(id).to_string();
                     let label = self.guide.question(id).map_or("", |q| q.label.as_str());
                     let text = self.phrases.fill(
-                        "handbook.paper.to_question",
+                        "paper.to_question",
                         &[("number", &number), ("label", label)],
                     );
                     html.jump(id.as_str(), &text);
@@ -256,7 +276,7 @@ impl<'a> Parts<'a> {
                 Target::Outcome(id) => {
                     if let Some(outcome) = self.guide.outcome(id) {
                         html.text(self.phrases.urgency(outcome.urgency));
-                        html.text(": ");
+                        html.text(" ");
                         html.jump(id.as_str(), &outcome.title);
                     }
                 }
@@ -270,7 +290,11 @@ impl<'a> Parts<'a> {
             .collect();
         if !cards.is_empty() {
             html.text(". ");
-            html.text(self.say("read_also"));
+            html.text(self.say(if cards.len() == 1 {
+                "read_also"
+            } else {
+                "read_also_several"
+            }));
             for (index, card) in cards.into_iter().enumerate() {
                 html.text(if index == 0 { " " } else { ", " });
                 html.jump(card.id.as_str(), &card.title);
@@ -288,9 +312,11 @@ impl<'a> Parts<'a> {
     // Outcomes.
 
     fn all_outcomes(&self, html: &mut Markup) {
-        html.classed("p", "f-sub", self.say("outcomes_lede"));
+        html.classed("p", "f-sub", self.say("ledes.outcomes"));
         for outcome in &self.outcomes {
-            html.element("article", &[("class", "f-mt")], |html| self.outcome(html, outcome));
+            html.element("article", &[("class", "f-mt")], |html| {
+                self.outcome(html, outcome)
+            });
         }
     }
 
@@ -300,7 +326,7 @@ impl<'a> Parts<'a> {
             glyph(html, outcome.urgency);
             html.text(" ");
             html.plain("b", self.phrases.urgency(outcome.urgency));
-            html.text(": ");
+            html.text(" ");
             html.text(self.phrases.urgency_meaning(outcome.urgency));
         });
         html.element("p", &[], |html| {
@@ -310,7 +336,11 @@ impl<'a> Parts<'a> {
         });
         self.head(html, "do_in_order");
         html.element("ol", &[("class", "f-list")], |html| {
-            for action in outcome.actions.iter().filter_map(|id| self.guide.action(id)) {
+            for action in outcome
+                .actions
+                .iter()
+                .filter_map(|id| self.guide.action(id))
+            {
                 html.element("li", &[], |html| self.action_link(html, action));
             }
         });
@@ -332,7 +362,7 @@ impl<'a> Parts<'a> {
         html.classed(
             "h4",
             "f-h4 f-mt-xs",
-            self.phrases.say(&format!("handbook.paper.heads.{name}")),
+            self.phrases.say(&format!("paper.heads.{name}")),
         );
     }
 
@@ -365,24 +395,36 @@ impl<'a> Parts<'a> {
     }
 
     fn says(&self, html: &mut Markup, ids: &[WordingId]) {
-        self.links(html, "say", ids.iter().filter_map(|id| {
-            let wording = self.guide.wording(id)?;
-            Some((id.as_str().to_owned(), wording.title.as_str()))
-        }));
+        self.links(
+            html,
+            "say",
+            ids.iter().filter_map(|id| {
+                let wording = self.guide.wording(id)?;
+                Some((id.as_str().to_owned(), wording.title.as_str()))
+            }),
+        );
     }
 
     fn contact_links(&self, html: &mut Markup, ids: &[ContactId]) {
-        self.links(html, "contacts", ids.iter().filter_map(|id| {
-            let contact = self.guide.contact(id)?;
-            Some((contact_anchor(id), contact.title.as_str()))
-        }));
+        self.links(
+            html,
+            "contacts",
+            ids.iter().filter_map(|id| {
+                let contact = self.guide.contact(id)?;
+                Some((contact_anchor(id), contact.title.as_str()))
+            }),
+        );
     }
 
     fn disclosure_links(&self, html: &mut Markup, ids: &[DisclosureId]) {
-        self.links(html, "disclosures", ids.iter().filter_map(|id| {
-            let disclosure = self.guide.disclosure(id)?;
-            Some((id.as_str().to_owned(), disclosure.title.as_str()))
-        }));
+        self.links(
+            html,
+            "disclosures",
+            ids.iter().filter_map(|id| {
+                let disclosure = self.guide.disclosure(id)?;
+                Some((id.as_str().to_owned(), disclosure.title.as_str()))
+            }),
+        );
     }
 
     fn links<'b>(
@@ -395,10 +437,11 @@ impl<'a> Parts<'a> {
         if targets.peek().is_none() {
             return;
         }
-        self.head(html, head);
-        html.element("ul", &[("class", "f-list")], |html| {
-            for (id, title) in targets {
-                html.element("li", &[], |html| html.jump(&id, title));
+        html.element("p", &[], |html| {
+            html.plain("b", self.phrases.say(&format!("paper.heads.{head}")));
+            for (index, (id, title)) in targets.enumerate() {
+                html.text(if index == 0 { " " } else { "; " });
+                html.jump(&id, title);
             }
         });
     }
@@ -406,13 +449,15 @@ impl<'a> Parts<'a> {
     // Cards.
 
     fn all_overlays(&self, html: &mut Markup) {
-        html.classed("p", "f-sub", self.say("cards_lede"));
+        html.classed("p", "f-sub", self.say("ledes.cards"));
         for overlay in &self.guide.overlays {
             let class = match overlay.kind {
                 OverlayKind::Person => "f-over f-mt-s",
                 OverlayKind::Place => "f-over f-over--plain f-mt-s",
             };
-            html.element("article", &[("class", class)], |html| self.overlay(html, overlay));
+            html.element("article", &[("class", class)], |html| {
+                self.overlay(html, overlay)
+            });
         }
     }
 
@@ -422,7 +467,7 @@ impl<'a> Parts<'a> {
         html.classed(
             "p",
             "f-quiet",
-            &self.phrases.fill("handbook.paper.applies", &[("when", when)]),
+            &self.phrases.fill("paper.applies", &[("when", when)]),
         );
         for line in &overlay.text {
             html.element("p", &[], |html| self.line(html, line));
@@ -442,7 +487,9 @@ impl<'a> Parts<'a> {
             self.head(html, "takes_away");
             html.element("ul", &[("class", "f-list")], |html| {
                 for (what, title) in self.suppressed(overlay) {
-                    html.element("li", &[], |html| self.suppression(html, overlay, what, title));
+                    html.element("li", &[], |html| {
+                        self.suppression(html, overlay, what, title)
+                    });
                 }
             });
         }
@@ -465,7 +512,12 @@ impl<'a> Parts<'a> {
         if !added.with.is_empty() {
             html.text(". ");
             html.text(self.say("added_with"));
-            for (index, action) in added.with.iter().filter_map(|id| self.guide.action(id)).enumerate() {
+            for (index, action) in added
+                .with
+                .iter()
+                .filter_map(|id| self.guide.action(id))
+                .enumerate()
+            {
                 html.text(if index == 0 { " " } else { ", " });
                 html.jump(action.id.as_str(), &action.title);
             }
@@ -509,7 +561,11 @@ impl<'a> Parts<'a> {
     }
 
     fn outcome_links(&self, html: &mut Markup, ids: &[OutcomeId]) {
-        for (index, outcome) in ids.iter().filter_map(|id| self.guide.outcome(id)).enumerate() {
+        for (index, outcome) in ids
+            .iter()
+            .filter_map(|id| self.guide.outcome(id))
+            .enumerate()
+        {
             html.text(if index == 0 { " " } else { ", " });
             html.jump(outcome.id.as_str(), &outcome.title);
         }
@@ -518,7 +574,7 @@ impl<'a> Parts<'a> {
     // The library.
 
     fn all_actions(&self, html: &mut Markup) {
-        html.classed("p", "f-sub", self.say("steps_lede"));
+        html.classed("p", "f-sub", self.say("ledes.steps"));
         for action in &self.guide.actions {
             heading(html, "h3", "f-h3 f-mt-s", action.id.as_str(), &action.title);
             html.element("p", &[], |html| {
@@ -538,7 +594,12 @@ impl<'a> Parts<'a> {
         }
         html.element("p", &[("class", "f-small f-quiet")], |html| {
             html.text(self.say("source"));
-            for (index, source) in action.sources.iter().filter_map(|id| self.guide.source(id)).enumerate() {
+            for (index, source) in action
+                .sources
+                .iter()
+                .filter_map(|id| self.guide.source(id))
+                .enumerate()
+            {
                 html.text(if index == 0 { " " } else { "; " });
                 html.jump(&source_anchor(source), &source.title);
                 html.text(", ");
@@ -548,9 +609,11 @@ impl<'a> Parts<'a> {
     }
 
     fn all_wordings(&self, html: &mut Markup) {
-        html.classed("p", "f-sub", self.say("wordings_lede"));
+        html.classed("p", "f-sub", self.say("ledes.wordings"));
         for wording in &self.guide.wordings {
-            html.element("article", &[("class", "f-say f-mt-s")], |html| self.wording(html, wording));
+            html.element("article", &[("class", "f-say f-mt-s")], |html| {
+                self.wording(html, wording)
+            });
         }
     }
 
@@ -564,10 +627,13 @@ impl<'a> Parts<'a> {
                 WordingPart::Direction(words) => html.plain("p", words),
             }
         }
+        if wording.personal {
+            html.classed("p", "f-small f-quiet", self.say("personal"));
+        }
     }
 
     fn all_disclosures(&self, html: &mut Markup) {
-        html.plain("p", self.say("disclosures_lede"));
+        html.plain("p", self.say("ledes.disclosures"));
         html.element("ul", &[("class", "f-list")], |html| {
             for check in &self.guide.disclosure_checks {
                 html.plain("li", check);
@@ -575,7 +641,13 @@ impl<'a> Parts<'a> {
         });
         for disclosure in &self.guide.disclosures {
             html.element("article", &[("class", "f-mt-s")], |html| {
-                heading(html, "h3", "f-h3", disclosure.id.as_str(), &disclosure.title);
+                heading(
+                    html,
+                    "h3",
+                    "f-h3",
+                    disclosure.id.as_str(),
+                    &disclosure.title,
+                );
                 html.element("p", &[], |html| {
                     html.plain("b", self.say("may_be_said"));
                     html.text(" ");
@@ -594,9 +666,18 @@ impl<'a> Parts<'a> {
     }
 
     fn all_contacts(&self, html: &mut Markup) {
-        html.classed("p", "f-sub", self.say("contacts_lede"));
+        html.classed("p", "f-sub", self.say("ledes.contacts"));
         for contact in &self.guide.contacts {
-            heading(html, "h3", "f-h3 f-mt-s", &contact_anchor(&contact.id), &contact.title);
+            heading(
+                html,
+                "h3",
+                "f-h3 f-mt-s",
+                &contact_anchor(&contact.id),
+                &contact.title,
+            );
+            if contact.lines.is_empty() {
+                html.plain("p", self.say("no_number"));
+            }
             for line in &contact.lines {
                 html.element("p", &[], |html| {
                     if let Some(when) = self.phrases.condition(&line.condition) {
@@ -615,7 +696,7 @@ impl<'a> Parts<'a> {
                         html.classed(
                             "span",
                             "f-small f-quiet",
-                            &self.phrases.fill("handbook.paper.checked", &[("day", &day)]),
+                            &self.phrases.fill("paper.checked", &[("day", &day)]),
                         );
                     }
                 });
@@ -634,7 +715,7 @@ impl<'a> Parts<'a> {
                     ("northern_ireland", &row.northern_ireland),
                 ] {
                     html.element("div", &[("class", "f-row")], |html| {
-                        html.plain("dt", self.phrases.say(&format!("handbook.nation.{name}")));
+                        html.plain("dt", self.phrases.say(&format!("paper.nation.{name}")));
                         html.plain("dd", text);
                     });
                 }
@@ -643,7 +724,7 @@ impl<'a> Parts<'a> {
     }
 
     fn all_sources(&self, html: &mut Markup) {
-        html.classed("p", "f-sub", self.say("sources_lede"));
+        html.classed("p", "f-sub", self.say("ledes.sources"));
         html.element("ul", &[("class", "f-list f-small")], |html| {
             for source in &self.guide.sources {
                 html.element("li", &[("id", &source_anchor(source))], |html| {
@@ -651,9 +732,9 @@ impl<'a> Parts<'a> {
                     html.text(". ");
                     html.text(&source.publisher);
                     html.text(". ");
-                    html.text(self.phrases.level(source.level));
+                    html.text(self.phrases.level_in_full(source.level));
                     for more in [&source.note, &source.address].into_iter().flatten() {
-                        html.text(". ");
+                        html.text(" ");
                         html.text(more);
                     }
                 });
@@ -665,11 +746,21 @@ impl<'a> Parts<'a> {
 
     fn about(&self, html: &mut Markup) {
         html.plain("p", self.phrases.say("shell.foot.limits"));
-        for (head, items) in [("can", 2), ("cannot", 3)] {
-            heading(html, "h3", "f-h3 f-mt-s", "", self.phrases.say(&format!("guide.start.{head}")));
+        for (head, items) in [
+            ("can", &["can_same", "can_record"][..]),
+            ("cannot", &["cannot_law", "cannot_replace", "cannot_prove"]),
+            ("seen", &["seen_sends", "seen_remains", "seen_paper"]),
+        ] {
+            heading(
+                html,
+                "h3",
+                "f-h3 f-mt-s",
+                "",
+                self.phrases.say(&format!("shell.about.{head}")),
+            );
             html.element("ul", &[("class", "f-list")], |html| {
-                for item in 1..=items {
-                    html.plain("li", self.phrases.say(&format!("guide.start.{head}_{item}")));
+                for item in items {
+                    html.plain("li", self.phrases.say(&format!("shell.about.{item}")));
                 }
             });
         }
@@ -715,15 +806,27 @@ fn heading(html: &mut Markup, tag: &str, class: &str, id: &str, text: &str) {
 }
 
 fn glyph(html: &mut Markup, urgency: Urgency) {
-    html.element("svg", &[("class", "f-glyph"), ("aria-hidden", "true")], |html| {
-        html.element("use", &[("href", &format!("#g-{}", urgency.as_str()))], |_| ());
-    });
+    html.element(
+        "svg",
+        &[("class", "f-glyph"), ("aria-hidden", "true")],
+        |html| {
+            html.element(
+                "use",
+                &[("href", &format!("#g-{}", urgency.as_str()))],
+                |_| (),
+            );
+        },
+    );
 }
 
 fn icon(html: &mut Markup, id: &str) {
-    html.element("svg", &[("class", "f-i"), ("aria-hidden", "true")], |html| {
-        html.element("use", &[("href", &format!("#{id}"))], |_| ());
-    });
+    html.element(
+        "svg",
+        &[("class", "f-i"), ("aria-hidden", "true")],
+        |html| {
+            html.element("use", &[("href", &format!("#{id}"))], |_| ());
+        },
+    );
 }
 
 /// Roles are plain words, so they get a prefix against the ids of the sections.

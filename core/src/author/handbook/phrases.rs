@@ -3,9 +3,27 @@
 use std::{cell::RefCell, collections::BTreeSet};
 
 use crate::{
-    author::Words,
-    guide::model::{Condition, Flag, Level, Urgency},
+    author::{WordModule, Worded, Words},
+    guide::{
+        model::{Condition, Flag, Level, Urgency},
+        walk::{NO_NATION, NO_SETTING},
+    },
 };
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// Looks interface words up and remembers every one that is not there.
 pub(super) struct Phrases<'a> {
@@ -26,9 +44,9 @@ impl<'a> Phrases<'a> {
         self.missing.into_inner()
     }
 
-    /// The words with this name, as in `handbook.paper.contents`.
+    /// The words with this name, as in `paper.contents`.
     pub(super) fn say(&self, name: &str) -> &'a str {
-        self.words.get(name).unwrap_or_else(|| {
+        find(&self.words.modules, name).unwrap_or_else(|| {
             self.missing.borrow_mut().insert(name.to_owned());
             ""
         })
@@ -45,23 +63,22 @@ impl<'a> Phrases<'a> {
 
     /// How soon, in a word or two.
     pub(super) fn urgency(&self, urgency: Urgency) -> &'a str {
-        self.say(&format!("handbook.urgency.{}", urgency.as_str()))
+        self.say(&format!("guide.urgency.{}", urgency.as_str()))
     }
 
     /// What that means.
     pub(super) fn urgency_meaning(&self, urgency: Urgency) -> &'a str {
-        self.say(&format!("handbook.urgency_meaning.{}", urgency.as_str()))
+        self.say(&format!("guide.urgency.{}_means", urgency.as_str()))
     }
 
-    /// How far a source was checked.
+    /// How far a source was checked, in a word or two.
     pub(super) fn level(&self, level: Level) -> &'a str {
-        self.say(match level {
-            Level::P => "handbook.level.p",
-            Level::S => "handbook.level.s",
-            Level::O => "handbook.level.o",
-            Level::X => "handbook.level.x",
-            Level::G => "handbook.level.g",
-        })
+        self.say(&format!("paper.level.{}", letter(level)))
+    }
+
+    /// The same in a sentence.
+    pub(super) fn level_in_full(&self, level: Level) -> &'a str {
+        self.say(&format!("shell.level.{}", letter(level)))
     }
 
     /// When something is shown; nothing where it always is.
@@ -70,29 +87,30 @@ impl<'a> Phrases<'a> {
         let not = self.any_of(&condition.if_none);
         match (only, not) {
             (None, None) => None,
-            (Some(only), None) => Some(self.fill("handbook.paper.only", &[("when", &only)])),
-            (None, Some(not)) => Some(self.fill("handbook.paper.not", &[("when", &not)])),
-            (Some(only), Some(not)) => Some(self.fill(
-                "handbook.paper.only_and_not",
-                &[("when", &only), ("unless", &not)],
-            )),
+            (Some(only), None) => Some(self.fill("paper.only", &[("when", &only)])),
+            (None, Some(not)) => Some(self.fill("paper.not", &[("when", &not)])),
+            (Some(only), Some(not)) => {
+                Some(self.fill("paper.only_and_not", &[("when", &only), ("unless", &not)]))
+            }
         }
     }
 
     /// 'in Scotland', 'if they have been told before'.
     pub(super) fn when(&self, flag: &Flag) -> &'a str {
-        self.say(&format!("handbook.when.{flag}"))
+        self.say(&format!("paper.when.{flag}"))
     }
 
     /// `2026-11-20` as it is said.
     pub(super) fn day(&self, date: &str) -> String {
-        let mut parts = date.splitn(3, '-');
-        match (parts.next(), parts.next(), parts.next()) {
-            (Some(year), Some(month), Some(day)) => self.fill(
-                "handbook.paper.day",
+        let parts: Vec<&str> = date.splitn(3, '-').collect();
+        let month = parts.get(1).and_then(|month| month.parse::<usize>().ok());
+        let month = month.and_then(|month| MONTHS.get(month.checked_sub(1)?));
+        match (parts.as_slice(), month) {
+            ([year, _, day], Some(month)) => self.fill(
+                "shell.months.date",
                 &[
                     ("day", day.trim_start_matches('0')),
-                    ("month", self.say(&format!("handbook.month.m{month}"))),
+                    ("month", self.say(&format!("shell.months.{month}"))),
                     ("year", year),
                 ],
             ),
@@ -100,15 +118,44 @@ impl<'a> Phrases<'a> {
         }
     }
 
+    /// These flags, joined. The engine's own are left out: on paper nobody has said where they work.
     fn any_of(&self, flags: &[Flag]) -> Option<String> {
-        let (last, rest) = flags.split_last()?;
-        if rest.is_empty() {
-            return Some(self.when(last).to_owned());
+        let said: Vec<_> = flags
+            .iter()
+            .filter(|flag| ![NO_NATION, NO_SETTING].contains(&flag.as_str()))
+            .map(|flag| self.when(flag))
+            .collect();
+        match said.as_slice() {
+            [] => None,
+            [only] => Some((*only).to_owned()),
+            [rest @ .., last] => {
+                Some(self.fill("paper.or", &[("first", &rest.join(", ")), ("last", last)]))
+            }
         }
-        let rest: Vec<_> = rest.iter().map(|flag| self.when(flag)).collect();
-        Some(self.fill(
-            "handbook.paper.or",
-            &[("first", &rest.join(", ")), ("last", self.when(last))],
-        ))
     }
+}
+
+fn letter(level: Level) -> char {
+    match level {
+        Level::P => 'p',
+        Level::S => 's',
+        Level::O => 'o',
+        Level::X => 'x',
+        Level::G => 'g',
+    }
+}
+
+fn find<'w>(modules: &'w [WordModule], name: &str) -> Option<&'w str> {
+    let (module, rest) = name.split_once('.')?;
+    let module = modules.iter().find(|known| known.name == module)?;
+    if rest.contains('.') {
+        return find(&module.modules, rest);
+    }
+    module
+        .entries
+        .iter()
+        .find_map(|(key, worded)| match worded {
+            Worded::Text { text, .. } if key == rest => Some(text.as_str()),
+            _ => None,
+        })
 }

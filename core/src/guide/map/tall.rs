@@ -155,7 +155,12 @@ impl<'a> Rail<'a> {
     /// The choices by which the path leaves stops out.
     fn skips(&mut self, question: &'a Question, trunk: &[&'a Question]) {
         for child in self.draft.shape.children(question) {
-            if trunk.iter().skip_while(|on| on.id != question.id).skip(2).any(|on| on.id == child.id) {
+            if trunk
+                .iter()
+                .skip_while(|on| on.id != question.id)
+                .skip(2)
+                .any(|on| on.id == child.id)
+            {
                 self.lead(question, child);
             }
         }
