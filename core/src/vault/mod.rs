@@ -17,5 +17,7 @@ pub use keys::{
     KeyTextError, OpenKeysError, RecoveryKey, VaultSecret, make_recovery_key, make_vault_secret,
     open_keys, open_keys_with_recovery, seal_keys, seal_keys_to_recovery,
 };
-pub use passphrase::{MIN_OWN_CHARACTERS, Passphrase, WeakPassphrase, check_own, make_passphrase};
+pub use passphrase::{
+    MIN_OWN_CHARACTERS, Nfkc, Passphrase, WeakPassphrase, check_own, make_passphrase,
+};
 pub use record::{DraftPlace, RecordDamaged, RecordKey, RecordPlace};

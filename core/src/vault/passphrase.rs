@@ -4,7 +4,6 @@
 //! Attribution 3.0 US), in its order and without its dice numbers.
 
 use thiserror::Error;
-use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use crate::random::{NoRandomness, Random};
@@ -14,6 +13,7 @@ pub const MIN_OWN_CHARACTERS: usize = 12;
 
 const WORDS: &str = include_str!("words.txt");
 const WORD_COUNT: u16 = 1296;
+const LONGEST_WORD: usize = 5;
 /// 62 bits: 6 × log2(1296). At a quarter of a second and 128 MiB a guess that is some 10^10 years of a core.
 const WORDS_IN_PASSPHRASE: usize = 6;
 
@@ -54,8 +54,9 @@ pub enum WeakPassphrase {
 /// # Errors
 /// See [`NoRandomness`].
 pub fn make_passphrase(random: &mut dyn Random) -> Result<Passphrase, NoRandomness> {
-    let longest: usize = WORDS.lines().map(str::len).max().unwrap_or_default();
-    let mut text = Zeroizing::new(String::with_capacity(WORDS_IN_PASSPHRASE * (longest + 1)));
+    let mut text = Zeroizing::new(String::with_capacity(
+        WORDS_IN_PASSPHRASE * (LONGEST_WORD + 1),
+    ));
     for index in 0..WORDS_IN_PASSPHRASE {
         if index > 0 {
             text.push(' ');
@@ -90,14 +91,21 @@ pub fn check_own(passphrase: &Passphrase) -> Result<(), WeakPassphrase> {
     Ok(())
 }
 
+/// Unicode's NFKC of a text: `normalize("NFKC")` in a browser, the crate `unicode-normalization` in a program.
+///
+/// A parameter, because the tables are larger than all of sealing together, and every browser has them.
+pub type Nfkc = fn(&str) -> String;
+
 impl Passphrase {
     /// Brings what was typed into the form that is used.
     #[must_use]
-    pub fn normalise(typed: &str) -> Self {
-        // Eleven times is the worst that NFKC does to UTF-8; reserving it leaves no copies behind.
-        let mut text = Zeroizing::new(String::with_capacity(11 * typed.len()));
-        text.extend(typed.nfkc());
-        let trimmed = text
+    pub fn normalise(typed: &str, nfkc: Nfkc) -> Self {
+        let composed = Zeroizing::new(if typed.is_ascii() {
+            typed.to_owned()
+        } else {
+            nfkc(typed)
+        });
+        let trimmed = composed
             .trim_matches(|character: char| character.is_whitespace() || character == '\u{feff}');
         Self(Zeroizing::new(trimmed.to_owned()))
     }

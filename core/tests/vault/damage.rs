@@ -3,7 +3,7 @@
 use firmly_core::{
     store::{EventHash, StreamId, VaultId},
     vault::{
-        Damage, OpenError, OpenKeysError, Passphrase, RecordPlace, WorkFactor,
+        Damage, OpenError, OpenKeysError, RecordPlace, WorkFactor,
         age::{self, Bound},
         make_recovery_key, make_vault_secret, open_copy, open_keys, open_keys_with_recovery,
         seal_copy, seal_keys, seal_keys_to_recovery,
@@ -12,6 +12,7 @@ use firmly_core::{
 use proptest::prelude::*;
 
 use crate::chance::Seeded;
+use crate::normal::normalise;
 
 const CHEAP: WorkFactor = WorkFactor::new(1).unwrap();
 
@@ -61,7 +62,7 @@ fn damage_to_a_record_is_noticed() {
 #[test]
 fn damage_to_the_key_file_is_noticed() {
     let random = &mut Seeded(21);
-    let passphrase = Passphrase::normalise("acid acorn acre");
+    let passphrase = normalise("acid acorn acre");
     let secret = make_vault_secret(random).unwrap();
     let sealed = seal_keys(&secret, &passphrase, CHEAP, random).unwrap();
     assert_all_noticed(&sealed, |bytes| {
@@ -82,7 +83,7 @@ fn damage_to_the_recovery_file_is_noticed() {
 
 #[test]
 fn damage_to_a_copy_is_noticed() {
-    let passphrase = Passphrase::normalise("acid acorn acre");
+    let passphrase = normalise("acid acorn acre");
     let sealed = seal_copy(&[b'a'; 100], &passphrase, CHEAP, &mut Seeded(23)).unwrap();
     assert_all_noticed(&sealed, |bytes| {
         open_copy(bytes, &passphrase, CHEAP).is_ok()
@@ -91,7 +92,7 @@ fn damage_to_a_copy_is_noticed() {
 
 #[test]
 fn damage_is_told_apart_by_where_it_is() {
-    let passphrase = Passphrase::normalise("acid acorn acre");
+    let passphrase = normalise("acid acorn acre");
     let sealed = seal_copy(b"text", &passphrase, CHEAP, &mut Seeded(24)).unwrap();
     let text = String::from_utf8_lossy(&sealed).into_owned();
     let find = |needle: &str| text.find(needle).unwrap();
@@ -136,7 +137,7 @@ fn damage_is_told_apart_by_where_it_is() {
 #[test]
 fn a_key_file_that_holds_no_single_key_is_refused() {
     let random = &mut Seeded(25);
-    let passphrase = Passphrase::normalise("acid acorn acre");
+    let passphrase = normalise("acid acorn acre");
     let key = make_vault_secret(random).unwrap().to_text();
     let two_keys = format!("{0}\n{0}\n", key.as_str());
     for content in [

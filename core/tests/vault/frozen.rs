@@ -5,13 +5,14 @@ use std::fs;
 use firmly_core::{
     store::{EventHash, StreamId, VaultId},
     vault::{
-        DraftPlace, Passphrase, RecordPlace, RecoveryKey, VaultSecret, WorkFactor, open_copy,
-        open_keys, open_keys_with_recovery, seal_copy, seal_keys, seal_keys_to_recovery,
+        DraftPlace, RecordPlace, RecoveryKey, VaultSecret, WorkFactor, open_copy, open_keys,
+        open_keys_with_recovery, seal_copy, seal_keys, seal_keys_to_recovery,
     },
 };
 use serde::Deserialize;
 
 use crate::chance::Given;
+use crate::normal::normalise;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/vault");
 
@@ -123,7 +124,7 @@ fn key_files_and_copies() {
     let frozen = frozen();
     let secret = VaultSecret::from_text(&frozen.vault_secret_text).unwrap();
     let recovery = RecoveryKey::from_typed(&frozen.recovery_key_text).unwrap();
-    let passphrase = Passphrase::normalise(&frozen.files.passphrase_typed);
+    let passphrase = normalise(&frozen.files.passphrase_typed);
     assert_eq!(passphrase.as_str(), frozen.files.passphrase);
     let work = WorkFactor::new(frozen.files.work_factor).unwrap();
     let content = frozen.files.copy_plaintext.as_bytes();

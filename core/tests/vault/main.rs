@@ -5,6 +5,7 @@
 mod chance;
 mod damage;
 mod frozen;
+mod normal;
 mod reference;
 mod round_trips;
 mod typed;

@@ -4,11 +4,12 @@ use std::io::{Read, Write};
 
 use age::secrecy::{ExposeSecret, SecretString};
 use firmly_core::vault::{
-    Passphrase, RecoveryKey, VaultSecret, WorkFactor, age as ours, make_recovery_key,
-    make_vault_secret, open_keys, seal_keys, seal_keys_to_recovery,
+    RecoveryKey, VaultSecret, WorkFactor, age as ours, make_recovery_key, make_vault_secret,
+    open_keys, seal_keys, seal_keys_to_recovery,
 };
 
 use crate::chance::Seeded;
+use crate::normal::normalise;
 
 const CHEAP: WorkFactor = WorkFactor::new(2).unwrap();
 const PASSPHRASE: &str = "acid acorn acre";
@@ -98,7 +99,7 @@ fn the_reference_opens_our_key_files_and_what_is_in_them() {
     let random = &mut Seeded(12);
     let secret = make_vault_secret(random).unwrap();
     let recovery = make_recovery_key(random).unwrap();
-    let passphrase = Passphrase::normalise(PASSPHRASE);
+    let passphrase = normalise(PASSPHRASE);
     let identity_file = format!("{}\n", secret.to_text().as_str());
 
     let keys = seal_keys(&secret, &passphrase, CHEAP, random).unwrap();
@@ -133,6 +134,6 @@ fn keys_that_the_reference_made_can_be_ours() {
     let mut their_recipient = age::scrypt::Recipient::new(SecretString::from(PASSPHRASE));
     their_recipient.set_work_factor(CHEAP.log_n());
     let file = theirs_seals(&their_recipient, identity_file.as_bytes());
-    let opened = open_keys(&file, &Passphrase::normalise(PASSPHRASE), CHEAP).unwrap();
+    let opened = open_keys(&file, &normalise(PASSPHRASE), CHEAP).unwrap();
     assert_eq!(opened.to_text().as_str(), text.expose_secret());
 }

@@ -4,14 +4,15 @@ use firmly_core::random::NoRandomness;
 use firmly_core::{
     store::{EventHash, StreamId, VaultId},
     vault::{
-        DraftPlace, OpenError, OpenKeysError, Passphrase, RecordDamaged, RecordPlace, SealError,
-        WorkFactor, age, make_passphrase, make_recovery_key, make_vault_secret, open_copy,
-        open_keys, open_keys_with_recovery, seal_copy, seal_keys, seal_keys_to_recovery,
+        DraftPlace, OpenError, OpenKeysError, RecordDamaged, RecordPlace, SealError, WorkFactor,
+        age, make_passphrase, make_recovery_key, make_vault_secret, open_copy, open_keys,
+        open_keys_with_recovery, seal_copy, seal_keys, seal_keys_to_recovery,
     },
 };
 use proptest::prelude::*;
 
 use crate::chance::{Given, Seeded};
+use crate::normal::normalise;
 
 const CHEAP: WorkFactor = WorkFactor::new(1).unwrap();
 const LIMIT: WorkFactor = WorkFactor::WITHOUT_ASKING;
@@ -76,8 +77,8 @@ proptest! {
         let random = &mut Seeded(seed);
         let secret = make_vault_secret(random).unwrap();
         let (recovery, other_recovery) = (make_recovery_key(random).unwrap(), make_recovery_key(random).unwrap());
-        let passphrase = Passphrase::normalise(&typed);
-        let other_passphrase = Passphrase::normalise(&format!("{typed}x"));
+        let passphrase = normalise(&typed);
+        let other_passphrase = normalise(&format!("{typed}x"));
 
         let keys = seal_keys(&secret, &passphrase, CHEAP, random).unwrap();
         prop_assert_eq!(open_keys(&keys, &passphrase, LIMIT).unwrap().to_text(), secret.to_text());
@@ -151,7 +152,7 @@ fn each_of_several_keys_opens_a_file_alone() {
 
 #[test]
 fn a_costly_file_is_refused_before_anything_is_computed() {
-    let passphrase = Passphrase::normalise("correct horse");
+    let passphrase = normalise("correct horse");
     let file = seal_copy(
         b"",
         &passphrase,
@@ -185,7 +186,7 @@ fn a_costly_file_is_refused_before_anything_is_computed() {
 #[test]
 fn nothing_is_sealed_without_randomness() {
     let secret = make_vault_secret(&mut Seeded(4)).unwrap();
-    let passphrase = Passphrase::normalise("correct horse");
+    let passphrase = normalise("correct horse");
     let place = DraftPlace {
         vault: &VaultId(String::new()),
         draft: "",
