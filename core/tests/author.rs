@@ -311,3 +311,31 @@ Each change, once
 "
     );
 }
+
+#[test]
+fn the_difference_follows_every_way_through_the_tree() {
+    let old = author::read(&fixtures().join("base")).unwrap().0;
+    let copy = copy_of_base("moved");
+    replace(
+        &copy.join("questions.toml"),
+        "next = \"q_more\"\nsets = [\"told\"]",
+        "next = \"o_calm\"\n\n[[question.choice]]\nid = \"maybe\"\nlabel = \"Maybe\"\ntext = \"Maybe\"\nnext = \"q_more\"",
+    );
+    let new = author::read(&copy).unwrap().0;
+    assert_eq!(
+        diff::compare(&old, &new).to_string(),
+        "\
+Content 1 → 1
+
+Answers that now lead elsewhere
+  q_start maybe: (not there) → q_more
+  q_start no: q_more +told → o_calm
+
+The same answers now end elsewhere
+  o_urgent → o_calm: 1 way(s), such as q_start no, q_more yes
+
+Each change, once
+  question q_start: choices: + maybe: Maybe (Maybe)
+"
+    );
+}

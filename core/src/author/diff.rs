@@ -7,7 +7,11 @@ use std::{
 
 use crate::{
     content::Content,
-    guide::model::{Condition, Guide, Line, Suppressed, Target, WordingPart},
+    guide::{
+        model::{Condition, Guide, Line, Suppressed, Target, WordingPart},
+        paths::paths,
+        walk::{Position, walk},
+    },
 };
 
 use super::faults::Kind;
@@ -19,6 +23,8 @@ pub struct Difference {
     pub versions: (String, String),
     /// Answers that now lead elsewhere or switch other flags on.
     pub answers: Vec<AnswerChange>,
+    /// Whole ways through the tree that now end elsewhere.
+    pub moves: Vec<Move>,
     /// What changed for those who reach an outcome, or whose answers open a card.
     pub readers: Vec<ReaderChange>,
     /// Every change of a text or a list, once.
@@ -36,6 +42,19 @@ pub struct AnswerChange {
     pub before: Option<String>,
     /// Where it leads and what it switches on; nothing for one that is gone.
     pub after: Option<String>,
+}
+
+/// People who give the same answers and arrive elsewhere.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Move {
+    /// The outcome as it was.
+    pub from: String,
+    /// The outcome, or the question that is asked now.
+    pub to: String,
+    /// How many whole ways through the tree.
+    pub ways: usize,
+    /// The answers of one of them.
+    pub example: String,
 }
 
 /// What changed for some readers.
@@ -117,6 +136,7 @@ pub fn compare(old: &Content, new: &Content) -> Difference {
     Difference {
         versions: (old.guide.version.clone(), new.guide.version.clone()),
         answers: answers(&old.guide, &new.guide),
+        moves: moves(&old.guide, &new.guide),
         readers: readers(&old.guide, &new.guide, &entries),
         entries,
     }
@@ -202,6 +222,35 @@ fn answers(old: &Guide, new: &Guide) -> Vec<AnswerChange> {
             after: after.get(key).cloned(),
         })
         .collect()
+}
+
+/// Every old way through the tree, given to the new guide.
+fn moves(old: &Guide, new: &Guide) -> Vec<Move> {
+    let mut moves: BTreeMap<(String, String), Move> = BTreeMap::new();
+    for path in paths(old) {
+        let to = match walk(new, &path.answers()).position {
+            Position::Outcome(id) => id.to_string(),
+            Position::Question(id) => id.to_string(),
+        };
+        let from = path.outcome.to_string();
+        if from == to {
+            continue;
+        }
+        let moved = moves.entry((from.clone(), to.clone())).or_insert_with(|| {
+            let steps = path.steps.iter();
+            let answers: Vec<String> = steps
+                .map(|(question, choice)| format!("{} {}", question.id, choice.id))
+                .collect();
+            Move {
+                from,
+                to,
+                ways: 0,
+                example: answers.join(", "),
+            }
+        });
+        moved.ways += 1;
+    }
+    moves.into_values().collect()
 }
 
 /// Where each choice leads and what it switches on.
@@ -344,6 +393,18 @@ impl fmt::Display for Difference {
                 "  {} {}: {before} → {after}",
                 answer.question, answer.choice
             )?;
+        }
+        if !self.moves.is_empty() {
+            writeln!(f, "\nThe same answers now end elsewhere")?;
+        }
+        for Move {
+            from,
+            to,
+            ways,
+            example,
+        } in &self.moves
+        {
+            writeln!(f, "  {from} → {to}: {ways} way(s), such as {example}")?;
         }
         for reader in &self.readers {
             writeln!(f, "\n{} ({})", reader.id, reader.who)?;

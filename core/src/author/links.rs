@@ -6,10 +6,13 @@ use super::{
     faults::{Concern, Fault, Kind, Place, Warning},
     page::Notes,
 };
-use crate::guide::model::{Guide, QuestionId, Target};
+use crate::guide::{
+    model::{Guide, QuestionId, Target},
+    walk::{NO_NATION, NO_SETTING},
+};
 
 /// On while the profile says nothing; no answer switches them on.
-const ENGINE_FLAGS: [&str; 2] = ["no_nation", "no_setting"];
+const SILENT_FLAGS: [&str; 2] = [NO_NATION, NO_SETTING];
 
 /// Words, in all their forms, that put what happened down to the reader.
 const FORBIDDEN: [&str; 10] = [
@@ -102,7 +105,7 @@ fn flags(notes: &mut Notes) {
         .awaited
         .iter()
         .filter(|(flag, _)| {
-            !ENGINE_FLAGS.contains(&flag.as_str()) && !notes.switched.contains(flag)
+            !SILENT_FLAGS.contains(&flag.as_str()) && !notes.switched.contains(flag)
         })
         .map(|(flag, place)| (place.clone(), Fault::FlagNeverOn { flag: flag.clone() }))
         .collect();
@@ -208,7 +211,7 @@ fn unused(guide: &Guide, notes: &mut Notes) {
             .iter()
             .map(|flag| (Kind::Flag, flag.as_str())),
     );
-    used.extend(ENGINE_FLAGS.map(|flag| (Kind::Flag, flag)));
+    used.extend(SILENT_FLAGS.map(|flag| (Kind::Flag, flag)));
     // An item counts only where an outcome carries it, itself or through an action.
     for outcome in &guide.outcomes {
         let through = outcome
