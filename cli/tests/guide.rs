@@ -1,5 +1,7 @@
 //! The guide commands as a terminal sees them: what is printed, and how they end.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::{
     path::{Path, PathBuf},
     process::{Command, Output},

@@ -1,5 +1,7 @@
 //! Content as people break it: each fixture changes the small valid base and expects exactly these messages.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::{
     fs,
     path::{Path, PathBuf},
