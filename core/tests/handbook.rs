@@ -1,5 +1,4 @@
 //! The guide as text says everything, links nowhere else, and stays small.
-#![cfg(feature = "author")]
 
 use std::{collections::BTreeSet, path::Path};
 
