@@ -221,7 +221,7 @@ impl<'g> Composer<'g> {
             .chain(own())
             .chain(added(false).map(|(id, by, _)| (id, Some(by))));
         for (id, by) in in_order {
-            let repeated = actions.iter().any(|planned| &planned.action.id == id);
+            let repeated = actions.iter().any(|planned| planned.action.id.is(id));
             if repeated || self.suppresses_action(id) {
                 continue;
             }
@@ -229,10 +229,9 @@ impl<'g> Composer<'g> {
                 continue;
             };
             if action.condition.holds(&self.flags) {
-                let own = self.outcome.actions.contains(id);
                 actions.push(PlannedAction {
                     action,
-                    added_by: by.filter(|_| !own),
+                    added_by: by.filter(|_| !self.outcome.actions.contains(id)),
                     general_practice_only: action.condition.is_general_practice_unsaid(&self.flags),
                 });
             }
@@ -258,12 +257,12 @@ impl<'g> Composer<'g> {
 
     fn suppresses_action(&self, id: &ActionId) -> bool {
         let mut gone = self.suppressed.iter();
-        gone.any(|what| matches!(what, Suppressed::Action(gone) if gone == id))
+        gone.any(|what| matches!(what, Suppressed::Action(gone) if gone.is(id)))
     }
 
     fn suppresses_wording(&self, id: &WordingId) -> bool {
         let mut gone = self.suppressed.iter();
-        gone.any(|what| matches!(what, Suppressed::Wording(gone) if gone == id))
+        gone.any(|what| matches!(what, Suppressed::Wording(gone) if gone.is(id)))
     }
 
     fn lines(&self, lines: &'g [Line]) -> Vec<&'g str> {

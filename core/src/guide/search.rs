@@ -1,6 +1,6 @@
 //! Finds outcomes, actions and wordings of the handbook by words. Knows nothing of answers.
 
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::decompose_canonical;
 
 use super::model::{Action, Guide, Line, Outcome, Wording, WordingPart};
 
@@ -88,11 +88,16 @@ pub fn search<'g>(guide: &'g Guide, query: &str) -> Vec<Hit<'g>> {
 /// Lower case, without accents; apostrophes vanish, so that 'dont' finds 'don't'; all else between words is a space.
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfd().flat_map(char::to_lowercase) {
-        match c {
-            '\'' | '\u{2019}' | '\u{300}'..='\u{36f}' => {}
-            c if c.is_alphanumeric() => folded.push(c),
-            _ => folded.push(' '),
+    let mut push = |c: char| match c {
+        '\'' | '\u{2019}' | '\u{300}'..='\u{36f}' => {}
+        c if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
+        _ => folded.push(' '),
+    };
+    for c in text.chars() {
+        if c.is_ascii() {
+            push(c);
+        } else {
+            decompose_canonical(c, &mut push);
         }
     }
     folded

@@ -30,7 +30,7 @@ fn warns(outcome: &str, words: &str) -> bool {
 fn only_with(words: &[&str], those: &[&str]) {
     for text in every_text()
         .iter()
-        .filter(|text| !text.is_quoted())
+        .filter(|text| text.is_advice())
         .map(|text| &text.words)
     {
         for sentence in text.split_inclusive(['.', ';']) {

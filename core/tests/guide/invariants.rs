@@ -268,7 +268,10 @@ fn invariant_08_nothing_is_called_a_crime_and_the_law_is_named_by_the_nation_car
         "is guilty",
         "constitutes",
     ];
-    no_text(&VERDICTS, Text::is_quoted);
+    let undecided = ["whether it was a crime", "whether something is a crime"];
+    no_text(&VERDICTS, |text| {
+        text.is_quoted() || undecided.iter().any(|words| text.words.contains(words))
+    });
 
     const LAWS: [&str; 20] = [
         "1988",
@@ -363,10 +366,10 @@ fn invariant_11_nobody_under_accusation_is_offered_to_change_the_log() {
         "clear the log",
     ];
     const REFUSALS: [&str; 4] = ["not ", "never ", "nothing", "undeleted"];
-    // No text at all does, so that none of those three outcomes can.
+    // No text of the guide does, so that none of those three outcomes can.
     for text in every_text()
         .iter()
-        .filter(|text| !text.is_quoted())
+        .filter(|text| text.is_advice())
         .map(|text| &text.words)
     {
         for sentence in text.split_inclusive(['.', ';', ':']) {

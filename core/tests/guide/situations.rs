@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::Path as File, sync::LazyLock};
 
 use firmly_core::{
-    author,
+    author::{self, WordModule, Worded, Words},
     content::Content,
     guide::{
         model::{Flag, Guide, Outcome, OutcomeId, WordingPart},
@@ -12,16 +12,16 @@ use firmly_core::{
     },
 };
 
-pub(crate) fn content() -> &'static Content {
-    static CONTENT: LazyLock<Content> = LazyLock::new(|| {
+fn read() -> &'static (Content, Words) {
+    static READ: LazyLock<(Content, Words)> = LazyLock::new(|| {
         let folder = File::new(env!("CARGO_MANIFEST_DIR")).join("../content");
-        author::read(&folder).expect("content/ is sound").0
+        author::read(&folder).expect("content/ is sound")
     });
-    &CONTENT
+    &READ
 }
 
 pub(crate) fn guide() -> &'static Guide {
-    &content().guide
+    &read().0.guide
 }
 
 pub(crate) fn every_path() -> &'static [Path<'static>] {
@@ -191,31 +191,51 @@ pub(crate) fn place(plan: &Plan<'_>, action: &str) -> Option<usize> {
 pub(crate) fn situations() -> &'static [Situation] {
     static SITUATIONS: LazyLock<Vec<Situation>> = LazyLock::new(|| {
         let profiles = profiles();
-        let mut situations = Vec::new();
-        for (outcome, flags, offers_chips) in distinct_ends() {
-            let chips = if offers_chips {
-                chip_sets()
-            } else {
-                vec![BTreeSet::new()]
-            };
-            for chips in chips {
-                let alone_too = chips.len() < 2 || chips.len() == guide().chips.len();
-                let profiles = if alone_too {
-                    &profiles[..]
-                } else {
-                    &profiles[..1]
-                };
-                for profile in profiles {
-                    situations.push(Situation::new(outcome, &(&(&flags | &chips) | profile)));
-                }
-            }
-        }
-        situations
+        let ends: Vec<_> = distinct_ends().into_iter().collect();
+        let parts = ends.chunks(ends.len().div_ceil(2));
+        std::thread::scope(|scope| {
+            let parts: Vec<_> = parts
+                .map(|part| {
+                    scope.spawn(|| {
+                        part.iter()
+                            .flat_map(|end| situations_at(end, &profiles))
+                            .collect()
+                    })
+                })
+                .collect();
+            let parts = parts.into_iter().map(|part| part.join());
+            parts
+                .flat_map(|part: Result<Vec<Situation>, _>| part.expect("no plan panics"))
+                .collect()
+        })
     });
     &SITUATIONS
 }
 
-fn distinct_ends() -> BTreeSet<(&'static OutcomeId, BTreeSet<Flag>, bool)> {
+/// Where a path ends: the outcome, the flags that its answers switch on, and whether chips are offered.
+type End = (&'static OutcomeId, BTreeSet<Flag>, bool);
+
+fn situations_at(
+    (outcome, flags, offers_chips): &End,
+    profiles: &[BTreeSet<Flag>],
+) -> Vec<Situation> {
+    let mut situations = Vec::new();
+    let chips = if *offers_chips {
+        chip_sets()
+    } else {
+        vec![BTreeSet::new()]
+    };
+    for chips in chips {
+        let alone_too = chips.len() < 2 || chips.len() == guide().chips.len();
+        let profiles = if alone_too { profiles } else { &profiles[..1] };
+        for profile in profiles {
+            situations.push(Situation::new(outcome, &(&(flags | &chips) | profile)));
+        }
+    }
+    situations
+}
+
+fn distinct_ends() -> BTreeSet<End> {
     let ends: BTreeSet<_> = every_path()
         .iter()
         .map(|path| (path.outcome, path.flags(), path.offers_chips()))
@@ -353,21 +373,59 @@ impl Text {
     pub(crate) fn is_quoted(&self) -> bool {
         self.at.starts_with("/guide/sources/") || self.at.starts_with("/guide/items/")
     }
+
+    /// Whether the guide itself says it, in its own words: not the log, not the screens.
+    pub(crate) fn is_advice(&self) -> bool {
+        self.at.starts_with("/guide/") && !self.is_quoted()
+    }
 }
 
-/// Every text of the compiled content, whatever its kind: none is left out by being forgotten here.
+/// Every text of the content, whatever its kind, and every interface word: none is left out by being forgotten here.
 pub(crate) fn every_text() -> Vec<Text> {
-    let content = serde_json::to_value(content()).expect("content is JSON");
-    let mut texts = Vec::new();
-    let nothing = Text {
+    let (content, words) = read();
+    let content = serde_json::to_value(content).expect("content is JSON");
+    let nowhere = Text {
         at: String::new(),
         words: String::new(),
         if_any: vec![],
         if_none: vec![],
     };
-    gather(&content, &nothing, &mut texts);
+    let mut texts = Vec::new();
+    gather(&content, &nowhere, &mut texts);
+    let on_screen = Text {
+        at: "/words".to_owned(),
+        ..nowhere
+    };
+    for module in &words.modules {
+        gather_words(module, &on_screen, &mut texts);
+    }
     assert!(texts.len() > 2000, "too few texts: {}", texts.len());
     texts
+}
+
+fn gather_words(module: &WordModule, within: &Text, texts: &mut Vec<Text>) {
+    let within = Text {
+        at: format!("{}/{}", within.at, module.name),
+        ..within.clone()
+    };
+    for (key, worded) in &module.entries {
+        let words = match worded {
+            Worded::Text { text, .. } => text.clone(),
+            Worded::List(lines) => lines.join("\n"),
+        };
+        texts.push(Text {
+            at: format!("{}/{key}", within.at),
+            words: plain(&words),
+            ..within.clone()
+        });
+    }
+    for module in &module.modules {
+        gather_words(module, &within, texts);
+    }
+}
+
+fn plain(text: &str) -> String {
+    text.to_lowercase().replace('’', "'")
 }
 
 /// Takes the texts out of a value, with the conditions of whatever they stand in.
@@ -383,7 +441,7 @@ fn gather(value: &serde_json::Value, within: &Text, texts: &mut Vec<Text>) {
     };
     match value {
         Value::String(text) => {
-            let words = text.to_lowercase().replace('’', "'");
+            let words = plain(text);
             texts.push(Text {
                 words,
                 ..within.clone()
