@@ -228,8 +228,9 @@ fn situations_at(
     for chips in chips {
         let alone_too = chips.len() < 2 || chips.len() == guide().chips.len();
         let profiles = if alone_too { profiles } else { &profiles[..1] };
+        let flags = flags | &chips;
         for profile in profiles {
-            situations.push(Situation::new(outcome, &(&(flags | &chips) | profile)));
+            situations.push(Situation::new(outcome, &(&flags | profile)));
         }
     }
     situations
