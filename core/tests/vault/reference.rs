@@ -119,6 +119,40 @@ fn the_reference_opens_our_key_files_and_what_is_in_them() {
 }
 
 #[test]
+fn the_reference_opens_the_frozen_files() {
+    let read = |name: &str| {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/vault/");
+        std::fs::read(format!("{folder}{name}")).unwrap()
+    };
+    let records: serde_json::Value = serde_json::from_slice(&read("records.json")).unwrap();
+    let text = |pointer: &str| {
+        records
+            .pointer(pointer)
+            .unwrap()
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let passphrase = age::scrypt::Identity::new(SecretString::from(text("/files/passphrase")));
+    let recovery: age::x25519::Identity = text("/recovery_key_text").parse().unwrap();
+    let secret = format!("{}\n", text("/vault_secret_text"));
+
+    assert_eq!(
+        theirs_opens(&read("keys.age"), &passphrase),
+        secret.as_bytes()
+    );
+    assert_eq!(
+        theirs_opens(&read("keys-recovery.age"), &recovery),
+        secret.as_bytes()
+    );
+    let content = text("/files/copy_plaintext");
+    assert_eq!(
+        theirs_opens(&read("copy.age"), &passphrase),
+        content.as_bytes()
+    );
+}
+
+#[test]
 fn keys_that_the_reference_made_can_be_ours() {
     let their_identity = age::x25519::Identity::generate();
     let text = their_identity.to_string();
