@@ -246,7 +246,9 @@ impl<P: Store, M: Store> Session<P, M> {
         let holds = |held: &&Contents| {
             held.keys.is_some() || held.events.iter().any(|event| event.vault == vault)
         };
-        if !held.iter().flatten().any(holds) {
+        // What cannot be read may hold it all.
+        let all_read = held.iter().all(Option::is_some);
+        if all_read && !held.iter().flatten().any(holds) {
             return Err(RefreshError::Gone);
         }
         let union = Union::of(&key, &vault, &held);

@@ -1,0 +1,13 @@
+//! `session` over the stores' twins: what is saved stays, what is damaged is named, and nothing is written over.
+
+#![expect(clippy::unwrap_used, reason = "tests, and what they share")]
+
+mod bench;
+mod contract;
+mod copies;
+mod damage;
+mod faults;
+mod healing;
+mod life;
+mod tabs;
+mod twins;

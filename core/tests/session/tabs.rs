@@ -1,0 +1,139 @@
+//! Several tabs on one log: every entry gets its place, none is lost, none is there twice.
+
+use std::{cell::RefCell, future::poll_fn, rc::Rc, task::Poll};
+
+use firmly_core::{
+    journal::CaseId,
+    session::{Saved, Session},
+    store::{Contents, KeyFiles, Memory, SealedDraft, SealedEvent, Store, StoreError},
+};
+use proptest::prelude::*;
+
+use crate::bench::{
+    CHEAP, Seeded, Stores, a_case, accounts, an_incident, assert_unbroken, block_on, now,
+    passphrase, sorted,
+};
+
+/// A store whose operations let others go first, now and then.
+struct Slow {
+    inner: Rc<Memory>,
+    chance: Rc<RefCell<Seeded>>,
+}
+
+impl Slow {
+    async fn wait(&self) {
+        let mut turns = self.chance.borrow_mut().next() % 4;
+        poll_fn(|context| {
+            if turns == 0 {
+                return Poll::Ready(());
+            }
+            turns -= 1;
+            context.waker().wake_by_ref();
+            Poll::Pending
+        })
+        .await;
+    }
+}
+
+impl Store for Slow {
+    async fn read(&self) -> Result<Contents, StoreError> {
+        self.wait().await;
+        self.inner.read().await
+    }
+
+    async fn put_keys(&self, keys: &KeyFiles) -> Result<(), StoreError> {
+        self.wait().await;
+        self.inner.put_keys(keys).await
+    }
+
+    async fn append(&self, event: &SealedEvent) -> Result<(), StoreError> {
+        self.wait().await;
+        self.inner.append(event).await
+    }
+
+    async fn heal(&self, event: &SealedEvent) -> Result<(), StoreError> {
+        self.wait().await;
+        self.inner.heal(event).await
+    }
+
+    async fn put_draft(&self, draft: &SealedDraft) -> Result<(), StoreError> {
+        self.wait().await;
+        self.inner.put_draft(draft).await
+    }
+
+    async fn delete_draft(&self, id: &str) -> Result<(), StoreError> {
+        self.wait().await;
+        self.inner.delete_draft(id).await
+    }
+
+    async fn delete_all(&self) -> Result<(), StoreError> {
+        self.wait().await;
+        self.inner.delete_all().await
+    }
+}
+
+async fn tab(log: Session<Slow, Slow>, cases: &[CaseId], name: &str, entries: usize, seed: u64) {
+    let random = &mut Seeded(seed);
+    for number in 0..entries {
+        let case = &cases[number % cases.len()];
+        let incident = an_incident(&format!("{name} {number}"));
+        let added = log
+            .add_incident(case, &incident, None, &now(5), random)
+            .await;
+        assert_eq!(added.unwrap().saved, Saved::Both);
+    }
+}
+
+fn three_tabs(seed: u64, entries: usize) {
+    let (stores, random) = (Stores::default(), &mut Seeded(seed));
+    let (log, first) = stores.kept(random);
+    let second = block_on(log.open_case(&a_case(), &now(1), random))
+        .unwrap()
+        .case;
+    let cases = [first, second];
+    let chance = Rc::new(RefCell::new(Seeded(!seed)));
+    let slow = |inner: &Rc<Memory>| Slow {
+        inner: inner.clone(),
+        chance: chance.clone(),
+    };
+    let pass = passphrase();
+    let open = || {
+        let (primary, mirror) = (slow(&stores.primary), slow(&stores.mirror));
+        block_on(Session::unlock(primary, mirror, &pass, CHEAP))
+            .unwrap()
+            .0
+    };
+    let (one, two, three) = (open(), open(), open());
+    block_on(async {
+        futures::join!(
+            tab(one, &cases, "one", entries, seed ^ 1),
+            tab(two, &cases, "two", entries, seed ^ 2),
+            tab(three, &cases, "three", entries, seed ^ 3),
+        )
+    });
+
+    let [primary, mirror] = stores.both().map(|store| sorted(store.contents()));
+    assert!(primary.events == mirror.events);
+    let (log, report) = stores.unlock().unwrap();
+    assert_eq!(report, Default::default());
+    let journal = log.journal().unwrap();
+    assert_unbroken(&journal);
+    assert_eq!(journal.chains().len(), 2);
+    let accounts = accounts(&journal);
+    assert_eq!(accounts.len(), 3 * entries);
+    assert!(accounts.values().all(|count| *count == 1));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn three_interleaved_tabs_keep_the_chain_whole(seed in any::<u64>()) {
+        three_tabs(seed, 6);
+    }
+}
+
+#[test]
+fn three_tabs_in_a_long_race_lose_nothing() {
+    three_tabs(61, 60);
+}
