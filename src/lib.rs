@@ -8,9 +8,8 @@ mod words;
 
 /// Puts the app in place of everything on the page.
 pub fn run() {
-    let content = content::embedded().expect("the build has read back what it compiled");
     yew::Renderer::<app::App>::with_props(app::AppProps {
-        book: app::book::Book::new(content),
+        book: app::book::Book::embedded(),
     })
     .render();
 }

@@ -17,7 +17,7 @@ use yew::prelude::*;
 use self::{
     book::Book,
     components::{Bar, Cover, Foot, Section, Sprite},
-    hooks::{Announce, Announcer, use_arrival, use_leaving},
+    hooks::{Announce, Announcer, use_announce, use_arrival, use_leaving},
     state::journey::{Action, Journey},
     view::View,
     views::{
@@ -41,9 +41,24 @@ pub struct AppProps {
     pub book: Book,
 }
 
-/// The whole app.
+/// What every page stands in: the content, and a line for assistive technology.
 #[component]
 pub fn App(props: &AppProps) -> Html {
+    let announcer = use_reducer(Announcer::default);
+    let announce = use_callback(announcer.dispatcher(), |words: &'static str, announcer| {
+        announcer.dispatch(words)
+    });
+    html! {
+        <ContextProvider<Announce> context={Announce(announce)}>
+            <Frame book={props.book.clone()} />
+            <div role="status" class="govuk-visually-hidden"><span key={announcer.count}>{ announcer.said }</span></div>
+        </ContextProvider<Announce>>
+    }
+}
+
+/// The frame, and the page within.
+#[component]
+fn Frame(props: &AppProps) -> Html {
     let journey = {
         let book = props.book.clone();
         use_reducer(|| {
@@ -51,7 +66,7 @@ pub fn App(props: &AppProps) -> Html {
             Journey::new(book, profile)
         })
     };
-    let announcer = use_reducer(Announcer::default);
+    let announce = use_announce();
     let sight = use_state(|| Sight::Shown);
     let (top, main) = (use_node_ref(), use_node_ref());
 
@@ -59,48 +74,48 @@ pub fn App(props: &AppProps) -> Html {
         journey.dispatch(action)
     });
     let on_go = use_callback(act.clone(), |view: View, act| act.emit(Action::Go(view)));
-    let announce = use_callback(announcer.dispatcher(), |words: &'static str, announcer| {
-        announcer.dispatch(words)
-    });
     let on_back = use_arrival(&journey, &main, &top);
     let forget = use_callback((act.clone(), sight.setter()), |(), (act, sight)| {
         act.emit(Action::Leave);
         sight.set(Sight::Shown);
     });
     let on_leave = use_leaving(forget, announce.clone());
-    let on_hide = use_callback(sight.setter(), |(), sight| sight.set(Sight::Covered));
+    let on_hide = use_callback((sight.setter(), announce), |(), (sight, announce)| {
+        // Nothing of the page stays, the last thing said included.
+        announce.emit("");
+        sight.set(Sight::Covered);
+    });
     let on_show = use_callback(sight.setter(), |(), sight| sight.set(Sight::Shown));
     use_cover(*sight, &journey, &top);
     use_paper(&main);
 
     let covered = *sight == Sight::Covered;
+    let today = AttrValue::from(day::today());
+    let page = PageProps {
+        journey: Rc::new((*journey).clone()),
+        act,
+        on_back,
+        today: today.clone(),
+    };
     html! {
-        <ContextProvider<Announce> context={Announce(announce)}>
+        <>
             <Sprite />
             if covered { <Cover {on_show} /> }
             <div ref={top} hidden={covered}>
                 <Bar section={Section::from(journey.view())} on_go={on_go.clone()} {on_hide} {on_leave} />
-                <main ref={main} class="f-main" id="main" tabindex="-1">
-                    { page(&journey, act, on_back) }
-                </main>
-                <Foot book={props.book.clone()} today={day::today()} {on_go} />
+                <main ref={main} class="f-main" id="main" tabindex="-1">{ view(page) }</main>
+                <Foot book={props.book.clone()} {today} {on_go} />
             </div>
-            <div role="status" class="govuk-visually-hidden"><span key={announcer.count}>{ announcer.said }</span></div>
-        </ContextProvider<Announce>>
+        </>
     }
 }
 
 /// The page that is shown. A new one at every step: nothing that was open or chosen on another stays.
-fn page(journey: &UseReducerHandle<Journey>, act: Callback<Action>, on_back: Callback<()>) -> Html {
-    let key = journey.here();
-    let page = PageProps {
-        journey: Rc::new((**journey).clone()),
-        act,
-        on_back,
-    };
-    match journey.view() {
+fn view(page: PageProps) -> Html {
+    let key = page.journey.here();
+    match page.journey.view().clone() {
         View::Start => html! { <Start {key} ..page /> },
-        View::Question(id) => html! { <QuestionPage {key} id={id.clone()} {page} /> },
+        View::Question(id) => html! { <QuestionPage {key} {id} {page} /> },
         View::Outcome => html! { <OutcomePage {key} ..page /> },
         View::Profile => html! { <Profile {key} ..page /> },
         View::About => html! { <About {key} ..page /> },

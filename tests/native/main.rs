@@ -1,4 +1,5 @@
-//! What can be shown without a browser: the layers of the code. One binary, so that it links once.
+//! What can be shown without a browser: the layers of the code, and what the views draw. One binary, so that it links once.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod layers;
+mod views;

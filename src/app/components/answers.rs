@@ -31,7 +31,7 @@ pub fn Answers(props: &AnswersProps) -> Html {
             <li key={question.id.as_str()}>
                 <span>{ &question.text }</span>
                 <b>{ answer.to_owned() }</b>
-                <Link on_follow={props.on_change.reform(move |()| id.clone())}>
+                <Link class="f-noprint" on_follow={props.on_change.reform(move |()| id.clone())}>
                     { words::CHANGE }
                     <span class="govuk-visually-hidden">{ words::change_which(&question.text) }</span>
                 </Link>

@@ -33,7 +33,7 @@ pub fn Foot(props: &FootProps) -> Html {
     html! {
         <footer class="f-foot">
             <ul>
-                <li><Link on_follow={go(View::About)}>{ words::ABOUT }</Link></li>
+                <li><Link hook="about" on_follow={go(View::About)}>{ words::ABOUT }</Link></li>
                 <li><Link hook="profile" on_follow={go(View::Profile)}>{ words::SETTINGS }</Link></li>
             </ul>
             <p>{ words::LIMITS }</p>

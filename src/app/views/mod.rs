@@ -24,6 +24,8 @@ pub struct PageProps {
     pub act: Callback<Action>,
     /// One page back, as the browser does it.
     pub on_back: Callback<()>,
+    /// Today, `YYYY-MM-DD`.
+    pub today: AttrValue,
 }
 
 impl PageProps {

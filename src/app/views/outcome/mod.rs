@@ -18,10 +18,11 @@ use super::PageProps;
 use crate::{
     app::{
         components::{Back, Icon, Jump, UrgencyLine, day_in_words},
+        hooks::use_announce,
         state::{entry_start::entry_start, journey::Action},
         view::{LogTask, View},
     },
-    platform::{day, print},
+    platform::print,
     words::{
         guide::{again, dos as dos_words, log, plan as words, tags},
         shell::{bar, foot},
@@ -34,11 +35,13 @@ struct Sheet<'a> {
     page: &'a PageProps,
     walk: &'a Walk,
     plan: &'a Plan<'a>,
+    announce: &'a Callback<&'static str>,
 }
 
 /// See [`PageProps`].
 #[component]
 pub fn OutcomePage(props: &PageProps) -> Html {
+    let announce = use_announce();
     let walk = props.journey.walk();
     let Some(plan) = plan(&props.journey.book().guide, &walk) else {
         return Html::default();
@@ -47,6 +50,7 @@ pub fn OutcomePage(props: &PageProps) -> Html {
         page: props,
         walk: &walk,
         plan: &plan,
+        announce: &announce,
     };
     match plan.urgency {
         Urgency::Emergency => emergency(sheet),
@@ -158,10 +162,13 @@ fn chips(sheet: Sheet<'_>, title: &'static str) -> Html {
         let flag: Flag = chip.name.flag.clone();
         let id = format!("tag-{at}");
         let hook = flag.as_str().to_owned();
-        let onchange = sheet
-            .page
-            .act
-            .reform(move |_: Event| Action::Toggle(flag.clone()));
+        let onchange = {
+            let (act, announce) = (sheet.page.act.clone(), sheet.announce.clone());
+            Callback::from(move |_: Event| {
+                act.emit(Action::Toggle(flag.clone()));
+                announce.emit(tags::CHANGED);
+            })
+        };
         html! {
             <div key={hook.clone()} class="govuk-checkboxes__item">
                 <input class="govuk-checkboxes__input" id={id.clone()} type="checkbox" data-flag={hook} checked={chip.on} {onchange} />
@@ -258,7 +265,7 @@ fn run_again(sheet: Sheet<'_>, title: &'static str) -> Html {
 }
 
 fn paper_head(sheet: Sheet<'_>) -> Html {
-    let today = day_in_words(&day::today());
+    let today = day_in_words(&sheet.page.today);
     let place = place::in_words(sheet.page);
     let made = if place.is_empty() {
         words::made(today)

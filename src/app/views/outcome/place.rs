@@ -74,7 +74,7 @@ pub(super) fn section(sheet: Sheet<'_>) -> Html {
             if !place.is_empty() {
                 <p class="f-sub">
                     { words::set_for(&place) }{ " " }
-                    <Link hook="profile" on_follow={profile.clone()}>
+                    <Link class="f-noprint" hook="profile" on_follow={profile.clone()}>
                         { words::CHANGE }<span class="govuk-visually-hidden">{ " " }{ words::CHANGE_WHAT }</span>
                     </Link>
                 </p>

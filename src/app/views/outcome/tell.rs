@@ -36,6 +36,7 @@ fn contact(planned: &PlannedContact<'_>) -> Html {
         <div key={id} class="f-row" data-contact={id.to_owned()}>
             <dt>{ &planned.contact.title }</dt>
             <dd>
+                if planned.lines.is_empty() { { contact_words::OWN } }
                 { for planned.lines.iter().map(|line| contact_line(line)) }
                 if let Some(day) = newest {
                     <span class="f-quiet">{ contact_words::checked(day_in_words(day)) }</span>

@@ -2,6 +2,7 @@
 
 use firmly_core::guide::{
     model::{FlagName, Guide, Item},
+    walk::{NO_NATION, NO_SETTING},
     why::{Change, why},
 };
 use yew::prelude::*;
@@ -27,7 +28,7 @@ pub(super) fn section(sheet: Sheet<'_>) -> Html {
     let flags: Vec<&FlagName> = why
         .flags
         .into_iter()
-        .filter(|name| !is_private(guide, name))
+        .filter(|name| !is_private(guide, name) && !is_silence(name))
         .collect();
     let changes: Vec<Change<'_>> = why
         .changes
@@ -42,7 +43,7 @@ pub(super) fn section(sheet: Sheet<'_>) -> Html {
         <section class="f-sec" aria-labelledby="h-why">
             <h2 class="f-h2" id="h-why" tabindex="-1">{ words::TITLE }</h2>
             <p class="f-sub">
-                { words::SUB }{ " " }<Link hook="map" on_follow={sheet.page.go(View::Map)}>{ words::MAP }</Link>
+                { words::SUB }{ " " }<Link class="f-noprint" hook="map" on_follow={sheet.page.go(View::Map)}>{ words::MAP }</Link>
             </p>
             <Answers
                 book={journey.book().clone()}
@@ -63,6 +64,11 @@ pub(super) fn section(sheet: Sheet<'_>) -> Html {
             { rests_on(sheet) }
         </section>
     }
+}
+
+/// Whether it is on because nothing was answered.
+fn is_silence(name: &FlagName) -> bool {
+    [NO_NATION, NO_SETTING].contains(&name.flag.as_str())
 }
 
 /// Whether a private answer alone says it.
