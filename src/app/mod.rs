@@ -4,6 +4,7 @@ pub mod book;
 pub mod components;
 pub mod hooks;
 pub mod kept_profile;
+pub mod log;
 pub mod state;
 pub mod title;
 pub mod view;
@@ -18,10 +19,11 @@ use self::{
     book::Book,
     components::{Bar, Cover, Foot, Section, Sprite},
     hooks::{Announce, Announcer, use_announce, use_arrival, use_leaving},
+    log::{LogProvider, use_log},
     state::journey::{Action, Journey},
     view::View,
     views::{
-        PageProps, about::About, outcome::OutcomePage, profile::Profile, question::QuestionPage,
+        PageProps, about::About, log::{LogArea, LogBar}, outcome::OutcomePage, profile::Profile, question::QuestionPage,
         start::Start,
     },
 };
@@ -41,7 +43,8 @@ pub struct AppProps {
     pub book: Book,
 }
 
-/// What every page stands in: the content, and a line for assistive technology.
+/// What every page stands in: the content, a line for assistive technology, and the log, which stays open from one page
+/// to the other.
 #[component]
 pub fn App(props: &AppProps) -> Html {
     let announcer = use_reducer(Announcer::default);
@@ -50,7 +53,7 @@ pub fn App(props: &AppProps) -> Html {
     });
     html! {
         <ContextProvider<Announce> context={Announce(announce)}>
-            <Frame book={props.book.clone()} />
+            <LogProvider book={props.book.clone()}><Frame book={props.book.clone()} /></LogProvider>
             <div role="status" class="govuk-visually-hidden"><span key={announcer.count}>{ announcer.said }</span></div>
         </ContextProvider<Announce>>
     }
@@ -59,6 +62,7 @@ pub fn App(props: &AppProps) -> Html {
 /// The frame, and the page within.
 #[component]
 fn Frame(props: &AppProps) -> Html {
+    let log = use_log();
     let journey = {
         let book = props.book.clone();
         use_reducer(|| {
@@ -75,12 +79,18 @@ fn Frame(props: &AppProps) -> Html {
     });
     let on_go = use_callback(act.clone(), |view: View, act| act.emit(Action::Go(view)));
     let on_back = use_arrival(&journey, &main, &top);
-    let forget = use_callback((act.clone(), sight.setter()), |(), (act, sight)| {
-        act.emit(Action::Leave);
-        sight.set(Sight::Shown);
-    });
+    let lock = use_callback(log, |(), log| log.lock());
+    let forget = use_callback(
+        (act.clone(), sight.setter(), lock.clone()),
+        |(), (act, sight, lock)| {
+            lock.emit(());
+            act.emit(Action::Leave);
+            sight.set(Sight::Shown);
+        },
+    );
     let on_leave = use_leaving(forget, announce.clone());
-    let on_hide = use_callback((sight.setter(), announce), |(), (sight, announce)| {
+    let on_hide = use_callback((sight.setter(), lock, announce), |(), (sight, lock, announce)| {
+        lock.emit(());
         // Nothing of the page stays, the last thing said included.
         announce.emit("");
         sight.set(Sight::Covered);
@@ -103,6 +113,7 @@ fn Frame(props: &AppProps) -> Html {
             if covered { <Cover {on_show} /> }
             <div ref={top} hidden={covered}>
                 <Bar section={Section::from(journey.view())} on_go={on_go.clone()} {on_hide} {on_leave} />
+                <LogBar />
                 <main ref={main} class="f-main" id="main" tabindex="-1">{ view(page) }</main>
                 <Foot book={props.book.clone()} {today} {on_go} />
             </div>
@@ -119,7 +130,8 @@ fn view(page: PageProps) -> Html {
         View::Outcome => html! { <OutcomePage {key} ..page /> },
         View::Profile => html! { <Profile {key} ..page /> },
         View::About => html! { <About {key} ..page /> },
-        View::Handbook { .. } | View::Map | View::Log(_) => Html::default(),
+        View::Log(task) => html! { <LogArea {key} task={task.clone()} /> },
+        View::Handbook { .. } | View::Map => Html::default(),
     }
 }
 

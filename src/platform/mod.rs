@@ -1,10 +1,15 @@
 //! The browser, one small file per ability. Knows nothing of the guide, the log or Yew's components.
 
+pub mod activity;
 pub mod clipboard;
+pub mod clock;
 pub mod day;
+pub mod download;
+pub mod entropy;
 pub mod focus;
 pub mod history;
 pub mod leave;
+pub mod paint;
 pub mod preferences;
 pub mod print;
 pub mod title;

@@ -1,6 +1,7 @@
 //! One file or folder per page. Views show what they are given and say what the user wants; they do nothing themselves.
 
 pub mod about;
+pub mod log;
 pub mod outcome;
 pub mod profile;
 pub mod question;

@@ -1,0 +1,132 @@
+//! What the log's effects work with: the two stores, the session, the draft. Held beside the state, never shown.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use firmly_core::{
+    journal::CaseId,
+    random::NoRandomness,
+    session::{DraftId, Report, Saved, Session},
+};
+use gloo::timers::callback::Timeout;
+use zeroize::Zeroizing;
+
+use super::{
+    Failure,
+    form::Form,
+    state::{Opened, Recovery},
+};
+use crate::{
+    platform::entropy::Entropy,
+    store::{CacheMirror, IndexedDb, NAME},
+};
+
+pub(super) type LogSession = Session<Rc<IndexedDb>, Rc<CacheMirror>>;
+
+pub(super) struct Desk {
+    pub(super) primary: Rc<IndexedDb>,
+    pub(super) mirror: Rc<CacheMirror>,
+    session: RefCell<Option<Rc<LogSession>>>,
+    /// The entry as it was shown last.
+    pub(super) form: RefCell<Form>,
+    pub(super) draft: RefCell<Option<DraftId>>,
+    /// Seals the draft when it is due.
+    pub(super) due: RefCell<Option<Timeout>>,
+    report: RefCell<Rc<Report>>,
+    /// Whether text would be lost with the page.
+    pub(super) unsaved: Rc<Cell<bool>>,
+}
+
+impl Desk {
+    pub(super) fn new() -> Self {
+        Self {
+            primary: Rc::new(IndexedDb::new(NAME)),
+            mirror: Rc::new(CacheMirror::new(NAME)),
+            session: RefCell::default(),
+            form: RefCell::default(),
+            draft: RefCell::default(),
+            due: RefCell::default(),
+            report: RefCell::default(),
+            unsaved: Rc::default(),
+        }
+    }
+
+    pub(super) fn session(&self) -> Option<Rc<LogSession>> {
+        self.session.borrow().clone()
+    }
+
+    /// A new log in memory, in place of whatever was open.
+    pub(super) fn begin(&self) -> Result<Rc<LogSession>, NoRandomness> {
+        let session = Session::begin(self.primary.clone(), self.mirror.clone(), &mut Entropy)?;
+        Ok(self.sit_down(session))
+    }
+
+    /// Works with this session from now on.
+    pub(super) fn sit_down(&self, session: LogSession) -> Rc<LogSession> {
+        let session = Rc::new(session);
+        self.draft.replace(None);
+        if let Some(before) = self.session.replace(Some(Rc::clone(&session))) {
+            before.lock();
+        }
+        session
+    }
+
+    /// Lets go of everything and gives what was open, for the last thing to be done with it.
+    pub(super) fn clear(&self) -> (Option<Rc<LogSession>>, Form, Option<DraftId>) {
+        self.due.replace(None);
+        self.unsaved.set(false);
+        self.report.replace(Rc::default());
+        (self.session.take(), self.form.take(), self.draft.take())
+    }
+
+    pub(super) fn note(&self, report: Report) {
+        self.report.replace(Rc::new(report));
+    }
+
+    /// What the screens show of this session.
+    pub(super) fn opened(&self, session: &LogSession, saved: Saved) -> Result<Opened, Failure> {
+        Ok(Opened {
+            cases: Rc::new(session.journal()?.cases()),
+            recovery: if session.has_recovery()? { Recovery::Made } else { Recovery::PutOff },
+            saved,
+            report: self.report.borrow().clone(),
+        })
+    }
+
+    /// The draft's name, made if there is none yet.
+    pub(super) fn draft_id(&self) -> Result<DraftId, NoRandomness> {
+        if let Some(id) = &*self.draft.borrow() {
+            return Ok(id.clone());
+        }
+        let id = DraftId::make(&mut Entropy)?;
+        self.draft.replace(Some(id.clone()));
+        Ok(id)
+    }
+}
+
+/// Where a session that was just opened stands.
+pub(super) fn saved(report: &Report) -> Saved {
+    match (&report.stores.primary.problem, &report.stores.mirror.problem) {
+        (None, None) => Saved::Both,
+        (None, Some(problem)) => Saved::PrimaryOnly(problem.clone()),
+        (Some(problem), _) => Saved::MirrorOnly(problem.clone()),
+    }
+}
+
+/// The form as a draft keeps it.
+pub(super) fn written(form: &Form) -> Zeroizing<String> {
+    Zeroizing::new(serde_json::to_string(form).expect("text, numbers and lists serialise"))
+}
+
+/// What [`written`] wrote; an empty form where it was another version's.
+pub(super) fn read(draft: &str) -> Option<Form> {
+    serde_json::from_str(draft).ok()
+}
+
+/// The case that the form names, if the log still has it.
+pub(super) fn named_case(session: &LogSession, form: &Form) -> Result<Option<CaseId>, Failure> {
+    let cases = session.journal()?.cases();
+    Ok(cases.into_iter().map(|case| case.id).find(|id| form.is_about(id)))
+}

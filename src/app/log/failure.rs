@@ -1,0 +1,91 @@
+//! Everything that can fail in the log, as the screens tell it apart. Carries what core said, no sentences.
+
+use firmly_core::{
+    journal::moment::Malformed,
+    random::NoRandomness,
+    session::{AddError, KeepError, Locked, MakeCopyError, RecoveryError, UnlockError},
+    vault::{KeyTextError, WeakPassphrase},
+};
+
+use super::form::Problem;
+use crate::platform::download::NotDownloaded;
+
+/// Why something was not done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The form is not complete.
+    Form(Vec<Problem>),
+    /// No passphrase was typed.
+    PassphraseMissing,
+    /// No recovery key was typed.
+    KeyMissing,
+    /// What was typed is no recovery key.
+    Key(KeyTextError),
+    /// The log did not open.
+    Unlock(UnlockError),
+    /// The passphrase is too easy.
+    Weak(WeakPassphrase),
+    /// What was typed is not the passphrase that was chosen.
+    Mismatch,
+    /// An entry was not added.
+    Add(AddError),
+    /// The log was not kept.
+    Keep(KeepError),
+    /// No recovery key was made.
+    Recovery(RecoveryError),
+    /// No copy was made.
+    Copy(MakeCopyError),
+    /// The passphrase for a copy did not open the log.
+    CopyPassphrase(UnlockError),
+    /// The browser did not take the file.
+    Download,
+    /// The browser gave no random numbers.
+    Randomness,
+    /// The machine's clock cannot be right.
+    Clock,
+}
+
+/// From the errors of core and platform, each to its own.
+macro_rules! from {
+    ($($error:ty => $failure:ident),+ $(,)?) => {$(
+        impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Self::$failure(error)
+            }
+        }
+    )+};
+}
+
+from! {
+    AddError => Add,
+    KeepError => Keep,
+    KeyTextError => Key,
+    MakeCopyError => Copy,
+    RecoveryError => Recovery,
+    UnlockError => Unlock,
+    WeakPassphrase => Weak,
+}
+
+impl From<NoRandomness> for Failure {
+    fn from(_: NoRandomness) -> Self {
+        Self::Randomness
+    }
+}
+
+impl From<Malformed> for Failure {
+    fn from(_: Malformed) -> Self {
+        Self::Clock
+    }
+}
+
+impl From<NotDownloaded> for Failure {
+    fn from(_: NotDownloaded) -> Self {
+        Self::Download
+    }
+}
+
+impl From<Locked> for Failure {
+    fn from(locked: Locked) -> Self {
+        Self::Add(AddError::Locked(locked))
+    }
+}

@@ -1,0 +1,524 @@
+//! What can be done with the log. Each action is a word of the screens; how it ends comes back as a change of state.
+
+use std::rc::Rc;
+
+use firmly_core::{
+    journal::{
+        CaseId,
+        entry::{CaseEntry, TermId, TreeResult},
+        moment::Now,
+    },
+    session::{MakeCopyError, Saved, Session, look},
+    vault::{
+        Passphrase, RecoveryKey, SealError, WorkFactor, check_own, make_passphrase, make_recovery_key,
+    },
+};
+use gloo::timers::callback::Timeout;
+use yew::UseReducerHandle;
+use zeroize::Zeroizing;
+
+use super::{
+    Failure,
+    desk::{self, Desk, LogSession},
+    form::{About, Form},
+    state::{
+        Busy, Change, Chosen, Drafted, Edit, Key, Keeping, Log, Notice, Opened, Page, Recovery, Standing, Step, Target,
+    },
+    tasks::Tasks,
+};
+use crate::{
+    app::{
+        book::Book,
+        view::{EntryStart, LogTask},
+    },
+    platform::{clock, download::download, entropy::Entropy, paint::painted},
+};
+
+/// What is typed is sealed after so long at the latest.
+const DRAFT_DUE_MS: u32 = 2_000;
+
+/// The log, for views: how it stands, and what can be done.
+#[derive(Clone)]
+pub struct LogHandle {
+    pub(super) log: UseReducerHandle<Log>,
+    pub(super) desk: Rc<Desk>,
+    pub(super) tasks: Tasks,
+    pub(super) book: Book,
+}
+
+/// Two are equal if they show the same state.
+impl PartialEq for LogHandle {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(&raw const *self.log, &raw const *other.log)
+    }
+}
+
+impl LogHandle {
+    /// How it stands.
+    pub fn state(&self) -> &Log {
+        &self.log
+    }
+
+    /// The words of the log.
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// What failed last.
+    pub fn failure(&self) -> Option<&Failure> {
+        self.log.failure.as_ref()
+    }
+
+    /// Counts failures.
+    pub fn attempt(&self) -> usize {
+        self.log.attempt
+    }
+
+    /// What is being done.
+    pub fn busy(&self) -> Option<Busy> {
+        self.log.busy
+    }
+
+    /// Whether the browser said that it found its database damaged and deleted it.
+    pub fn loss(&self) -> bool {
+        self.desk.primary.loss().is_some()
+    }
+
+    /// Looks at what the stores hold. Changes nothing there.
+    pub(super) fn look(&self) {
+        let desk = Rc::clone(&self.desk);
+        let tasks = self.tasks.clone();
+        self.tasks.finish(async move { tasks.tell(Change::Looked(look(&desk.primary, &desk.mirror).await)) });
+    }
+
+    /// The user came to the log for this.
+    pub fn arrive(&self, task: &LogTask) {
+        match (task, &self.log.standing) {
+            (LogTask::Write(_), Standing::Looking | Standing::Locked(_)) => {}
+            (LogTask::Write(start), _) => self.start(start),
+            (LogTask::Browse, _) if self.log.page == Page::SetAside => {}
+            (LogTask::Browse, _) => self.go(Page::Home),
+        }
+    }
+
+    /// A new entry from an empty form.
+    pub fn write(&self) {
+        self.start(&EntryStart::default());
+    }
+
+    /// A new entry that begins with what the guide knows. One that is being written already goes on as it is.
+    fn start(&self, start: &EntryStart) {
+        if !matches!(self.log.standing, Standing::Open(_) | Standing::Begun(_)) {
+            if self.desk.begin().is_err() {
+                return self.tasks.tell(Change::Failed(Failure::Randomness));
+            }
+            self.tasks.tell(Change::Begun);
+        }
+        match self.form_from(start) {
+            Ok(form) => self.tasks.tell(Change::Start(Box::new(form))),
+            Err(failure) => self.tasks.tell(Change::Failed(failure)),
+        }
+    }
+
+    fn form_from(&self, start: &EntryStart) -> Result<Form, Failure> {
+        let now = clock::now()?;
+        // One case and nothing that speaks for another person: the entry is about that one.
+        let only = self.log.opened().and_then(|opened| match &opened.cases[..] {
+            [only] => Some(only.id.as_str().to_owned()),
+            _ => None,
+        });
+        Ok(Form {
+            channel: start.channel.clone().map(TermId::new),
+            behaviour: start.behaviours.iter().map(TermId::new).collect(),
+            tree_result: start.outcome.as_ref().map(|outcome| TreeResult {
+                outcome: outcome.as_str().to_owned(),
+                content: self.book.guide.version.clone(),
+                date: now.today(),
+            }),
+            about: About {
+                case: only,
+                relation: start.relation.clone().map(TermId::new),
+                under_18: start.under_18.clone().map(TermId::new),
+            },
+            ..Form::default()
+        })
+    }
+
+    /// Another page of the log.
+    pub fn go(&self, page: Page) {
+        self.tasks.tell(Change::Go(page));
+    }
+
+    /// The failure was read.
+    pub fn dismiss(&self) {
+        self.tasks.tell(Change::Dismissed);
+    }
+
+    /// Changes what is typed.
+    pub fn edit(&self, edit: impl Fn(&mut Form) + 'static) {
+        let edit: Edit = Rc::new(edit);
+        self.tasks.tell(Change::Edit(edit));
+    }
+
+    /// Notes the form as it is shown, and sees that it will be sealed.
+    pub(super) fn shown(&self) {
+        self.desk.form.replace(self.log.form.clone());
+        self.desk.unsaved.set(self.log.is_unsaved());
+        let typed = self.log.draft == Drafted::Not && !self.log.form.is_empty();
+        if typed && self.log.opened().is_some() && self.desk.due.borrow().is_none() {
+            let handle = self.clone();
+            let due = Timeout::new(DRAFT_DUE_MS, move || handle.seal_draft());
+            self.desk.due.replace(Some(due));
+        }
+    }
+
+    fn seal_draft(&self) {
+        let desk = Rc::clone(&self.desk);
+        // The timer has run out; forgetting it keeps it from being cancelled while it runs.
+        if let Some(due) = desk.due.take() {
+            due.forget();
+        }
+        let Some(session) = desk.session() else { return };
+        self.tasks.run(async move {
+            let (id, now) = (desk.draft_id()?, clock::now()?);
+            let text = {
+                let form = desk.form.borrow();
+                if form.is_empty() {
+                    return Ok(Change::Drafted(Drafted::Not));
+                }
+                desk::written(&form)
+            };
+            let sealed = session.put_draft(&id, &text, &now, &mut Entropy).await;
+            // Whatever was typed since makes another draft due.
+            let unchanged = desk::written(&desk.form.borrow()) == text;
+            Ok(Change::Drafted(match sealed {
+                Ok(_) if unchanged => Drafted::Sealed,
+                Ok(_) => Drafted::Not,
+                Err(_) => Drafted::Failed,
+            }))
+        });
+    }
+
+    /// Throws away what is being typed.
+    pub fn discard(&self) {
+        let begun = matches!(self.log.standing, Standing::Begun(_));
+        let (session, draft) = (self.desk.session(), self.desk.draft.take());
+        self.tasks.tell(Change::Discard);
+        if begun {
+            self.let_go();
+        } else if let (Some(session), Some(draft)) = (session, draft) {
+            self.tasks.finish(async move { session.delete_draft(&draft).await });
+        }
+    }
+
+    /// Saves the entry; in a log that is not kept yet, begins to keep it.
+    pub fn save(&self) {
+        let Some(session) = self.desk.session() else { return };
+        let (now, form) = match clock::now() {
+            Ok(now) => (now, self.log.form.clone()),
+            Err(clock) => return self.tasks.tell(Change::Failed(clock.into())),
+        };
+        if let Err(problems) = form.read(now.today()) {
+            return self.tasks.tell(Change::Failed(Failure::Form(problems)));
+        }
+        if let Standing::Begun(target) = self.log.standing {
+            return self.keep_into(target);
+        }
+        self.tasks.tell(Change::Busy(Busy::Saving));
+        let handle = self.clone();
+        self.tasks.run(async move {
+            let saved = handle.add(&session, &form, &now).await?;
+            handle.desk.draft.replace(None);
+            Ok(Change::Saved(handle.desk.opened(&session, saved)?))
+        });
+    }
+
+    /// Adds what the form says, in its case, which is opened if need be.
+    async fn add(&self, session: &LogSession, form: &Form, now: &Now) -> Result<Saved, Failure> {
+        let incident = form.read(now.today()).map_err(Failure::Form)?;
+        let case = match desk::named_case(session, form)? {
+            Some(case) => case,
+            None => self.open_case(session, &form.about, now).await?,
+        };
+        let draft = self.desk.draft.borrow().clone();
+        let added = session.add_incident(&case, &incident, draft.as_ref(), now, &mut Entropy).await?;
+        Ok(added.saved)
+    }
+
+    async fn open_case(&self, session: &LogSession, about: &About, now: &Now) -> Result<CaseId, Failure> {
+        let case = CaseEntry {
+            relation: about.relation.clone(),
+            under_18: about.under_18.clone(),
+            ..CaseEntry::new(session.make_case_ref(&self.book.vocabulary, &mut Entropy)?, now.today())
+        };
+        let case = session.open_case(&case, now, &mut Entropy).await?.case;
+        // If the entry fails now, the next try is about the same case.
+        let name = case.as_str().to_owned();
+        self.edit(move |form| form.about.case = Some(name.clone()));
+        Ok(case)
+    }
+
+    /// Begins to keep what was written.
+    fn keep_into(&self, target: Target) {
+        match (make_passphrase(&mut Entropy), make_recovery_key(&mut Entropy)) {
+            (Ok(passphrase), Ok(recovery)) => self.go(Page::Keep(Keeping {
+                target,
+                step: Step::Passphrase,
+                passphrase: Chosen::Made(passphrase),
+                recovery: Key(Rc::new(recovery)),
+                wanted: Recovery::Made,
+            })),
+            _ => self.tasks.tell(Change::Failed(Failure::Randomness)),
+        }
+    }
+
+    /// A passphrase of the user's own instead.
+    pub fn own_wanted(&self, keeping: &Keeping) {
+        self.go(Page::Keep(Keeping { passphrase: Chosen::OwnWanted, ..keeping.clone() }));
+    }
+
+    /// Six other words.
+    pub fn other_words(&self, keeping: &Keeping) {
+        match make_passphrase(&mut Entropy) {
+            Ok(words) => self.go(Page::Keep(Keeping { passphrase: Chosen::Made(words), ..keeping.clone() })),
+            Err(refused) => self.tasks.tell(Change::Failed(refused.into())),
+        }
+    }
+
+    /// On from the passphrase. One of the user's own is checked first.
+    pub fn passphrase_chosen(&self, keeping: &Keeping, own: Option<Zeroizing<String>>) {
+        let passphrase = match own {
+            Some(typed) => {
+                let passphrase = Passphrase::normalise(&typed);
+                if let Err(weak) = check_own(&passphrase) {
+                    return self.tasks.tell(Change::Failed(weak.into()));
+                }
+                Chosen::Own(passphrase)
+            }
+            None => keeping.passphrase.clone(),
+        };
+        let step = match keeping.target {
+            Target::Browser => Step::Recovery,
+            Target::File => Step::Confirm,
+        };
+        self.go(Page::Keep(Keeping { passphrase, step, ..keeping.clone() }));
+    }
+
+    /// Another step of the first save.
+    pub fn step(&self, keeping: &Keeping, step: Step, wanted: Recovery) {
+        self.go(Page::Keep(Keeping { step, wanted, ..keeping.clone() }));
+    }
+
+    /// The passphrase was typed once: if it is the one that was chosen, everything is sealed and written.
+    pub fn confirm(&self, keeping: &Keeping, typed: &str) {
+        if keeping.passphrase.passphrase() != Some(&Passphrase::normalise(typed)) {
+            return self.tasks.tell(Change::Failed(Failure::Mismatch));
+        }
+        self.finish(keeping);
+    }
+
+    /// Seals and writes what was begun, again if it failed before.
+    pub fn finish(&self, keeping: &Keeping) {
+        let Some(session) = self.desk.session() else { return };
+        let Some(passphrase) = keeping.passphrase.passphrase().cloned() else { return };
+        let (handle, keeping, form) = (self.clone(), keeping.clone(), self.log.form.clone());
+        self.tasks.tell(Change::Busy(Busy::Sealing));
+        self.tasks.run(async move {
+            painted().await;
+            let now = clock::now()?;
+            // An earlier try may have come as far as this.
+            if session.journal()?.is_empty() {
+                handle.add(&session, &form, &now).await?;
+            }
+            match keeping.target {
+                Target::Browser => {
+                    let recovery = (keeping.wanted == Recovery::Made).then_some(&*keeping.recovery.0);
+                    let saved = session.keep(&passphrase, recovery, WorkFactor::UNLOCK, &mut Entropy).await?;
+                    handle.desk.draft.replace(None);
+                    Ok(Change::Saved(handle.desk.opened(&session, saved)?))
+                }
+                Target::File => {
+                    let name = copy_to_file(&session, &passphrase, &now)?;
+                    handle.desk.unsaved.set(false);
+                    Ok(Change::Filed(name))
+                }
+            }
+        });
+    }
+
+    /// Puts what was begun, and could not be kept, into a file under the passphrase that was chosen.
+    pub fn file_instead(&self, keeping: &Keeping) {
+        self.finish(&Keeping { target: Target::File, ..keeping.clone() });
+    }
+
+    /// Puts what is typed into a file of its own, because the log did not take it.
+    pub fn rescue(&self) {
+        let rescued = self.log.form.clone();
+        if self.desk.begin().is_err() {
+            return self.tasks.tell(Change::Failed(Failure::Randomness));
+        }
+        self.tasks.tell(Change::Discard);
+        self.tasks.tell(Change::Begun);
+        self.tasks.tell(Change::Start(Box::new(Form { about: About::default(), ..rescued })));
+        self.keep_into(Target::File);
+    }
+
+    /// Opens the log.
+    pub fn unlock(&self, typed: Zeroizing<String>) {
+        if typed.trim().is_empty() {
+            return self.tasks.tell(Change::Failed(Failure::PassphraseMissing));
+        }
+        let handle = self.clone();
+        self.tasks.tell(Change::Busy(Busy::Opening));
+        let era = self.tasks.era();
+        self.tasks.run(async move {
+            painted().await;
+            let passphrase = Passphrase::normalise(&typed);
+            let (primary, mirror) = (handle.desk.primary.clone(), handle.desk.mirror.clone());
+            let (session, report) =
+                Session::unlock(primary, mirror, &passphrase, WorkFactor::WITHOUT_ASKING).await?;
+            handle.opened(session, report, era)
+        });
+    }
+
+    /// Opens the log with the recovery key.
+    pub fn recover(&self, typed: &str) {
+        if typed.trim().is_empty() {
+            return self.tasks.tell(Change::Failed(Failure::KeyMissing));
+        }
+        let key = match RecoveryKey::from_typed(typed) {
+            Ok(key) => key,
+            Err(mistyped) => return self.tasks.tell(Change::Failed(mistyped.into())),
+        };
+        let handle = self.clone();
+        self.tasks.tell(Change::Busy(Busy::Opening));
+        let era = self.tasks.era();
+        self.tasks.run(async move {
+            let (primary, mirror) = (handle.desk.primary.clone(), handle.desk.mirror.clone());
+            let (session, report) = Session::unlock_with_recovery(primary, mirror, &key).await?;
+            handle.opened(session, report, era)
+        });
+    }
+
+    /// Shows a log that was just opened; drops it if it was locked meanwhile.
+    fn opened(
+        &self,
+        session: LogSession,
+        report: firmly_core::session::Report,
+        era: usize,
+    ) -> Result<Change, Failure> {
+        if self.tasks.era() != era {
+            session.lock();
+            return Ok(Change::Locked);
+        }
+        let saved = desk::saved(&report);
+        self.desk.note(report);
+        let session = self.desk.sit_down(session);
+        let drafts = session.drafts()?;
+        let newest = drafts.iter().find_map(|draft| Some((draft.id.clone(), desk::read(&draft.text)?)));
+        let form = newest.map(|(id, form)| {
+            self.desk.draft.replace(Some(id));
+            form
+        });
+        Ok(Change::Opened(self.desk.opened(&session, saved)?, form))
+    }
+
+    /// Saves a copy outside the browser, under the log's passphrase, which is tried first: a copy under a mistyped one
+    /// would open for nobody.
+    pub fn copy(&self, typed: Zeroizing<String>) {
+        let Some(session) = self.desk.session() else { return };
+        if typed.trim().is_empty() {
+            return self.tasks.tell(Change::Failed(Failure::PassphraseMissing));
+        }
+        let handle = self.clone();
+        self.tasks.tell(Change::Busy(Busy::Sealing));
+        self.tasks.run(async move {
+            painted().await;
+            let passphrase = Passphrase::normalise(&typed);
+            let (primary, mirror) = (handle.desk.primary.clone(), handle.desk.mirror.clone());
+            let (trial, _report) = Session::unlock(primary, mirror, &passphrase, WorkFactor::WITHOUT_ASKING)
+                .await
+                .map_err(Failure::CopyPassphrase)?;
+            trial.lock();
+            let name = copy_to_file(&session, &passphrase, &clock::now()?)?;
+            Ok(handle.done(&session, Notice::Copied(name))?)
+        });
+    }
+
+    /// Shows a recovery key for a log that has none. It opens nothing before [`LogHandle::keep_recovery`].
+    pub fn make_recovery(&self) {
+        match make_recovery_key(&mut Entropy) {
+            Ok(key) => self.go(Page::MakeRecovery(Key(Rc::new(key)))),
+            Err(refused) => self.tasks.tell(Change::Failed(refused.into())),
+        }
+    }
+
+    /// Writes the recovery file for this key.
+    pub fn keep_recovery(&self, key: &Key) {
+        let Some(session) = self.desk.session() else { return };
+        let (handle, key) = (self.clone(), key.clone());
+        self.tasks.tell(Change::Busy(Busy::Saving));
+        self.tasks.run(async move {
+            session.add_recovery(&key.0, &mut Entropy).await?;
+            handle.done(&session, Notice::RecoveryMade)
+        });
+    }
+
+    fn done(&self, session: &LogSession, notice: Notice) -> Result<Change, Failure> {
+        let saved = self.log.opened().map_or(Saved::Both, |opened: &Opened| opened.saved.clone());
+        Ok(Change::Done(self.desk.opened(session, saved)?, notice))
+    }
+
+    /// Ends a log that went into a file.
+    pub fn close(&self) {
+        self.let_go();
+        self.tasks.tell(Change::Discard);
+    }
+
+    /// Looks at the stores once more.
+    pub fn look_again(&self) {
+        self.tasks.tell(Change::LookAgain);
+    }
+
+    /// Locks the log at once: nothing of it stays on the page or, as soon as the draft is sealed, in memory. What was
+    /// begun and never kept stays in memory, out of sight: there is no key yet that could bring it back.
+    pub fn lock(&self) {
+        self.tasks.forget();
+        self.desk.unsaved.set(false);
+        let begun = self.desk.session().is_some_and(|session| session.is_kept() == Ok(false));
+        if !begun || self.desk.form.borrow().is_empty() {
+            self.let_go();
+        }
+        self.tasks.tell(Change::Locked);
+    }
+
+    fn let_go(&self) {
+        let (Some(session), form, draft) = self.desk.clear() else { return };
+        let kept = session.is_kept() == Ok(true);
+        let (Some(id), Ok(now), true) = (draft, clock::now(), kept && !form.is_empty()) else {
+            return session.lock();
+        };
+        self.tasks.finish(async move {
+            let text = desk::written(&form);
+            drop(form);
+            let mut entropy = Entropy;
+            let put = session.put_draft(&id, &text, &now, &mut entropy);
+            // The first step seals; the keys are not needed for the rest.
+            let lock = async { session.lock() };
+            // A draft that no store takes is lost with the lock; the one from two seconds before is there.
+            drop(futures::join!(put, lock).0);
+        });
+    }
+}
+
+/// Seals everything that is open into a file, and hands it to the browser. With less work where memory is short.
+fn copy_to_file(session: &LogSession, passphrase: &Passphrase, now: &Now) -> Result<String, Failure> {
+    let copy = match session.copy(passphrase, WorkFactor::COPY, now, &mut Entropy) {
+        Err(MakeCopyError::Seal(SealError::NoMemory { .. })) => {
+            session.copy(passphrase, WorkFactor::UNLOCK, now, &mut Entropy)
+        }
+        copy => copy,
+    }?;
+    download(&copy.file_name, &copy.bytes)?;
+    Ok(copy.file_name)
+}

@@ -1,0 +1,22 @@
+//! The log in the app: what is typed, how it stands, and what can be done with it. Views show it and know no session.
+//!
+//! [`state`] is pure; [`LogProvider`] holds the session and runs every effect through one runner ([`tasks`]); views get
+//! a [`LogHandle`] by [`use_log`]. The provider stands above the pages, so that an open log survives going to the guide
+//! and back.
+
+mod desk;
+mod failure;
+pub mod form;
+mod handle;
+mod provider;
+pub mod state;
+mod tasks;
+mod time_of_day;
+
+pub use failure::Failure;
+pub use handle::LogHandle;
+pub use provider::{LogProvider, use_log};
+pub use state::Busy;
+
+/// After so many minutes without use an open log locks.
+pub const IDLE_MINUTES: u32 = 5;

@@ -1,0 +1,410 @@
+//! How the log stands and what is on its page, as one reducer without effects. Holds no key of an open log.
+
+use std::{fmt, rc::Rc};
+
+use firmly_core::{
+    journal::{Case, CaseId},
+    session::{Look, Presence, Report, Saved},
+    store::EventHash,
+    vault::{Passphrase, RecoveryKey},
+};
+use yew::Reducible;
+
+use super::{failure::Failure, form::Form};
+
+/// Everything that the log's screens show.
+#[derive(Clone, Default)]
+pub struct Log {
+    /// What there is.
+    pub standing: Standing,
+    /// What is on the page.
+    pub page: Page,
+    /// The entry that is being written; empty while none is.
+    pub form: Form,
+    /// What became of it so far.
+    pub draft: Drafted,
+    /// What is being done.
+    pub busy: Option<Busy>,
+    /// What failed last.
+    pub failure: Option<Failure>,
+    /// Counts failures, so that each is told.
+    pub attempt: usize,
+    /// What was done last.
+    pub notice: Option<Notice>,
+    /// Whether it locks within the minute.
+    pub closing: bool,
+}
+
+/// What there is.
+#[derive(Clone, Default)]
+pub enum Standing {
+    /// Not known yet.
+    #[default]
+    Looking,
+    /// Nothing, and a log can be kept here.
+    Nothing,
+    /// No log can be kept here.
+    Away(Away),
+    /// A log, locked.
+    Locked(Recovery),
+    /// A log in memory, not kept anywhere yet.
+    Begun(Target),
+    /// A log, open.
+    Open(Opened),
+}
+
+/// Why no log can be kept here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Away {
+    /// The browser keeps nothing for this page, or not enough.
+    Unavailable,
+    /// A newer version of the app wrote a store.
+    Newer,
+    /// There are entries, and nothing that would open them.
+    KeysMissing,
+}
+
+/// Whether there is a recovery key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recovery {
+    /// It opens the log too.
+    Made,
+    /// It was put off.
+    PutOff,
+}
+
+/// Where a log that was begun is to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Into both stores of the browser.
+    Browser,
+    /// Into a file, since the browser keeps none.
+    File,
+}
+
+/// An open log, as the screens show it.
+#[derive(Clone)]
+pub struct Opened {
+    /// Its cases.
+    pub cases: Rc<Vec<Case>>,
+    /// Whether there is a recovery key.
+    pub recovery: Recovery,
+    /// Where the last change is.
+    pub saved: Saved,
+    /// What was found and healed at opening.
+    pub report: Rc<Report>,
+}
+
+/// What is on the log's page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Page {
+    /// What there is: the list, or the way to it.
+    #[default]
+    Home,
+    /// A new entry.
+    Write,
+    /// The steps of the first save.
+    Keep(Keeping),
+    /// An entry.
+    Entry(CaseId, EventHash),
+    /// A copy outside the browser.
+    Copy,
+    /// The recovery key that was put off.
+    MakeRecovery(Key),
+    /// Something was written and is kept in memory, out of sight.
+    SetAside,
+    /// The entry went into a file.
+    Filed(String),
+}
+
+/// The first save: a passphrase, a recovery key, and whether both are kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Keeping {
+    /// Where to.
+    pub target: Target,
+    /// How far.
+    pub step: Step,
+    /// The passphrase.
+    pub passphrase: Chosen,
+    /// The recovery key.
+    pub recovery: Key,
+    /// Whether it is made.
+    pub wanted: Recovery,
+}
+
+/// A step of the first save.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The passphrase is shown.
+    Passphrase,
+    /// The recovery key is shown.
+    Recovery,
+    /// The passphrase is typed.
+    Confirm,
+    /// All was tried, and it failed.
+    Failed,
+}
+
+/// The passphrase of a log that is being kept.
+#[derive(Clone, PartialEq)]
+pub enum Chosen {
+    /// Six words that were made.
+    Made(Passphrase),
+    /// The user will type one.
+    OwnWanted,
+    /// The user typed one.
+    Own(Passphrase),
+}
+
+impl Chosen {
+    /// The passphrase, if there is one.
+    pub fn passphrase(&self) -> Option<&Passphrase> {
+        match self {
+            Self::Made(passphrase) | Self::Own(passphrase) => Some(passphrase),
+            Self::OwnWanted => None,
+        }
+    }
+}
+
+/// Says nothing of the passphrase.
+impl fmt::Debug for Chosen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Made(_) => "Made",
+            Self::OwnWanted => "OwnWanted",
+            Self::Own(_) => "Own",
+        })
+    }
+}
+
+/// A recovery key on its way to the user.
+#[derive(Clone)]
+pub struct Key(pub Rc<RecoveryKey>);
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// Says nothing of the key.
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key")
+    }
+}
+
+/// What became of what is being typed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Drafted {
+    /// Nothing yet.
+    #[default]
+    Not,
+    /// It is sealed in the stores as it stands.
+    Sealed,
+    /// It could not be sealed.
+    Failed,
+    /// It came back from an earlier time.
+    Restored,
+}
+
+/// What is being done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Busy {
+    /// The log is being opened.
+    Opening,
+    /// An entry is being saved.
+    Saving,
+    /// Something is being sealed under a passphrase.
+    Sealing,
+}
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// An entry was saved, there.
+    Saved(Saved),
+    /// A copy was handed to the browser.
+    Copied(String),
+    /// A recovery key was made.
+    RecoveryMade,
+}
+
+/// A change to the form.
+pub type Edit = Rc<dyn Fn(&mut Form)>;
+
+/// What can happen.
+#[derive(Clone)]
+pub enum Change {
+    /// The stores were looked at.
+    Looked(Look),
+    /// They are to be looked at again.
+    LookAgain,
+    /// A log was begun in memory.
+    Begun,
+    /// The log was opened; the draft that was in it comes back.
+    Opened(Opened, Option<Form>),
+    /// Another page.
+    Go(Page),
+    /// The form is changed.
+    Edit(Edit),
+    /// A new entry begins with this, unless one is being written already.
+    Start(Box<Form>),
+    /// What was being typed is thrown away.
+    Discard,
+    /// The draft was sealed, or not.
+    Drafted(Drafted),
+    /// Something begins that takes time.
+    Busy(Busy),
+    /// It failed.
+    Failed(Failure),
+    /// The failure was read.
+    Dismissed,
+    /// An entry was saved.
+    Saved(Opened),
+    /// Something else was done.
+    Done(Opened, Notice),
+    /// The entry went into a file of this name.
+    Filed(String),
+    /// It locks within the minute, or someone is there again.
+    Closing(bool),
+    /// The log was locked.
+    Locked,
+}
+
+impl Log {
+    /// The open log.
+    pub fn opened(&self) -> Option<&Opened> {
+        match &self.standing {
+            Standing::Open(opened) => Some(opened),
+            _ => None,
+        }
+    }
+
+    /// Whether text would be lost with the page.
+    pub fn is_unsaved(&self) -> bool {
+        matches!(self.standing, Standing::Begun(_)) && !self.form.is_empty()
+    }
+
+    fn at(&mut self, page: Page) {
+        self.page = page;
+        self.busy = None;
+        self.failure = None;
+    }
+}
+
+impl Reducible for Log {
+    type Action = Change;
+
+    fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
+        let mut log = (*self).clone();
+        match change {
+            Change::Looked(look) => {
+                if let Standing::Looking = log.standing {
+                    log.standing = standing(&look);
+                }
+            }
+            Change::LookAgain => log.standing = Standing::Looking,
+            Change::Begun => {
+                let target = match log.standing {
+                    Standing::Nothing => Target::Browser,
+                    Standing::Begun(target) => target,
+                    _ => Target::File,
+                };
+                log.standing = Standing::Begun(target);
+            }
+            Change::Opened(opened, draft) => {
+                log.standing = Standing::Open(opened);
+                log.at(Page::Home);
+                log.draft = if draft.is_some() { Drafted::Restored } else { Drafted::Not };
+                log.form = draft.unwrap_or_default();
+            }
+            Change::Go(page) => {
+                log.at(page);
+                log.notice = None;
+            }
+            Change::Edit(edit) => {
+                edit(&mut log.form);
+                log.draft = Drafted::Not;
+            }
+            Change::Start(form) => {
+                if log.form.is_empty() {
+                    log.form = *form;
+                    log.draft = Drafted::Not;
+                }
+                log.at(Page::Write);
+                log.notice = None;
+            }
+            Change::Discard => {
+                log.form = Form::default();
+                log.draft = Drafted::Not;
+                log.at(Page::Home);
+                if let Standing::Begun(_) = log.standing {
+                    log.standing = Standing::Looking;
+                }
+            }
+            Change::Drafted(draft) => log.draft = draft,
+            Change::Busy(busy) => {
+                log.busy = Some(busy);
+                log.failure = None;
+            }
+            Change::Failed(failure) => {
+                log.busy = None;
+                log.attempt += 1;
+                if let (Page::Keep(keeping), Failure::Keep(_) | Failure::Add(_)) = (&mut log.page, &failure) {
+                    keeping.step = Step::Failed;
+                }
+                log.failure = Some(failure);
+            }
+            Change::Dismissed => log.failure = None,
+            Change::Saved(opened) => {
+                log.notice = Some(Notice::Saved(opened.saved.clone()));
+                log.standing = Standing::Open(opened);
+                log.form = Form::default();
+                log.draft = Drafted::Not;
+                log.at(Page::Home);
+            }
+            Change::Done(opened, notice) => {
+                log.standing = Standing::Open(opened);
+                log.at(Page::Home);
+                log.notice = Some(notice);
+            }
+            Change::Filed(name) => {
+                log.form = Form::default();
+                log.draft = Drafted::Not;
+                log.at(Page::Filed(name));
+            }
+            Change::Closing(closing) => log.closing = closing,
+            Change::Locked => return Rc::new(log.locked()),
+        }
+        Rc::new(log)
+    }
+}
+
+impl Log {
+    /// Nothing of an open log stays. What was begun and never kept stays in memory: nothing else has it.
+    fn locked(self) -> Self {
+        match self.standing {
+            Standing::Open(opened) => Self { standing: Standing::Locked(opened.recovery), ..Self::default() },
+            Standing::Begun(_) if !self.form.is_empty() => {
+                Self { standing: self.standing, form: self.form, page: Page::SetAside, ..Self::default() }
+            }
+            Standing::Begun(_) => Self::default(),
+            standing => Self { standing, ..Self::default() },
+        }
+    }
+}
+
+fn standing(look: &Look) -> Standing {
+    match look.presence {
+        Presence::Nothing => Standing::Nothing,
+        Presence::Log | Presence::TwoLogs => {
+            let stores = [&look.stores.primary, &look.stores.mirror];
+            let made = stores.into_iter().flatten().any(|store| store.recovery);
+            Standing::Locked(if made { Recovery::Made } else { Recovery::PutOff })
+        }
+        Presence::KeysMissing => Standing::Away(Away::KeysMissing),
+        Presence::NewerFormat { .. } => Standing::Away(Away::Newer),
+        Presence::Uncertain | Presence::Unavailable => Standing::Away(Away::Unavailable),
+    }
+}

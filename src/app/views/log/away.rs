@@ -1,0 +1,43 @@
+//! No log can be kept here: why, and what can still be done.
+
+use yew::prelude::*;
+
+use crate::{
+    app::log::{LogHandle, state::Away},
+    words::{errors::log as errors, log::away as words},
+};
+
+/// What the page is given.
+#[derive(Properties, PartialEq)]
+pub struct NoLogProps {
+    /// The log.
+    pub log: LogHandle,
+    /// Why.
+    pub why: Away,
+}
+
+/// See [`NoLogProps`].
+#[component]
+pub fn NoLog(props: &NoLogProps) -> Html {
+    let act = |act: fn(&LogHandle)| {
+        let log = props.log.clone();
+        Callback::from(move |_: MouseEvent| act(&log))
+    };
+    let why = match props.why {
+        Away::Unavailable => words::UNAVAILABLE,
+        Away::Newer => words::NEWER,
+        Away::KeysMissing => errors::KEYS_MISSING,
+    };
+    html! {
+        <>
+            <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
+            <p class="f-lede">{ words::LEDE }</p>
+            <p class="f-mt">{ why }</p>
+            <p>{ words::FILE }</p>
+            <p class="f-actions f-mt">
+                <button class="govuk-button" type="button" data-do="create" onclick={act(LogHandle::write)}>{ words::WRITE }</button>
+                <button class="f-textlink" type="button" onclick={act(LogHandle::look_again)}>{ words::TRY_AGAIN }</button>
+            </p>
+        </>
+    }
+}

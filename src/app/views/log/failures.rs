@@ -1,0 +1,243 @@
+//! What every failure of the log is called on the screen: what happened, what is safe, what to do next.
+
+use firmly_core::{
+    session::{
+        AddError, KeepError, KeyError, MakeCopyError, RecoveryError, Saved, Sides, StoreProblem, UnlockError,
+    },
+    store::StoreError,
+    vault::{KeyTextError, SealError, WeakPassphrase},
+};
+use yew::prelude::*;
+
+use crate::{
+    app::{
+        components::Jump,
+        log::{
+            Failure,
+            form::{FieldName, Problem},
+        },
+    },
+    platform::focus,
+    words::{
+        errors::{log, store as stores},
+        log::{confirm, copy, entry, keep, unlock_problem},
+        shell::page as page_words,
+    },
+};
+
+/// A failure in words: each with the field that it is about, if it is about one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Words(Vec<(Option<AttrValue>, AttrValue)>);
+
+impl Words {
+    /// What stands beside the field of this id.
+    pub fn beside(&self, id: &str) -> Option<AttrValue> {
+        let found = self.0.iter().find(|(field, _)| field.as_deref() == Some(id));
+        found.map(|(_, words)| words.clone())
+    }
+}
+
+/// The words of a failure. `field` is the one field of the page, where it has only one.
+pub fn words(failure: &Failure, field: &'static str) -> Words {
+    let about = |words: String| Words(vec![(Some(field.into()), words.into())]);
+    let at_large = |words: String| Words(vec![(None, words.into())]);
+    match failure {
+        Failure::Form(problems) => {
+            Words(problems.iter().map(|problem| (Some(first_input(*problem).into()), form(*problem).into())).collect())
+        }
+        Failure::PassphraseMissing => about(unlock_problem::EMPTY.to_owned()),
+        Failure::KeyMissing => about(unlock_problem::KEY_EMPTY.to_owned()),
+        Failure::Key(KeyTextError::Length { found, expected }) => about(unlock_problem::key_length(expected, found)),
+        Failure::Key(KeyTextError::Mistyped) => about(unlock_problem::KEY_MISTYPED.to_owned()),
+        Failure::Unlock(UnlockError::Key(KeyError::Wrong)) => about(unlock_problem::WRONG.to_owned()),
+        Failure::CopyPassphrase(UnlockError::Key(KeyError::Wrong)) => about(copy::WRONG.to_owned()),
+        Failure::Unlock(error) | Failure::CopyPassphrase(error) => at_large(unlock(error)),
+        Failure::Weak(weak) => about(weakness(*weak)),
+        Failure::Mismatch => about(confirm::MISMATCH.to_owned()),
+        Failure::Add(error) => at_large(add(error)),
+        Failure::Keep(error) => at_large(kept(error)),
+        Failure::Recovery(error) => at_large(recovery(error)),
+        Failure::Copy(MakeCopyError::Locked(_)) => at_large(log::LOCKED.to_owned()),
+        Failure::Copy(MakeCopyError::Seal(error)) => at_large(seal(error)),
+        Failure::Download => at_large(log::DOWNLOAD.to_owned()),
+        Failure::Randomness => at_large(log::NO_RANDOMNESS.to_owned()),
+        Failure::Clock => at_large(log::CLOCK.to_owned()),
+    }
+}
+
+/// Why one of the two places does not have what the other has; `None` where both have it.
+pub fn one_place(saved: &Saved) -> Option<String> {
+    match saved {
+        Saved::Both | Saved::InMemory => None,
+        Saved::PrimaryOnly(why) | Saved::MirrorOnly(why) => Some(problem(why)),
+    }
+}
+
+fn problem(problem: &StoreProblem) -> String {
+    match problem {
+        StoreProblem::Store(error) => store(error),
+        StoreProblem::OtherLog => log::OTHER_LOG.to_owned(),
+    }
+}
+
+fn store(error: &StoreError) -> String {
+    match error {
+        StoreError::Unavailable => stores::UNAVAILABLE.to_owned(),
+        StoreError::Quota => stores::QUOTA.to_owned(),
+        StoreError::Conflict => stores::CONFLICT.to_owned(),
+        StoreError::NewerFormat { found, known } => stores::newer(found, known),
+        StoreError::Closed => stores::CLOSED.to_owned(),
+        StoreError::Backend { name } => stores::backend(name),
+    }
+}
+
+/// Both places failed. Where both say the same it is said once.
+fn both(problems: &Sides<StoreProblem>) -> String {
+    let (primary, mirror) = (problem(&problems.primary), problem(&problems.mirror));
+    if primary == mirror { primary } else { format!("{primary} {mirror}") }
+}
+
+fn unlock(error: &UnlockError) -> String {
+    match error {
+        UnlockError::Unavailable(sides) => {
+            let why = [&sides.primary, &sides.mirror].into_iter().flatten().map(store).next();
+            why.unwrap_or_else(|| stores::UNAVAILABLE.to_owned())
+        }
+        UnlockError::NewerFormat { found, known } => stores::newer(found, known),
+        UnlockError::NoLog => log::GONE.to_owned(),
+        UnlockError::KeysMissing => log::KEYS_MISSING.to_owned(),
+        UnlockError::NoRecovery => log::NO_RECOVERY.to_owned(),
+        UnlockError::Key(error) => key(error),
+    }
+}
+
+fn key(error: &KeyError) -> String {
+    match error {
+        KeyError::Wrong => unlock_problem::KEY_WRONG.to_owned(),
+        KeyError::Damaged => log::DAMAGED_KEYS.to_owned(),
+        KeyError::NewerVersion => log::NEWER.to_owned(),
+        KeyError::TooExpensive { .. } => log::TOO_EXPENSIVE.to_owned(),
+        KeyError::NoMemory { .. } => log::NO_MEMORY.to_owned(),
+    }
+}
+
+fn add(error: &AddError) -> String {
+    match error {
+        AddError::Locked(_) => log::LOCKED.to_owned(),
+        AddError::NoRandomness(_) => log::NO_RANDOMNESS.to_owned(),
+        AddError::NoSuchCase => log::NO_SUCH_CASE.to_owned(),
+        AddError::NoCaseRefLeft => log::NO_CASE_REF.to_owned(),
+        AddError::NotReadable(_) => log::TOO_LONG.to_owned(),
+        AddError::Conflict => stores::CONFLICT.to_owned(),
+        AddError::Gone => log::EMPTIED.to_owned(),
+        AddError::NotSaved(problems) => both(problems),
+    }
+}
+
+fn kept(error: &KeepError) -> String {
+    match error {
+        KeepError::Locked(_) => log::LOCKED.to_owned(),
+        KeepError::AlreadyKept => log::ALREADY_KEPT.to_owned(),
+        KeepError::AnotherLog => log::OTHER_LOG.to_owned(),
+        KeepError::NewerFormat { found, known } => stores::newer(found, known),
+        KeepError::Seal(error) => seal(error),
+        KeepError::NotSaved(problems) => both(problems),
+    }
+}
+
+fn recovery(error: &RecoveryError) -> String {
+    match error {
+        RecoveryError::Locked(_) => log::LOCKED.to_owned(),
+        RecoveryError::NotKept => log::NOT_KEPT.to_owned(),
+        RecoveryError::Seal(error) => seal(error),
+        RecoveryError::NotSaved(problems) => both(problems),
+    }
+}
+
+fn seal(error: &SealError) -> String {
+    match error {
+        SealError::NoRandomness(_) => log::NO_RANDOMNESS.to_owned(),
+        SealError::TooLarge => log::TOO_LONG.to_owned(),
+        SealError::NoMemory { .. } => log::NO_MEMORY.to_owned(),
+    }
+}
+
+fn weakness(weak: WeakPassphrase) -> String {
+    match weak {
+        WeakPassphrase::TooShort { characters, at_least } => keep::too_short(characters, at_least),
+        WeakPassphrase::Repetitive { .. } => keep::REPETITIVE.to_owned(),
+        WeakPassphrase::Common => keep::COMMON.to_owned(),
+    }
+}
+
+fn form(problem: Problem) -> &'static str {
+    match problem {
+        Problem::WhenMissing => entry::PROBLEM_WHEN_MISSING,
+        Problem::DateUnclear => entry::PROBLEM_DATE_UNCLEAR,
+        Problem::DateAhead => entry::PROBLEM_DATE_AHEAD,
+        Problem::TimeUnclear => entry::PROBLEM_TIME_UNCLEAR,
+        Problem::TimeMissing => entry::PROBLEM_TIME_MISSING,
+        Problem::PrecisionMissing => entry::PROBLEM_PRECISION_MISSING,
+        Problem::ChannelMissing => entry::PROBLEM_CHANNEL_MISSING,
+        Problem::BehaviourMissing => entry::PROBLEM_BEHAVIOUR_MISSING,
+        Problem::WhatHappenedMissing => entry::PROBLEM_WHAT_HAPPENED_MISSING,
+        Problem::FearMissing => entry::PROBLEM_FEAR_MISSING,
+    }
+}
+
+/// The id of the input at which a problem is put right.
+pub fn first_input(problem: Problem) -> &'static str {
+    match problem {
+        Problem::WhenMissing => "log-when-0",
+        Problem::DateUnclear | Problem::DateAhead => "log-day",
+        Problem::TimeUnclear | Problem::TimeMissing => "log-time",
+        Problem::PrecisionMissing => "log-precision",
+        _ => match problem.field() {
+            FieldName::EventStart => "log-when-0",
+            FieldName::Channel => "log-channel-0",
+            FieldName::Behaviour => "log-behaviour-0",
+            FieldName::WhatHappened => "log-what",
+            FieldName::Fear => "log-fear-0",
+        },
+    }
+}
+
+/// What keeps the user from going on.
+#[derive(Properties, PartialEq)]
+pub struct FailuresProps {
+    /// What, if anything.
+    pub failure: Option<Words>,
+    /// Counts failures, so that the focus comes back at each.
+    pub attempt: usize,
+    /// What can be done about it beside the fields.
+    #[prop_or_default]
+    pub children: Html,
+}
+
+/// See [`FailuresProps`].
+#[component]
+pub fn Failures(props: &FailuresProps) -> Html {
+    let summary = use_node_ref();
+    {
+        let summary = summary.clone();
+        use_effect_with((props.attempt, props.failure.is_some()), move |_| {
+            if let Some(summary) = summary.cast::<web_sys::HtmlElement>() {
+                summary.scroll_into_view();
+                focus::element(&summary);
+            }
+        });
+    }
+    let Some(Words(words)) = &props.failure else { return Html::default() };
+    html! {
+        <div ref={summary} class="govuk-error-summary" role="alert" tabindex="-1">
+            <h2 class="govuk-error-summary__title">{ page_words::PROBLEM }</h2>
+            <ul class="govuk-error-summary__list">
+                { for words.iter().map(|(field, words)| match field {
+                    Some(field) => html! { <li><Jump to={field.clone()}>{ words }</Jump></li> },
+                    None => html! { <li>{ words }</li> },
+                }) }
+            </ul>
+            { props.children.clone() }
+        </div>
+    }
+}

@@ -1,0 +1,58 @@
+//! The log's page while there is none: who may see one, and the way to begin.
+
+use yew::prelude::*;
+
+use crate::{
+    app::{
+        components::{Fold, Icon},
+        log::{IDLE_MINUTES, LogHandle},
+    },
+    words::log::first as words,
+};
+
+/// What the page is given.
+#[derive(Properties, PartialEq)]
+pub struct FirstProps {
+    /// The log.
+    pub log: LogHandle,
+}
+
+/// See [`FirstProps`].
+#[component]
+pub fn First(props: &FirstProps) -> Html {
+    let start = {
+        let log = props.log.clone();
+        Callback::from(move |_: MouseEvent| log.write())
+    };
+    html! {
+        <>
+            <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
+            <p class="f-lede">{ words::LEDE }</p>
+            <p class="f-actions f-mt">
+                <button class="govuk-button" type="button" data-do="create" onclick={start}>{ words::START }</button>
+                <span class="f-small f-quiet">{ words::THEN }</span>
+            </p>
+            <section class="f-sec" aria-labelledby="log-seen">
+                <h2 class="f-h2" id="log-seen">{ words::SEEN }</h2>
+                <ul class="f-dos">
+                    <li>{ Icon::Info.html() }{ words::SEEN_EMPLOYER }</li>
+                    <li>{ Icon::Info.html() }{ words::SEEN_SHARED }</li>
+                    <li>{ Icon::Info.html() }{ words::SEEN_CLEARED }</li>
+                    <li>{ Icon::Lock.html() }{ words::seen_locks(IDLE_MINUTES) }</li>
+                </ul>
+                <p class="f-mt-s">{ words::NOT_INSTEAD }</p>
+            </section>
+            <div class="f-mt">
+                <Fold title={words::BEFORE}>
+                    <p>{ words::BEFORE_NONE }</p>
+                    <ul class="f-list">
+                        <li>{ words::BEFORE_MOVED }</li>
+                        <li>{ words::BEFORE_CLEARED }</li>
+                        <li>{ words::BEFORE_BROWSER }</li>
+                    </ul>
+                    <p>{ words::BEFORE_COPY }</p>
+                </Fold>
+            </div>
+        </>
+    }
+}

@@ -1,0 +1,184 @@
+//! The open log: its cases and their entries by date, channel and kind. Text stays shut until an entry is opened.
+
+use firmly_core::{
+    journal::{Case, Incident},
+    session::Report,
+};
+use yew::prelude::*;
+
+use super::{failures, wording};
+use crate::{
+    app::{
+        components::{Icon, Link},
+        log::{
+            LogHandle,
+            state::{Notice, Opened, Page, Recovery},
+        },
+    },
+    words::log::{copy, healed, list as words, lost},
+};
+
+/// What the page is given.
+#[derive(Properties, PartialEq)]
+pub struct ListProps {
+    /// The log.
+    pub log: LogHandle,
+}
+
+/// See [`ListProps`].
+#[component]
+pub fn List(props: &ListProps) -> Html {
+    let log = &props.log;
+    let Some(opened) = log.state().opened() else { return Html::default() };
+    let act = |act: fn(&LogHandle)| {
+        let log = log.clone();
+        Callback::from(move |_: MouseEvent| act(&log))
+    };
+    let lede = match opened.cases.len() {
+        1 => words::LEDE_ONE.to_owned(),
+        count => words::lede_many(count),
+    };
+    html! {
+        <>
+            { notice(log) }
+            <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
+            <p class="f-lede">{ lede }</p>
+            <p class="f-actions f-mt-s">
+                if log.state().form.is_empty() {
+                    <button class="govuk-button" type="button" data-do="log-this" onclick={act(LogHandle::write)}>{ Icon::Plus.html() }{ words::NEW }</button>
+                } else {
+                    <button class="govuk-button" type="button" data-do="log-this" onclick={act(|log| log.go(Page::Write))}>{ Icon::Pen.html() }{ words::UNFINISHED_OPEN }</button>
+                }
+                <button class="f-btn f-btn--plain" type="button" data-do="copy" onclick={act(|log| log.go(Page::Copy))}>{ Icon::Disk.html() }{ words::COPY_NOW }</button>
+            </p>
+            if !log.state().form.is_empty() { <p class="f-quiet">{ words::UNFINISHED }</p> }
+            { reminders(log, opened) }
+            if log.loss() { <div class="f-note f-mt">{ Icon::Warn.html() }<p>{ lost::TEXT }</p></div> }
+            { report(&opened.report) }
+            { for opened.cases.iter().map(|case| one_case(log, case)) }
+        </>
+    }
+}
+
+/// What was just done, in words; only what both places have is 'saved'.
+fn notice(log: &LogHandle) -> Html {
+    let words = match &log.state().notice {
+        None => return Html::default(),
+        Some(Notice::Saved(saved)) => match failures::one_place(saved) {
+            None => words::SAVED.to_owned(),
+            Some(why) => words::saved_one(why),
+        },
+        Some(Notice::Copied(name)) => copy::saved(name),
+        Some(Notice::RecoveryMade) => words::RECOVERY_MADE.to_owned(),
+    };
+    html! { <div class="f-note f-note--calm" role="status" data-notice="done">{ Icon::Tick.html() }<p>{ words }</p></div> }
+}
+
+fn reminders(log: &LogHandle, opened: &Opened) -> Html {
+    let make = {
+        let log = log.clone();
+        Callback::from(move |()| log.make_recovery())
+    };
+    let copy = {
+        let log = log.clone();
+        Callback::from(move |()| log.go(Page::Copy))
+    };
+    let copied = matches!(log.state().notice, Some(Notice::Copied(_)));
+    html! {
+        <>
+            if let Some(why) = failures::one_place(&opened.saved) {
+                <div class="f-note f-mt">{ Icon::Warn.html() }<p>{ words::one_place(why) }</p></div>
+            }
+            if opened.recovery == Recovery::PutOff {
+                <div class="f-note f-mt">{ Icon::Warn.html() }<p>{ words::RECOVERY_PUT_OFF }{ " " }<Link hook="recovery" on_follow={make}>{ words::RECOVERY_NOW }</Link></p></div>
+            }
+            if !copied {
+                <div class="f-note f-note--calm f-mt">{ Icon::Disk.html() }<p>{ words::COPY_NONE }{ " " }<Link on_follow={copy}>{ words::COPY_NOW }</Link></p></div>
+            }
+        </>
+    }
+}
+
+/// What was found and healed when the log was opened; nothing where all was well.
+fn report(report: &Report) -> Html {
+    let (primary, mirror) = (&report.stores.primary, &report.stores.mirror);
+    let restored = primary.events_restored.max(mirror.events_restored);
+    let unreadable = report.damaged.len() + report.damaged_drafts + primary.unreadable + mirror.unreadable;
+    let lines: Vec<String> = [
+        (primary.events_restored > 0 && mirror.events_restored > 0).then(|| healed::BOTH.to_owned()),
+        ((primary.events_restored > 0) != (mirror.events_restored > 0)).then(|| healed::one(restored)),
+        (restored == 0 && (primary.keys_restored || mirror.keys_restored)).then(|| healed::KEYS.to_owned()),
+        (unreadable == 1).then(|| healed::DAMAGED_ONE.to_owned()),
+        (unreadable > 1).then(|| healed::damaged_many(unreadable)),
+        (report.foreign > 0).then(|| healed::foreign(report.foreign)),
+        report.keys_disagree.then(|| healed::KEYS_DISAGREE.to_owned()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if lines.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <div class="f-note f-mt" data-report="healed">
+            { Icon::Warn.html() }
+            <div>
+                <h2 class="f-h3">{ healed::TITLE }</h2>
+                { for lines.iter().map(|line| html! { <p>{ line }</p> }) }
+            </div>
+        </div>
+    }
+}
+
+fn one_case(log: &LogHandle, case: &Case) -> Html {
+    let id = format!("case-{}", case.id.as_str());
+    let count = match case.incidents.len() {
+        0 => words::ENTRIES_NONE.to_owned(),
+        1 => words::ENTRIES_ONE.to_owned(),
+        count => words::entries_many(count),
+    };
+    html! {
+        <section key={case.id.as_str()} class="f-sec f-sec--near" aria-labelledby={id.clone()} data-case={case.id.as_str().to_owned()}>
+            <h2 class="f-h2" {id}>{ case.case_ref.as_deref().unwrap_or(words::CASE_UNNAMED) }</h2>
+            <p class="f-sub">{ count }</p>
+            if !case.breaks.is_empty() {
+                <div class="f-note">{ Icon::Warn.html() }<p>{ words::BREAKS }</p></div>
+            }
+            { match case.not_shown {
+                0 => Html::default(),
+                1 => html! { <p class="f-quiet">{ words::NOT_SHOWN_ONE }</p> },
+                count => html! { <p class="f-quiet">{ words::not_shown_many(count) }</p> },
+            } }
+            <ol class="f-entries" reversed=true>
+                { for case.incidents.iter().rev().map(|incident| row(log, case, incident)) }
+            </ol>
+        </section>
+    }
+}
+
+/// The place of an incident among those of its case, by when they were recorded.
+pub(super) fn number(case: &Case, incident: &Incident) -> usize {
+    let recorded = |incident: &Incident| (incident.recorded.at, incident.seq, incident.hash);
+    1 + case.incidents.iter().filter(|other| recorded(other) < recorded(incident)).count()
+}
+
+fn row(log: &LogHandle, case: &Case, incident: &Incident) -> Html {
+    let vocabulary = &log.book().vocabulary;
+    let open = {
+        let (log, case, hash) = (log.clone(), case.id.clone(), incident.hash);
+        Callback::from(move |()| log.go(Page::Entry(case.clone(), hash)))
+    };
+    let channel = incident.channel.as_ref().map(|channel| wording::term(&vocabulary.channels, channel));
+    let kinds: Vec<_> = incident.behaviour.iter().map(|kind| wording::term(&vocabulary.behaviours, kind)).collect();
+    let number = number(case, incident);
+    html! {
+        <li key={incident.hash.to_string()} class="f-entry" data-entry={incident.hash.to_string()}>
+            <div class="f-entry__n" aria-hidden="true">{ number }</div>
+            <p><Link on_follow={open}>{ wording::when(incident.event_start.as_ref()) }</Link></p>
+            <p>{ wording::sentence(channel.as_deref(), &kinds) }</p>
+            <p class="f-quiet f-entry__side">
+                <span>{ words::entry_name(number) }</span>{ " " }<span>{ wording::delay(incident) }</span>
+            </p>
+        </li>
+    }
+}

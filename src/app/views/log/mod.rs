@@ -1,0 +1,179 @@
+//! The log on screen. Every page of it shows the state that [`use_log`] gives and calls its actions; none knows more.
+
+mod about;
+mod away;
+mod bar;
+mod copy;
+mod failures;
+mod fields;
+mod first;
+mod keep;
+mod list;
+mod read;
+mod recovery_key;
+mod unlock;
+mod wording;
+mod write;
+
+use web_sys::Element;
+use yew::prelude::*;
+
+use crate::{
+    app::{
+        log::{
+            LogHandle,
+            state::{Page, Standing, Step},
+            use_log,
+        },
+        title,
+        view::LogTask,
+    },
+    platform::{self, focus},
+    words::{
+        log::{aside, filed, looking},
+        shell::title as titles,
+    },
+};
+
+pub use bar::LogBar;
+
+/// What brought the user here.
+#[derive(Properties, PartialEq)]
+pub struct LogAreaProps {
+    /// To look, or to write.
+    pub task: LogTask,
+}
+
+/// The log's part of the page.
+#[component]
+pub fn LogArea(props: &LogAreaProps) -> Html {
+    let log = use_log();
+    let area = use_node_ref();
+    use_task(&log, &props.task);
+    use_heading(&log, &area);
+    html! { <div ref={area}>{ page(&log, &props.task) }</div> }
+}
+
+fn page(log: &LogHandle, task: &LogTask) -> Html {
+    let log = log.clone();
+    match (&log.state().page, &log.state().standing) {
+        (_, Standing::Looking) => html! {
+            <>
+                <h1 class="f-title" tabindex="-1">{ looking::TITLE }</h1>
+                <p class="f-lede" role="status">{ looking::LEDE }</p>
+            </>
+        },
+        (Page::SetAside, _) => html! { <SetAside {log} /> },
+        (Page::Filed(name), _) => html! { <Filed name={name.clone()} {log} /> },
+        (Page::Keep(keeping), Standing::Begun(_)) => html! { <keep::Keep keeping={keeping.clone()} {log} /> },
+        (Page::Write, Standing::Begun(_) | Standing::Open(_)) => html! { <write::Write {log} /> },
+        (_, Standing::Begun(_)) => html! { <write::Write {log} /> },
+        (Page::Entry(case, entry), Standing::Open(_)) => {
+            html! { <read::Read case={case.clone()} entry={*entry} {log} /> }
+        }
+        (Page::Copy, Standing::Open(_)) => html! { <copy::Copy {log} /> },
+        (Page::MakeRecovery(key), Standing::Open(_)) => {
+            html! { <recovery_key::MakeRecovery recovery={key.clone()} {log} /> }
+        }
+        (_, Standing::Open(_)) => html! { <list::List {log} /> },
+        (_, Standing::Nothing) => html! { <first::First {log} /> },
+        (_, Standing::Away(why)) => html! { <away::NoLog why={*why} {log} /> },
+        (_, Standing::Locked(recovery)) => {
+            html! { <unlock::Unlock task={task.clone()} recovery={*recovery} {log} /> }
+        }
+    }
+}
+
+/// Does what the user came for, as soon as it can be done, and once.
+#[hook]
+fn use_task(log: &LogHandle, task: &LogTask) {
+    let waiting = use_mut_ref(|| true);
+    {
+        let waiting = waiting.clone();
+        use_effect_with(task.clone(), move |_| {
+            *waiting.borrow_mut() = true;
+        });
+    }
+    let ready = !matches!(log.state().standing, Standing::Looking | Standing::Locked(_));
+    let log = log.clone();
+    use_effect_with((ready, task.clone()), move |(ready, task)| {
+        if *ready && waiting.replace(false) {
+            log.arrive(task);
+        }
+    });
+}
+
+/// The title and the focus follow the pages of the log, as they follow those of the guide.
+#[hook]
+fn use_heading(log: &LogHandle, area: &NodeRef) {
+    let arrived = use_mut_ref(|| false);
+    let wrong = log.failure().is_some();
+    use_effect_with(wrong, |wrong| {
+        platform::title::set(&if *wrong { title::error(titles::LOG) } else { title::page(titles::LOG) });
+    });
+    let area = area.clone();
+    use_effect_with(place(log), move |_| {
+        if arrived.replace(true)
+            && let Some(area) = area.cast::<Element>()
+        {
+            focus::top(&area);
+            focus::first(&area, "h1");
+        }
+    });
+}
+
+/// Changes whenever another page of the log is shown.
+fn place(log: &LogHandle) -> (std::mem::Discriminant<Page>, std::mem::Discriminant<Standing>, Option<Step>) {
+    let step = match &log.state().page {
+        Page::Keep(keeping) => Some(keeping.step),
+        _ => None,
+    };
+    (std::mem::discriminant(&log.state().page), std::mem::discriminant(&log.state().standing), step)
+}
+
+#[derive(Properties, PartialEq)]
+struct SetAsideProps {
+    log: LogHandle,
+}
+
+/// What was written and never kept: in memory, out of sight.
+#[component]
+fn SetAside(props: &SetAsideProps) -> Html {
+    let act = |act: fn(&LogHandle)| {
+        let log = props.log.clone();
+        Callback::from(move |_: MouseEvent| act(&log))
+    };
+    html! {
+        <>
+            <h1 class="f-title" tabindex="-1">{ aside::TITLE }</h1>
+            <p class="f-lede">{ aside::LEDE }</p>
+            <p class="f-actions f-mt">
+                <button class="govuk-button" type="button" data-do="continue" onclick={act(|log| log.go(Page::Write))}>{ aside::GO_ON }</button>
+                <button class="f-textlink" type="button" onclick={act(LogHandle::discard)}>{ aside::DISCARD }</button>
+            </p>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FiledProps {
+    log: LogHandle,
+    name: String,
+}
+
+/// The entry went into a file.
+#[component]
+fn Filed(props: &FiledProps) -> Html {
+    let done = {
+        let log = props.log.clone();
+        Callback::from(move |_: MouseEvent| log.close())
+    };
+    html! {
+        <>
+            <h1 class="f-title" tabindex="-1">{ filed::TITLE }</h1>
+            <p class="f-lede">{ filed::text(&props.name) }</p>
+            <p>{ filed::MORE }</p>
+            <p class="f-actions f-mt"><button class="govuk-button" type="button" data-do="continue" onclick={done}>{ filed::DONE }</button></p>
+        </>
+    }
+}

@@ -1,0 +1,95 @@
+//! One entry with its text. It is on the page only while it is open here.
+
+use firmly_core::{
+    journal::{CaseId, Incident, event::Clock},
+    store::EventHash,
+};
+use yew::prelude::*;
+
+use super::{list, wording};
+use crate::{
+    app::{
+        components::Back,
+        log::{LogHandle, state::Page},
+    },
+    words::log::{list as list_words, read as words},
+};
+
+/// What the page is given.
+#[derive(Properties, PartialEq)]
+pub struct ReadProps {
+    /// The log.
+    pub log: LogHandle,
+    /// The case.
+    pub case: CaseId,
+    /// The entry.
+    pub entry: EventHash,
+}
+
+/// See [`ReadProps`].
+#[component]
+pub fn Read(props: &ReadProps) -> Html {
+    let log = &props.log;
+    let home = {
+        let log = log.clone();
+        Callback::from(move |()| log.go(Page::Home))
+    };
+    let case = log.state().opened().and_then(|opened| opened.cases.iter().find(|case| case.id == props.case));
+    let found = case.and_then(|case| Some((case, case.incidents.iter().find(|entry| entry.hash == props.entry)?)));
+    let Some((case, incident)) = found else { return html! { <Back on_back={home} /> } };
+    html! {
+        <>
+            <Back on_back={home} />
+            <p class="f-caption">
+                <b>{ list_words::entry_name(list::number(case, incident)) }</b>
+                { " · " }{ case.case_ref.as_deref().unwrap_or(list_words::CASE_UNNAMED) }
+            </p>
+            <h1 class="f-title" tabindex="-1">{ wording::when(incident.event_start.as_ref()) }</h1>
+            { facts(log, incident) }
+        </>
+    }
+}
+
+fn facts(log: &LogHandle, incident: &Incident) -> Html {
+    let vocabulary = &log.book().vocabulary;
+    let kinds: Vec<_> = incident.behaviour.iter().map(|kind| wording::term(&vocabulary.behaviours, kind)).collect();
+    let answered = |answer: Option<String>| answer.unwrap_or_else(|| words::NOT_ANSWERED.to_owned());
+    let row = |field: &'static str, name: &'static str, value: Html| {
+        html! { <div class="f-row" data-field={field}><dt>{ name }</dt><dd>{ value }</dd></div> }
+    };
+    let account = incident.what_happened.as_ref().map(|text| {
+        html! {
+            <section class="f-sec f-sec--near" aria-labelledby="entry-what" data-field="what_happened">
+                <h2 class="f-h2" id="entry-what">{ words::WHAT_HAPPENED }</h2>
+                <div class="f-say f-account" translate="no"><p class="f-voice">{ text.as_str() }</p></div>
+            </section>
+        }
+    });
+    let plan = incident.tree_result.as_ref().map(|tree| {
+        let outcomes = &log.book().guide.outcomes;
+        let title = outcomes.iter().find(|outcome| outcome.id.as_str() == tree.outcome).map(|outcome| outcome.title.clone());
+        title.unwrap_or_else(|| tree.outcome.clone())
+    });
+    let back = matches!(incident.recorded.clock, Clock::Back).then_some(list_words::CLOCK_BACK);
+    html! {
+        <>
+            { for account }
+            <section class="f-sec f-sec--near">
+                <dl class="f-rows f-facts">
+                    { row("channel", words::CHANNEL, answered(incident.channel.as_ref().map(|id| wording::term(&vocabulary.channels, id))).into()) }
+                    { row("behaviour", words::BEHAVIOUR, answered((!kinds.is_empty()).then(|| kinds.join("; "))).into()) }
+                    { row("fear", words::FEAR, answered(incident.fear.map(|fear| wording::level(&vocabulary.fears, fear.into()))).into()) }
+                    { row("entered_at", words::RECORDED, html! {
+                        <>
+                            { wording::recorded(&incident.recorded) }
+                            if let Some(back) = back { <><br />{ back }</> }
+                        </>
+                    }) }
+                    if let Some(plan) = plan { { row("tree_result", words::PLAN, plan.into()) } }
+                </dl>
+                if incident.withheld > 0 { <p class="f-quiet">{ words::withheld(incident.withheld) }</p> }
+                if !incident.unread.is_empty() { <p class="f-quiet">{ words::UNREAD }</p> }
+            </section>
+        </>
+    }
+}

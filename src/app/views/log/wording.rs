@@ -1,0 +1,105 @@
+//! What the log says of times, terms and entries. Knows the words, not the screens.
+
+use firmly_core::journal::{
+    Incident, Recorded,
+    entry::{Happened, Precision, TermId},
+    moment::{Day, Month},
+    vocabulary::Term,
+};
+
+use crate::{
+    app::components::day_in_words,
+    words::log::{list, read},
+};
+
+/// The label of a term; its id where the content no longer knows it.
+pub fn term(terms: &[Term], id: &TermId) -> String {
+    let known = terms.iter().find(|term| term.id == id.as_str());
+    known.map_or_else(|| id.as_str().to_owned(), |term| term.label.clone())
+}
+
+/// The label of a level of fear.
+pub fn level(terms: &[Term], level: u8) -> String {
+    term(terms, &TermId::new(level.to_string()))
+}
+
+/// When something happened, as vague as the user was.
+pub fn when(happened: Option<&Happened>) -> String {
+    let Some(happened) = happened else { return read::WHEN_UNKNOWN.to_owned() };
+    let date = happened.on_day().map(day);
+    let time = happened.at_time();
+    match (happened.precision(), date, time) {
+        (Precision::Exact, Some(date), Some(time)) => read::exactly(date, time),
+        (Precision::About, Some(date), Some(time)) => read::about_at(date, time),
+        (Precision::About, Some(date), None) => read::about_day(date),
+        (Precision::NotSure, Some(date), Some(time)) => read::not_sure_at(date, time),
+        (Precision::NotSure, Some(date), None) => read::not_sure(date),
+        (Precision::NotSure, None, Some(time)) => read::about(time),
+        (_, Some(date), _) => date,
+        (_, None, _) => happened.in_month().map_or_else(|| read::WHEN_UNKNOWN.to_owned(), month),
+    }
+}
+
+/// When the machine recorded it.
+pub fn recorded(recorded: &Recorded) -> String {
+    read::recorded_at(day(recorded.at.day_at(recorded.offset)), recorded.at.time_at(recorded.offset))
+}
+
+/// How long after it was recorded, where that can be said; when it was recorded, where not.
+pub fn delay(incident: &Incident) -> String {
+    let Recorded { at, offset, .. } = incident.recorded;
+    let (on, time) = (at.day_at(offset), at.time_at(offset));
+    let claimed = incident.event_start.as_ref().filter(|claim| claim.precision() != Precision::NotSure);
+    match claimed.and_then(Happened::on_day).map(|day| on.days_after(day)) {
+        Some(0) => list::RECORDED_SAME.to_owned(),
+        Some(1) => list::RECORDED_NEXT.to_owned(),
+        Some(days @ 2..) => list::recorded_late(days),
+        Some(_) | None => list::recorded(day(on), time),
+    }
+}
+
+/// How it came and what it was, in one line for lists: `Gift or delivery. Gift; ignores request to stop.`
+pub fn sentence(channel: Option<&str>, kinds: &[String]) -> String {
+    let mut rest = kinds.iter().skip(1).map(|kind| lower_first(kind)).collect::<Vec<_>>();
+    if let Some(first) = kinds.first() {
+        rest.insert(0, first.clone());
+    }
+    let parts = [channel.map(str::to_owned), (!rest.is_empty()).then(|| rest.join("; "))];
+    parts.into_iter().flatten().map(|part| format!("{part}.")).collect::<Vec<_>>().join(" ")
+}
+
+fn lower_first(words: &str) -> String {
+    let mut characters = words.chars();
+    let first = characters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
+    first + characters.as_str()
+}
+
+fn day(day: Day) -> String {
+    day_in_words(&day.to_string())
+}
+
+fn month(month: Month) -> String {
+    day_in_words(&month.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_told_as_vaguely_as_it_was_claimed() {
+        let day: Day = "2026-11-19".parse().unwrap();
+        let time = "14:10".parse().unwrap();
+        for (happened, said) in [
+            (Happened::exact(day, time), "19 November 2026, 14:10"),
+            (Happened::about(day, Some(time)), "19 November 2026, about 14:10"),
+            (Happened::about(day, None), "About 19 November 2026"),
+            (Happened::date(day), "19 November 2026"),
+            (Happened::month(day.into()), "November 2026"),
+            (Happened::not_sure(Some(day), None), "19 November 2026, not sure"),
+            (Happened::not_sure(None, None), "Not remembered"),
+        ] {
+            assert_eq!(when(Some(&happened)), said);
+        }
+    }
+}
