@@ -366,6 +366,29 @@ fn what_one_card_takes_away_no_card_brings_back() {
 }
 
 #[test]
+fn a_contact_with_nothing_to_say_here_is_not_shown() {
+    let mut guide = guide().clone();
+    let mdo = guide
+        .contacts
+        .iter_mut()
+        .find(|contact| contact.id.as_str() == "mdo")
+        .expect("a contact");
+    assert!(!mdo.lines.is_empty());
+    for line in &mut mdo.lines {
+        line.condition.if_any = vec![Flag::new("n_sco")];
+    }
+    let shown = |nation: &str| {
+        let flags = BTreeSet::from([Flag::new(nation)]);
+        let plan = plan_for(&guide, &OutcomeId::new("o_consult"), &flags).expect("an outcome");
+        plan.contacts
+            .iter()
+            .any(|planned| planned.contact.id.as_str() == "mdo")
+    };
+    assert!(shown("n_sco"));
+    assert!(!shown("n_eng"));
+}
+
+#[test]
 fn an_unknown_outcome_has_no_plan() {
     assert_eq!(
         plan_for(guide(), &OutcomeId::new("o_none"), &BTreeSet::new()),
