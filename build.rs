@@ -2,28 +2,31 @@
 
 use std::{env, error::Error, fs, path::Path};
 
-use firmly_core::author;
+use firmly_core::{author, content::Content};
 
 const CONTENT: &str = "content";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo:rerun-if-changed={CONTENT}");
-    println!("cargo:rerun-if-changed=build.rs");
-    let (content, mut words) = author::read(Path::new(CONTENT)).map_err(|problems| {
-        let lines: Vec<String> = problems
-            .iter()
-            .map(|problem| format!("{CONTENT}/{problem}"))
-            .collect();
-        format!(
-            "content/ has {} problem(s):\n{}",
-            lines.len(),
-            lines.join("\n")
-        )
-    })?;
+    println!("cargo::rerun-if-changed={CONTENT}");
+    println!("cargo::rerun-if-changed=build.rs");
+    let (content, mut words) = match author::read(Path::new(CONTENT)) {
+        Ok(read) => read,
+        Err(problems) => {
+            // Cargo shows each of them and stops the build.
+            for problem in problems {
+                println!("cargo::error={CONTENT}/{problem}");
+            }
+            return Ok(());
+        }
+    };
     // Said on paper only, by the packer.
     words.modules.retain(|module| module.name != "paper");
+    let compiled = content.to_compiled()?;
+    if Content::from_compiled(&compiled)? != content {
+        return Err("compiled content is not read back as it was".into());
+    }
     let out = env::var("OUT_DIR")?;
-    fs::write(Path::new(&out).join("content.json"), content.to_compiled()?)?;
+    fs::write(Path::new(&out).join("content.json"), compiled)?;
     fs::write(Path::new(&out).join("words.rs"), words.to_rust())?;
     Ok(())
 }
