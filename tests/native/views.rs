@@ -202,7 +202,7 @@ fn the_emergency_has_its_button_and_nobody_ticks_boxes_first() {
 #[test]
 fn answers_to_private_questions_are_never_shown_again() {
     let book = Book::embedded();
-    for path in paths(&book.guide).step_by(7) {
+    for path in paths(&book.guide).step_by(31) {
         let Some((private, _)) = path.steps.iter().find(|(question, _)| question.private) else {
             continue;
         };
