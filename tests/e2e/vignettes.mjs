@@ -55,7 +55,7 @@ export const vignettes = [
     shows: { action: ["A23", "A24"], wording: ["W02"], do: ["log-this"] },
     says: ["GDC"],
     hides: { action: ["A29", "A30"], wording: [], contact: ["commissioner"] },
-    neverSays: ["removal", "is harassment", "is a crime", "is an offence"],
+    neverSays: ["list removal", "removal from the list", "Alternative Treatment Scheme", "is harassment", "is a crime", "is an offence"],
   },
   {
     name: "PV-5 'you'll read about me'",
