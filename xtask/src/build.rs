@@ -107,10 +107,12 @@ fn pack(root: &Path) -> Result<Built> {
         fs::read_to_string(root.join(path)).with_context(|| format!("{path} cannot be read"))
     };
 
+    let (content, words) = content(root)?;
     let parts = Parts {
         template: &read("index.html")?,
         styles: &read("styles/firmly.css")?,
-        guide: "<main class=\"f-main\"><h1>Firmly</h1></main>",
+        guide: &author::handbook::static_guide(&content.guide, &words)?,
+        handbook: &author::handbook::handbook(&content.guide, &words)?,
         glue: &read("target/trunk/firmly.js")?,
         boot: &read("src/boot.js")?,
         wasm: &fs::read(root.join("target/trunk/small.wasm"))?,

@@ -12,8 +12,10 @@ pub(crate) struct Parts<'a> {
     pub(crate) template: &'a str,
     /// The compiled style sheet.
     pub(crate) styles: &'a str,
-    /// The guide as HTML.
+    /// The guide as HTML, as it stands in the page of the app.
     pub(crate) guide: &'a str,
+    /// The guide as HTML, on its own.
+    pub(crate) handbook: &'a str,
     /// What wasm-bindgen wrote.
     pub(crate) glue: &'a str,
     /// src/boot.js.
@@ -58,7 +60,7 @@ pub(crate) fn handbook(parts: &Parts<'_>) -> Result<String> {
     let Some((_, after)) = rest.split_once(BODY_END_MARK) else {
         bail!("index.html has no {BODY_END_MARK}")
     };
-    let page = format!("{before}{}{after}", parts.guide.trim());
+    let page = format!("{before}{}{after}", parts.handbook.trim());
     check(&page)?;
     ensure!(!page.contains("<script"), "the handbook has a script");
     Ok(page)
@@ -195,6 +197,7 @@ mod tests {
             template: TEMPLATE,
             styles: "p{color:red}",
             guide: "<h1>Guide</h1>",
+            handbook: "<h1>Handbook</h1>",
             glue: "let wasm_bindgen;",
             boot: include_str!("../../src/boot.js"),
             wasm: b"\0asm",
@@ -237,9 +240,9 @@ mod tests {
     }
 
     #[test]
-    fn the_handbook_has_the_guide_and_no_script() {
+    fn the_handbook_stands_alone_and_has_no_script() {
         let page = handbook(&parts()).unwrap();
-        assert!(page.contains("<h1>Guide</h1>"));
+        assert!(page.contains("<h1>Handbook</h1>"));
         assert!(!page.contains("boot-failed"));
         assert!(!page.contains("noscript"));
     }
