@@ -13,3 +13,4 @@ pub mod paint;
 pub mod preferences;
 pub mod print;
 pub mod title;
+pub mod unicode;

@@ -31,7 +31,7 @@ use crate::{
         book::Book,
         view::{EntryStart, LogTask},
     },
-    platform::{clock, download::download, entropy::Entropy, paint::painted},
+    platform::{clock, download::download, entropy::Entropy, paint::painted, unicode::nfkc},
 };
 
 /// What is typed is sealed after so long at the latest.
@@ -289,7 +289,7 @@ impl LogHandle {
     pub fn passphrase_chosen(&self, keeping: &Keeping, own: Option<Zeroizing<String>>) {
         let passphrase = match own {
             Some(typed) => {
-                let passphrase = Passphrase::normalise(&typed);
+                let passphrase = Passphrase::normalise(&typed, nfkc);
                 if let Err(weak) = check_own(&passphrase) {
                     return self.tasks.tell(Change::Failed(weak.into()));
                 }
@@ -311,7 +311,7 @@ impl LogHandle {
 
     /// The passphrase was typed once: if it is the one that was chosen, everything is sealed and written.
     pub fn confirm(&self, keeping: &Keeping, typed: &str) {
-        if keeping.passphrase.passphrase() != Some(&Passphrase::normalise(typed)) {
+        if keeping.passphrase.passphrase() != Some(&Passphrase::normalise(typed, nfkc)) {
             return self.tasks.tell(Change::Failed(Failure::Mismatch));
         }
         self.finish(keeping);
@@ -373,7 +373,7 @@ impl LogHandle {
         let era = self.tasks.era();
         self.tasks.run(async move {
             painted().await;
-            let passphrase = Passphrase::normalise(&typed);
+            let passphrase = Passphrase::normalise(&typed, nfkc);
             let (primary, mirror) = (handle.desk.primary.clone(), handle.desk.mirror.clone());
             let (session, report) =
                 Session::unlock(primary, mirror, &passphrase, WorkFactor::WITHOUT_ASKING).await?;
@@ -434,14 +434,14 @@ impl LogHandle {
         self.tasks.tell(Change::Busy(Busy::Sealing));
         self.tasks.run(async move {
             painted().await;
-            let passphrase = Passphrase::normalise(&typed);
+            let passphrase = Passphrase::normalise(&typed, nfkc);
             let (primary, mirror) = (handle.desk.primary.clone(), handle.desk.mirror.clone());
             let (trial, _report) = Session::unlock(primary, mirror, &passphrase, WorkFactor::WITHOUT_ASKING)
                 .await
                 .map_err(Failure::CopyPassphrase)?;
             trial.lock();
             let name = copy_to_file(&session, &passphrase, &clock::now()?)?;
-            Ok(handle.done(&session, Notice::Copied(name))?)
+            handle.done(&session, Notice::Copied(name))
         });
     }
 

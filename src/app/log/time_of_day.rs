@@ -3,7 +3,7 @@
 use firmly_core::journal::moment::TimeOfDay;
 
 /// The time that `typed` says: `14:10`, `14.10`, `1410`, `2 pm`, `2.10pm`, `noon`, `midnight`. `None` if it is unclear.
-pub fn parse(typed: &str) -> Option<TimeOfDay> {
+pub(super) fn parse(typed: &str) -> Option<TimeOfDay> {
     let typed: String = typed
         .chars()
         .filter(|c| !c.is_whitespace())

@@ -16,14 +16,14 @@ const NEW: &str = "new";
 
 /// What the fields are given.
 #[derive(Properties, PartialEq)]
-pub struct AboutFieldsProps {
+pub(super) struct AboutFieldsProps {
     /// The log.
     pub log: LogHandle,
 }
 
 /// See [`AboutFieldsProps`].
 #[component]
-pub fn AboutFields(props: &AboutFieldsProps) -> Html {
+pub(super) fn AboutFields(props: &AboutFieldsProps) -> Html {
     let log = &props.log;
     let about = &log.state().form.about;
     let cases = log.state().opened().map(|opened| opened.cases.clone()).unwrap_or_default();

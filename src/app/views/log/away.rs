@@ -9,7 +9,7 @@ use crate::{
 
 /// What the page is given.
 #[derive(Properties, PartialEq)]
-pub struct NoLogProps {
+pub(super) struct NoLogProps {
     /// The log.
     pub log: LogHandle,
     /// Why.
@@ -18,7 +18,7 @@ pub struct NoLogProps {
 
 /// See [`NoLogProps`].
 #[component]
-pub fn NoLog(props: &NoLogProps) -> Html {
+pub(super) fn NoLog(props: &NoLogProps) -> Html {
     let act = |act: fn(&LogHandle)| {
         let log = props.log.clone();
         Callback::from(move |_: MouseEvent| act(&log))

@@ -20,14 +20,14 @@ const PASSPHRASE: &str = "log-copy";
 
 /// What the page is given.
 #[derive(Properties, PartialEq)]
-pub struct CopyProps {
+pub(super) struct CopyProps {
     /// The log.
     pub log: LogHandle,
 }
 
 /// See [`CopyProps`].
 #[component]
-pub fn Copy(props: &CopyProps) -> Html {
+pub(super) fn Copy(props: &CopyProps) -> Html {
     let input = use_node_ref();
     let log = &props.log;
     let failure = log.failure().map(|failure| failures::words(failure, PASSPHRASE));

@@ -27,18 +27,18 @@ use crate::{
 
 /// A failure in words: each with the field that it is about, if it is about one.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Words(Vec<(Option<AttrValue>, AttrValue)>);
+pub(super) struct Words(Vec<(Option<AttrValue>, AttrValue)>);
 
 impl Words {
     /// What stands beside the field of this id.
-    pub fn beside(&self, id: &str) -> Option<AttrValue> {
+    pub(super) fn beside(&self, id: &str) -> Option<AttrValue> {
         let found = self.0.iter().find(|(field, _)| field.as_deref() == Some(id));
         found.map(|(_, words)| words.clone())
     }
 }
 
 /// The words of a failure. `field` is the one field of the page, where it has only one.
-pub fn words(failure: &Failure, field: &'static str) -> Words {
+pub(super) fn words(failure: &Failure, field: &'static str) -> Words {
     let about = |words: String| Words(vec![(Some(field.into()), words.into())]);
     let at_large = |words: String| Words(vec![(None, words.into())]);
     match failure {
@@ -66,7 +66,7 @@ pub fn words(failure: &Failure, field: &'static str) -> Words {
 }
 
 /// Why one of the two places does not have what the other has; `None` where both have it.
-pub fn one_place(saved: &Saved) -> Option<String> {
+pub(super) fn one_place(saved: &Saved) -> Option<String> {
     match saved {
         Saved::Both | Saved::InMemory => None,
         Saved::PrimaryOnly(why) | Saved::MirrorOnly(why) => Some(problem(why)),
@@ -186,7 +186,7 @@ fn form(problem: Problem) -> &'static str {
 }
 
 /// The id of the input at which a problem is put right.
-pub fn first_input(problem: Problem) -> &'static str {
+pub(super) fn first_input(problem: Problem) -> &'static str {
     match problem {
         Problem::WhenMissing => "log-when-0",
         Problem::DateUnclear | Problem::DateAhead => "log-day",
@@ -204,7 +204,7 @@ pub fn first_input(problem: Problem) -> &'static str {
 
 /// What keeps the user from going on.
 #[derive(Properties, PartialEq)]
-pub struct FailuresProps {
+pub(super) struct FailuresProps {
     /// What, if anything.
     pub failure: Option<Words>,
     /// Counts failures, so that the focus comes back at each.
@@ -216,7 +216,7 @@ pub struct FailuresProps {
 
 /// See [`FailuresProps`].
 #[component]
-pub fn Failures(props: &FailuresProps) -> Html {
+pub(super) fn Failures(props: &FailuresProps) -> Html {
     let summary = use_node_ref();
     {
         let summary = summary.clone();

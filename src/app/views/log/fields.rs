@@ -7,7 +7,7 @@ use crate::words::{log::unlock as words, shell::page as page_words};
 
 /// What every field is given.
 #[derive(Properties, PartialEq)]
-pub struct FieldProps {
+pub(super) struct FieldProps {
     /// Unique in the page.
     pub id: AttrValue,
     /// Its name in words.
@@ -59,7 +59,7 @@ impl FieldProps {
 }
 
 /// The words beside a field that has to be put right.
-pub fn problem(id: &AttrValue, problem: Option<&AttrValue>) -> Html {
+pub(super) fn problem(id: &AttrValue, problem: Option<&AttrValue>) -> Html {
     problem.map_or_else(Html::default, |problem| {
         html! {
             <p class="govuk-error-message" id={format!("{id}-problem")}>
@@ -71,7 +71,7 @@ pub fn problem(id: &AttrValue, problem: Option<&AttrValue>) -> Html {
 
 /// One line of text.
 #[component]
-pub fn Line(props: &FieldProps) -> Html {
+pub(super) fn Line(props: &FieldProps) -> Html {
     let oninput = props.on_type.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
     let error = props.problem.is_some().then_some("govuk-input--error");
     props.group(
@@ -102,7 +102,7 @@ pub fn Line(props: &FieldProps) -> Html {
 
 /// Several lines of text.
 #[component]
-pub fn Account(props: &FieldProps) -> Html {
+pub(super) fn Account(props: &FieldProps) -> Html {
     let oninput =
         props.on_type.reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
     let error = props.problem.is_some().then_some("govuk-textarea--error");
@@ -133,7 +133,7 @@ pub fn Account(props: &FieldProps) -> Html {
 
 /// What a password manager should make of a passphrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub(super) enum Purpose {
     /// One that exists.
     Current,
     /// One that is being chosen.
@@ -142,7 +142,7 @@ pub enum Purpose {
 
 /// A passphrase: hidden until it is shown, may be pasted.
 #[derive(Properties, PartialEq)]
-pub struct SecretProps {
+pub(super) struct SecretProps {
     /// Unique in the page.
     pub id: AttrValue,
     /// Its name in words.
@@ -161,7 +161,7 @@ pub struct SecretProps {
 
 /// See [`SecretProps`].
 #[component]
-pub fn Secret(props: &SecretProps) -> Html {
+pub(super) fn Secret(props: &SecretProps) -> Html {
     let shown = use_state(|| false);
     let toggle = {
         let shown = shown.clone();
@@ -211,7 +211,7 @@ pub fn Secret(props: &SecretProps) -> Html {
 
 /// One box of several.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tick {
+pub(super) struct Tick {
     /// Its value.
     pub value: AttrValue,
     /// Its words.
@@ -222,7 +222,7 @@ pub struct Tick {
 
 /// Boxes to tick, in cards.
 #[derive(Properties, PartialEq)]
-pub struct TicksProps {
+pub(super) struct TicksProps {
     /// Unique in the page, and the beginning of the ids: `name-0`.
     pub name: AttrValue,
     /// In order.
@@ -233,7 +233,7 @@ pub struct TicksProps {
 
 /// See [`TicksProps`].
 #[component]
-pub fn Ticks(props: &TicksProps) -> Html {
+pub(super) fn Ticks(props: &TicksProps) -> Html {
     html! {
         <div class="govuk-checkboxes f-choices f-choices--tight">
             { for props.ticks.iter().enumerate().map(|(at, tick)| {

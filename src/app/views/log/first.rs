@@ -12,14 +12,14 @@ use crate::{
 
 /// What the page is given.
 #[derive(Properties, PartialEq)]
-pub struct FirstProps {
+pub(super) struct FirstProps {
     /// The log.
     pub log: LogHandle,
 }
 
 /// See [`FirstProps`].
 #[component]
-pub fn First(props: &FirstProps) -> Html {
+pub(super) fn First(props: &FirstProps) -> Html {
     let start = {
         let log = props.log.clone();
         Callback::from(move |_: MouseEvent| log.write())

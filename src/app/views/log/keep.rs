@@ -23,7 +23,7 @@ const AGAIN: &str = "log-again";
 
 /// What the page is given.
 #[derive(Properties, PartialEq)]
-pub struct KeepProps {
+pub(super) struct KeepProps {
     /// The log.
     pub log: LogHandle,
     /// How far the save is.
@@ -32,7 +32,7 @@ pub struct KeepProps {
 
 /// See [`KeepProps`].
 #[component]
-pub fn Keep(props: &KeepProps) -> Html {
+pub(super) fn Keep(props: &KeepProps) -> Html {
     let (log, keeping) = (props.log.clone(), props.keeping.clone());
     match keeping.step {
         Step::Passphrase => html! { <Choose {log} {keeping} /> },

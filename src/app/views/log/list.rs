@@ -20,14 +20,14 @@ use crate::{
 
 /// What the page is given.
 #[derive(Properties, PartialEq)]
-pub struct ListProps {
+pub(super) struct ListProps {
     /// The log.
     pub log: LogHandle,
 }
 
 /// See [`ListProps`].
 #[component]
-pub fn List(props: &ListProps) -> Html {
+pub(super) fn List(props: &ListProps) -> Html {
     let log = &props.log;
     let Some(opened) = log.state().opened() else { return Html::default() };
     let act = |act: fn(&LogHandle)| {

@@ -17,7 +17,7 @@ use crate::{
 
 /// What the page is given.
 #[derive(Properties, PartialEq)]
-pub struct ReadProps {
+pub(super) struct ReadProps {
     /// The log.
     pub log: LogHandle,
     /// The case.
@@ -28,7 +28,7 @@ pub struct ReadProps {
 
 /// See [`ReadProps`].
 #[component]
-pub fn Read(props: &ReadProps) -> Html {
+pub(super) fn Read(props: &ReadProps) -> Html {
     let log = &props.log;
     let home = {
         let log = log.clone();

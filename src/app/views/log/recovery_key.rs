@@ -22,7 +22,7 @@ const FILE_NAME: &str = "key.txt";
 
 /// What is shown.
 #[derive(Properties, PartialEq)]
-pub struct RecoveryKeyProps {
+pub(super) struct RecoveryKeyProps {
     /// The log.
     pub log: LogHandle,
     /// The key.
@@ -31,7 +31,7 @@ pub struct RecoveryKeyProps {
 
 /// See [`RecoveryKeyProps`].
 #[component]
-pub fn RecoveryKeyShown(props: &RecoveryKeyProps) -> Html {
+pub(super) fn RecoveryKeyShown(props: &RecoveryKeyProps) -> Html {
     let announce = use_announce();
     let done = use_state(|| None);
     let tell = {
@@ -75,7 +75,7 @@ pub fn RecoveryKeyShown(props: &RecoveryKeyProps) -> Html {
 
 /// Making the key that was put off.
 #[component]
-pub fn MakeRecovery(props: &RecoveryKeyProps) -> Html {
+pub(super) fn MakeRecovery(props: &RecoveryKeyProps) -> Html {
     let log = &props.log;
     let keep = {
         let (log, key) = (log.clone(), props.recovery.clone());

@@ -22,7 +22,7 @@ const KEY: &str = "log-key";
 
 /// What the page is given.
 #[derive(Properties, PartialEq)]
-pub struct UnlockProps {
+pub(super) struct UnlockProps {
     /// The log.
     pub log: LogHandle,
     /// What brought the user here.
@@ -33,7 +33,7 @@ pub struct UnlockProps {
 
 /// See [`UnlockProps`].
 #[component]
-pub fn Unlock(props: &UnlockProps) -> Html {
+pub(super) fn Unlock(props: &UnlockProps) -> Html {
     let by_key = use_state(|| false);
     let switch = |to: bool| {
         let by_key = by_key.clone();

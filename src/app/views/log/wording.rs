@@ -13,18 +13,18 @@ use crate::{
 };
 
 /// The label of a term; its id where the content no longer knows it.
-pub fn term(terms: &[Term], id: &TermId) -> String {
+pub(super) fn term(terms: &[Term], id: &TermId) -> String {
     let known = terms.iter().find(|term| term.id == id.as_str());
     known.map_or_else(|| id.as_str().to_owned(), |term| term.label.clone())
 }
 
 /// The label of a level of fear.
-pub fn level(terms: &[Term], level: u8) -> String {
+pub(super) fn level(terms: &[Term], level: u8) -> String {
     term(terms, &TermId::new(level.to_string()))
 }
 
 /// When something happened, as vague as the user was.
-pub fn when(happened: Option<&Happened>) -> String {
+pub(super) fn when(happened: Option<&Happened>) -> String {
     let Some(happened) = happened else { return read::WHEN_UNKNOWN.to_owned() };
     let date = happened.on_day().map(day);
     let time = happened.at_time();
@@ -41,12 +41,12 @@ pub fn when(happened: Option<&Happened>) -> String {
 }
 
 /// When the machine recorded it.
-pub fn recorded(recorded: &Recorded) -> String {
+pub(super) fn recorded(recorded: &Recorded) -> String {
     read::recorded_at(day(recorded.at.day_at(recorded.offset)), recorded.at.time_at(recorded.offset))
 }
 
 /// How long after it was recorded, where that can be said; when it was recorded, where not.
-pub fn delay(incident: &Incident) -> String {
+pub(super) fn delay(incident: &Incident) -> String {
     let Recorded { at, offset, .. } = incident.recorded;
     let (on, time) = (at.day_at(offset), at.time_at(offset));
     let claimed = incident.event_start.as_ref().filter(|claim| claim.precision() != Precision::NotSure);
@@ -59,7 +59,7 @@ pub fn delay(incident: &Incident) -> String {
 }
 
 /// How it came and what it was, in one line for lists: `Gift or delivery. Gift; ignores request to stop.`
-pub fn sentence(channel: Option<&str>, kinds: &[String]) -> String {
+pub(super) fn sentence(channel: Option<&str>, kinds: &[String]) -> String {
     let mut rest = kinds.iter().skip(1).map(|kind| lower_first(kind)).collect::<Vec<_>>();
     if let Some(first) = kinds.first() {
         rest.insert(0, first.clone());

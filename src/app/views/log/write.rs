@@ -58,14 +58,14 @@ const COMMON_BEHAVIOURS: [&str; COMMON] = [
 
 /// What the page is given.
 #[derive(Properties, PartialEq)]
-pub struct WriteProps {
+pub(super) struct WriteProps {
     /// The log.
     pub log: LogHandle,
 }
 
 /// See [`WriteProps`].
 #[component]
-pub fn Write(props: &WriteProps) -> Html {
+pub(super) fn Write(props: &WriteProps) -> Html {
     let log = &props.log;
     let form = &log.state().form;
     let vocabulary = &log.book().vocabulary;
