@@ -92,11 +92,11 @@ fn graph_speaks_dot_and_mermaid() {
     let dot = firmly(&["graph", "content/"]);
     assert!(dot.status.success());
     assert!(printed(&dot).starts_with("digraph guide {\n"));
-    assert!(printed(&dot).contains("  q_danger -> o_999 [label=\"Call 999\"];\n"));
+    assert!(printed(&dot).contains("  q_danger -> o_999 [label=\"Someone in danger\"];\n"));
     let mermaid = firmly(&["graph", "--format", "mermaid", "content/"]);
     assert!(mermaid.status.success());
     assert!(printed(&mermaid).starts_with("flowchart LR\n"));
-    assert!(printed(&mermaid).contains("  q_danger -->|\"Call 999\"| o_999\n"));
+    assert!(printed(&mermaid).contains("  q_danger -->|\"Someone in danger\"| o_999\n"));
     assert_eq!(
         printed(&dot).matches(" -> ").count(),
         printed(&mermaid).matches(" -->").count()

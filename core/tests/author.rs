@@ -289,6 +289,7 @@ fn the_difference_names_what_changed_for_whom() {
         "Do not explain again.",
         "Do not explain.",
     );
+    replace(&copy.join("log.toml"), "behaviours = [\"gift\"]\n", "");
     let new = author::read(&copy).unwrap().0;
     assert_eq!(
         diff::compare(&old, &new).to_string(),
@@ -310,6 +311,7 @@ v_told (They have been told)
 
 Each change, once
   action A01: text: 'Go where there are other people.' → 'Go to other people.'
+  prefill q_more no: puts: - gift
 "
     );
 }

@@ -644,6 +644,24 @@ fn facts(content: &Content) -> Facts {
             add(kind, &term.id, vec![("label", one(&term.label))]);
         }
     }
+    for prefill in &vocabulary.prefills {
+        let single = [&prefill.channel, &prefill.relation, &prefill.under_18];
+        let puts = single.into_iter().flatten().chain(&prefill.behaviours);
+        let id = format!("{} {}", prefill.question, prefill.choice);
+        add(Kind::Prefill, &id, vec![("puts", puts.cloned().collect())]);
+    }
+    add(
+        Kind::Whole,
+        "content",
+        vec![
+            ("start", one(guide.start.as_str())),
+            ("published", one(&guide.published)),
+            ("review_by", one(&guide.review_by)),
+            ("disclosure checks", guide.disclosure_checks.clone()),
+            ("first case words", vocabulary.case_first.clone()),
+            ("second case words", vocabulary.case_second.clone()),
+        ],
+    );
     facts
 }
 

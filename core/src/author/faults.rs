@@ -57,6 +57,10 @@ pub enum Kind {
     Precision,
     /// A term of the log for fear.
     Fear,
+    /// What an answer puts into a new entry.
+    Prefill,
+    /// The content as a whole.
+    Whole,
 }
 
 impl fmt::Display for Kind {
@@ -79,6 +83,8 @@ impl fmt::Display for Kind {
             Self::Under18 => "under_18",
             Self::Precision => "precision",
             Self::Fear => "fear",
+            Self::Prefill => "prefill",
+            Self::Whole => "whole",
         })
     }
 }

@@ -23,9 +23,10 @@ pub use words::{WordModule, Worded, Words};
 /// Every problem that it has, in the order of files and lines; never the first one only.
 pub fn read(folder: &Path) -> Result<(Content, Words), Vec<Problem>> {
     let report = examine(folder);
-    match report.read {
-        Some(read) if report.problems.is_empty() => Ok(read),
-        _ => Err(report.problems),
+    if report.problems.is_empty() {
+        Ok(report.read)
+    } else {
+        Err(report.problems)
     }
 }
 
@@ -33,7 +34,7 @@ pub fn read(folder: &Path) -> Result<(Content, Words), Vec<Problem>> {
 #[derive(Debug)]
 pub struct Report {
     /// What was read, as far as it could be: fit for use only without problems.
-    pub read: Option<(Content, Words)>,
+    pub read: (Content, Words),
     /// What stops a build.
     pub problems: Vec<Problem>,
     /// What an author should look at again.
@@ -51,7 +52,7 @@ pub fn examine(folder: &Path) -> Report {
     let (mut problems, warnings) = notes.into_findings();
     problems.sort_by(|a, b| a.place.cmp(&b.place));
     Report {
-        read: Some((content, words)),
+        read: (content, words),
         problems,
         warnings,
     }

@@ -71,16 +71,15 @@ impl Proof<'_> {
 
     fn question(&mut self, question: &Question) {
         self.line(format!("### `{}` {}", question.id, question.text));
-        let private = if question.private {
-            " Shown to nobody, never stored."
-        } else {
-            ""
-        };
-        let help = question.help.as_deref().unwrap_or("no help");
-        self.line(format!(
-            "Stage: {}. On the map: {}. Help: {help}{private}",
-            question.stage, question.label
-        ));
+        let mut about = vec![
+            format!("Stage: {}", question.stage),
+            format!("On the map: {}", question.label),
+        ];
+        about.extend(question.help.iter().map(|help| format!("Help: {help}")));
+        if question.private {
+            about.push("Private: shown to nobody, never stored".to_owned());
+        }
+        self.list("About it", about);
         let choices = question.choices.iter().map(|choice| {
             let to = match &choice.next {
                 Some(Target::Question(id)) => format!(" → `{id}`"),
@@ -106,12 +105,12 @@ impl Proof<'_> {
 
     fn outcome(&mut self, outcome: &Outcome) {
         self.line(format!("### `{}` {}", outcome.id, outcome.title));
-        self.line(format!(
-            "Urgency: {}. On the map: {}. Reached when: {}",
-            outcome.urgency.as_str(),
-            outcome.label,
-            outcome.when
-        ));
+        let about = vec![
+            format!("Urgency: {}", outcome.urgency.as_str()),
+            format!("On the map: {}", outcome.label),
+            format!("Reached when: {}", outcome.when),
+        ];
+        self.list("About it", about);
         self.list("Actions, in order", self.actions(&outcome.actions));
         self.list("Do", self.sentences(&outcome.dos));
         self.list("Do not", self.sentences(&outcome.donts));
