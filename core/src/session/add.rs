@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::{
-    AddError, DraftId, Kept, RefreshError, Report, Session, Sides, StoreProblem, make_hex, sealed,
+    AddError, DraftId, Kept, RefreshError, Report, Session, Sides, StoreProblem, StoreReport,
+    keep::saved, make_hex, sealed,
 };
 use crate::{
     journal::{
@@ -180,14 +181,20 @@ impl<P: Store, M: Store> Session<P, M> {
                     self.take_in(event);
                     return Ok(Written::At(record.hash, saved));
                 }
-                Stored::No(problems) => return self.was_it_stored(&record, problems).await,
+                Stored::No(problems) => {
+                    let report = self.refresh().await;
+                    let found = report.ok().and_then(|report| self.find(&record, report));
+                    return found.ok_or(AddError::NotSaved(problems));
+                }
                 Stored::HeadMoved => {
                     let report = self.read_again().await?;
-                    let restored = |store: &super::StoreReport| store.events_restored > 0;
-                    let moved = self.next_place(stream)? != place
-                        || report.stores.iter().any(restored)
-                        || self.behind()? != behind;
-                    if !moved {
+                    let restored = |store: &StoreReport| store.events_restored > 0;
+                    let restored = report.stores.iter().any(restored);
+                    if let Some(found) = self.find(&record, report) {
+                        return Ok(found);
+                    }
+                    let moved = self.next_place(stream)? != place || self.behind()? != behind;
+                    if !moved && !restored {
                         return Ok(Written::Stuck);
                     }
                 }
@@ -210,11 +217,12 @@ impl<P: Store, M: Store> Session<P, M> {
             }
             mirror = self.catch_up_mirror(record).await;
         }
-        self.note(Sides {
-            primary: primary.as_ref().err().cloned(),
-            mirror: mirror.as_ref().err().cloned(),
-        });
-        stored(primary, mirror)
+        let problems = Sides {
+            primary: primary.err(),
+            mirror: mirror.err(),
+        };
+        self.note(problems.clone());
+        saved(problems).map_or_else(Stored::No, Stored::Yes)
     }
 
     /// The mirror lacks what came before a record that the first store has taken.
@@ -227,21 +235,11 @@ impl<P: Store, M: Store> Session<P, M> {
         Ok(self.mirror.heal(record).await?)
     }
 
-    /// A store may have done what it said it had not. Looking again keeps a second try from making a second entry.
-    async fn was_it_stored(
-        &self,
-        record: &SealedEvent,
-        problems: Sides<StoreProblem>,
-    ) -> Result<Written, AddError> {
-        if let Ok(report) = self.refresh().await
-            && self.peek(|open| open.journal.contains(&record.hash))?
-        {
-            let found = report.stores.map(|store| store.problem.map_or(Ok(()), Err));
-            if let Stored::Yes(saved) = stored(found.primary, found.mirror) {
-                return Ok(Written::At(record.hash, saved));
-            }
-        }
-        Err(AddError::NotSaved(problems))
+    /// A store may have done what it said it had not. Finding it keeps a second try from making a second entry.
+    fn find(&self, record: &SealedEvent, report: Report) -> Option<Written> {
+        let there = self.peek(|open| open.journal.contains(&record.hash));
+        let saved = saved(report.stores.map(|store| store.problem)).ok()?;
+        matches!(there, Ok(true)).then_some(Written::At(record.hash, saved))
     }
 
     async fn read_again(&self) -> Result<Report, AddError> {
@@ -291,15 +289,6 @@ async fn append<S: Store>(
     match behind {
         Some(problem) => Err(problem.clone()),
         None => Ok(store.append(record).await?),
-    }
-}
-
-fn stored(primary: Result<(), StoreProblem>, mirror: Result<(), StoreProblem>) -> Stored {
-    match (primary, mirror) {
-        (Ok(()), Ok(())) => Stored::Yes(Saved::Both),
-        (Ok(()), Err(problem)) => Stored::Yes(Saved::PrimaryOnly(problem)),
-        (Err(problem), Ok(())) => Stored::Yes(Saved::MirrorOnly(problem)),
-        (Err(primary), Err(mirror)) => Stored::No(Sides { primary, mirror }),
     }
 }
 

@@ -90,7 +90,12 @@ pub(crate) fn sorted(mut held: Contents) -> Contents {
 pub(crate) const CHEAP: WorkFactor = WorkFactor::new(1).unwrap();
 
 pub(crate) fn passphrase() -> Passphrase {
-    Passphrase::normalise("six words that no one else has")
+    typed("six words that no one else has")
+}
+
+/// A passphrase of ASCII letters, which need no composing.
+pub(crate) fn typed(text: &str) -> Passphrase {
+    Passphrase::normalise(text, str::to_owned)
 }
 
 pub(crate) fn recovery() -> RecoveryKey {

@@ -2,11 +2,13 @@
 
 use firmly_core::{
     session::{KeyError, OpenCopyError, open_copy},
-    vault::{self, Passphrase, WorkFactor},
+    vault::{self, WorkFactor},
 };
 use proptest::prelude::*;
 
-use crate::bench::{CHEAP, Seeded, Stores, a_case, accounts, add, block_on, now, passphrase};
+use crate::bench::{
+    CHEAP, Seeded, Stores, a_case, accounts, add, block_on, now, passphrase, typed,
+};
 
 const CANARY: &str = "Zyzzyva\n\u{2028}\"quoted\" \\ é";
 
@@ -16,7 +18,7 @@ fn a_copy_holds_all_of_the_log_under_a_passphrase_of_its_own() {
     let (log, case) = stores.kept(random);
     block_on(log.open_case(&a_case(), &now(1), random)).unwrap();
     add(&log, &case, CANARY, random);
-    let pass = Passphrase::normalise("six others for the copy alone");
+    let pass = typed("six others for the copy alone");
     let copy = log.copy(&pass, CHEAP, &now(200), random).unwrap();
 
     assert!(copy.bytes.starts_with(b"age-encryption.org/v1\n-> scrypt "));

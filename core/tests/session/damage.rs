@@ -194,7 +194,9 @@ fn events_of_a_newer_version_are_kept_and_followed() {
     };
     let key = secret.derive_record_key();
     newer.sealed = key.seal_record(&place, line.as_bytes(), random).unwrap();
-    stores.mirror.change(|held| held.events.push(newer.clone()));
+    for store in stores.both() {
+        store.change(|held| held.events.push(newer.clone()));
+    }
 
     assert_eq!(add(&log, &case, "one", random), Saved::Both);
     let (log, report) = stores.unlock().unwrap();

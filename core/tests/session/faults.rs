@@ -18,20 +18,33 @@ use crate::bench::{
 
 const ENTRIES: usize = 20;
 
-/// Every way to fail.
-fn ways() -> Vec<Fault> {
-    let errors = [
+/// Every way to fail. What a refusing store says goes round with `n`: nothing depends on it but for a conflict.
+fn ways(n: usize) -> [Fault; 5] {
+    let said = [
         StoreError::Unavailable,
         StoreError::Quota,
         StoreError::Closed,
-        StoreError::Conflict,
         StoreError::Backend {
             name: "AbortError".to_owned(),
         },
     ];
-    let refused = errors.clone().into_iter().map(Fault::Refused);
-    let done_but = errors.into_iter().map(Fault::DoneBut);
-    refused.chain(done_but).chain([Fault::WrongByte]).collect()
+    let said = said[n % said.len()].clone();
+    [
+        Fault::Refused(said.clone()),
+        Fault::DoneBut(said),
+        Fault::Refused(StoreError::Conflict),
+        Fault::DoneBut(StoreError::Conflict),
+        Fault::WrongByte,
+    ]
+}
+
+/// One of each sort: refused, done all the same, wrong.
+fn a_few_ways() -> [Fault; 3] {
+    [
+        Fault::Refused(StoreError::Quota),
+        Fault::DoneBut(StoreError::Closed),
+        Fault::WrongByte,
+    ]
 }
 
 /// A first session of twenty entries, with all that a user may do meanwhile. Gives the accounts that were said to be
@@ -117,22 +130,19 @@ fn faulty<R: RangeBounds<usize>>(
 }
 
 fn operations() -> usize {
-    let stores = Stores::default();
     let never = || faulty(&Rc::default(), &Fault::WrongByte, 1_000_000..);
     let (primary, mirror) = (never(), never());
     let (saved, failures) = a_session(primary.clone(), mirror.clone());
     assert_eq!((saved.len(), failures), (ENTRIES, 0));
-    assert_saved(&Stores::default(), &[]);
-    drop(stores);
     primary.count().max(mirror.count())
 }
 
 #[test]
 fn one_fault_in_one_store_loses_nothing_and_fails_nothing() {
     let last = operations();
-    assert!(last > 60, "{last}");
-    for way in ways() {
-        for n in 1..=last {
+    assert!(last > 50, "{last}");
+    for n in 1..=last {
+        for way in ways(n) {
             let stores = Stores::default();
             let (saved, _) = a_session(faulty(&stores.primary, &way, n..=n), stores.mirror.clone());
             assert_eq!(saved.len(), ENTRIES, "primary {way:?} {n}");
@@ -149,7 +159,7 @@ fn one_fault_in_one_store_loses_nothing_and_fails_nothing() {
 #[test]
 fn a_store_that_fails_for_good_loses_nothing_that_was_acknowledged() {
     let last = operations();
-    for way in ways() {
+    for way in a_few_ways() {
         for n in 1..=last {
             let stores = Stores::default();
             let (saved, _) = a_session(faulty(&stores.primary, &way, n..), stores.mirror.clone());
@@ -166,7 +176,10 @@ fn a_store_that_fails_for_good_loses_nothing_that_was_acknowledged() {
 fn faults_in_both_stores_lose_nothing_that_was_acknowledged() {
     let last = operations();
     // Wrong bytes in both at once cannot be told from right ones by anyone.
-    for way in ways().into_iter().filter(|way| *way != Fault::WrongByte) {
+    for way in a_few_ways()
+        .into_iter()
+        .filter(|way| *way != Fault::WrongByte)
+    {
         for n in 1..=last {
             let stores = Stores::default();
             let (saved, _) = a_session(
@@ -208,8 +221,8 @@ fn a_fault_while_unlocking_loses_nothing() {
             .collect(),
         ..full.clone()
     };
-    for way in ways() {
-        for n in 1..=12 {
+    for n in 1..=12 {
+        for way in ways(n) {
             let stores = Stores {
                 primary: Rc::new(Memory::holding(Contents {
                     keys: None,

@@ -10,12 +10,12 @@ use firmly_core::{
         RecoveryError, RefreshError, Saved, Session, StoreProblem, UnlockError, look,
     },
     store::{Contents, Fault, Faulty, KeyFiles, Memory, Store, StoreError, VaultId},
-    vault::{Passphrase, WorkFactor, make_recovery_key},
+    vault::{WorkFactor, make_recovery_key},
 };
 
 use crate::bench::{
     CHEAP, Seeded, Stores, a_case, accounts, add, an_incident, assert_unbroken, block_on, now,
-    passphrase, recovery,
+    passphrase, recovery, typed,
 };
 
 const CANARY: &str = "He left a bracelet with Zyzzyva on it";
@@ -129,7 +129,7 @@ fn a_wrong_passphrase_is_said_to_be_wrong_and_changes_nothing() {
     stores.mirror.change(|held| held.events.clear());
     let before = stores.both().map(Memory::contents);
     let (primary, mirror) = (stores.primary.clone(), stores.mirror.clone());
-    let wrong = Passphrase::normalise("six words that some one else has");
+    let wrong = typed("six words that some one else has");
     let error = block_on(Session::unlock(primary, mirror, &wrong, CHEAP)).err();
     assert_eq!(error, Some(UnlockError::Key(KeyError::Wrong)));
     assert!(stores.both().map(Memory::contents) == before);
@@ -255,7 +255,7 @@ fn keeping_can_be_tried_again_with_another_passphrase() {
         let (primary, mirror) = (store(), store());
         let log = Session::begin(primary.clone(), mirror.clone(), random).unwrap();
         let case = block_on(log.open_case(&a_case(), &now(0), random)).unwrap();
-        let first = Passphrase::normalise("the first that came to mind");
+        let first = typed("the first that came to mind");
         let kept = block_on(log.keep(&first, None, CHEAP, random));
         let quota = StoreProblem::Store(StoreError::Quota);
         assert!(matches!(kept, Err(KeepError::NotSaved(problems)) if problems.primary == quota));
@@ -343,7 +343,7 @@ fn of_two_logs_the_passphrase_opens_its_own_and_leaves_the_other() {
     let other = Stores::default();
     let theirs = other.begin(random);
     block_on(theirs.open_case(&a_case(), &now(0), random)).unwrap();
-    let pass = Passphrase::normalise("quite another one for this");
+    let pass = typed("quite another one for this");
     block_on(theirs.keep(&pass, None, CHEAP, random)).unwrap();
 
     let both = Stores {
