@@ -23,7 +23,14 @@ use self::{
     state::journey::{Action, Journey},
     view::View,
     views::{
-        PageProps, about::About, log::{LogArea, LogBar}, outcome::OutcomePage, profile::Profile, question::QuestionPage,
+        PageProps,
+        about::About,
+        handbook::Handbook,
+        log::{LogArea, LogBar},
+        map::MapPage,
+        outcome::OutcomePage,
+        profile::Profile,
+        question::QuestionPage,
         start::Start,
     },
 };
@@ -89,12 +96,15 @@ fn Frame(props: &AppProps) -> Html {
         },
     );
     let on_leave = use_leaving(forget, announce.clone());
-    let on_hide = use_callback((sight.setter(), lock, announce), |(), (sight, lock, announce)| {
-        lock.emit(());
-        // Nothing of the page stays, the last thing said included.
-        announce.emit("");
-        sight.set(Sight::Covered);
-    });
+    let on_hide = use_callback(
+        (sight.setter(), lock, announce),
+        |(), (sight, lock, announce)| {
+            lock.emit(());
+            // Nothing of the page stays, the last thing said included.
+            announce.emit("");
+            sight.set(Sight::Covered);
+        },
+    );
     let on_show = use_callback(sight.setter(), |(), sight| sight.set(Sight::Shown));
     use_cover(*sight, &journey, &top);
     use_paper(&main);
@@ -114,7 +124,9 @@ fn Frame(props: &AppProps) -> Html {
             <div ref={top} hidden={covered}>
                 <Bar section={Section::from(journey.view())} on_go={on_go.clone()} {on_hide} {on_leave} />
                 <LogBar />
-                <main ref={main} class="f-main" id="main" tabindex="-1">{ view(page) }</main>
+                <main ref={main} class={classes!("f-main", (*journey.view() == View::Map).then_some("f-main--map"))} id="main" tabindex="-1">
+                    { view(page) }
+                </main>
                 <Foot book={props.book.clone()} {today} {on_go} />
             </div>
         </>
@@ -131,7 +143,8 @@ fn view(page: PageProps) -> Html {
         View::Profile => html! { <Profile {key} ..page /> },
         View::About => html! { <About {key} ..page /> },
         View::Log(task) => html! { <LogArea {key} task={task.clone()} /> },
-        View::Handbook { .. } | View::Map => Html::default(),
+        View::Handbook(at) => html! { <Handbook {key} {at} {page} /> },
+        View::Map => html! { <MapPage {key} ..page /> },
     }
 }
 

@@ -1,7 +1,10 @@
 //! Titles of pages: short, different from each other, and with no word that gives anything away.
 
 use crate::{
-    app::{state::journey::Journey, view::View},
+    app::{
+        state::journey::Journey,
+        view::{BookPage, View},
+    },
     words::shell::title as words,
 };
 
@@ -26,7 +29,9 @@ pub fn of(journey: &Journey) -> String {
         View::Start => words::START.to_owned(),
         View::Question(id) => question(journey.before(id).len() + 1),
         View::Outcome => words::OUTCOME.to_owned(),
-        View::Handbook { .. } => words::HANDBOOK.to_owned(),
+        View::Handbook(BookPage::Index { query }) if query.is_empty() => words::HANDBOOK.to_owned(),
+        View::Handbook(BookPage::Index { .. }) => words::HANDBOOK_SEARCH.to_owned(),
+        View::Handbook(BookPage::Entry(_)) => words::HANDBOOK_ENTRY.to_owned(),
         View::Map => words::MAP.to_owned(),
         View::Profile => words::SETTINGS.to_owned(),
         View::About => words::ABOUT.to_owned(),

@@ -1,6 +1,6 @@
 //! The pages of the app. Knows their names, nothing of what is on them.
 
-use firmly_core::guide::model::{OutcomeId, QuestionId};
+use firmly_core::guide::model::{ActionId, OutcomeId, QuestionId, WordingId};
 
 /// A page. What it shows follows from the answers; it has no address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,10 +12,7 @@ pub enum View {
     /// What to do.
     Outcome,
     /// All the advice without the questions.
-    Handbook {
-        /// The id of the entry to open at.
-        anchor: Option<String>,
-    },
+    Handbook(BookPage),
     /// The whole tree as a picture.
     Map,
     /// Settings: where the user works.
@@ -24,6 +21,37 @@ pub enum View {
     About,
     /// The log.
     Log(LogTask),
+}
+
+/// A page of the handbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BookPage {
+    /// Everything, after what was found for these words; with none, everything.
+    Index {
+        /// What is searched for.
+        query: String,
+    },
+    /// One entry in full.
+    Entry(Entry),
+}
+
+impl Default for BookPage {
+    fn default() -> Self {
+        Self::Index {
+            query: String::new(),
+        }
+    }
+}
+
+/// What has an entry in the handbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// An outcome, as it is without anybody's answers.
+    Outcome(OutcomeId),
+    /// An action, with its sources.
+    Action(ActionId),
+    /// A wording, to copy.
+    Wording(WordingId),
 }
 
 /// What brings the user to the log.

@@ -9,6 +9,7 @@ pub mod entropy;
 pub mod focus;
 pub mod history;
 pub mod leave;
+pub mod measure;
 pub mod paint;
 pub mod preferences;
 pub mod print;

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::{
     app::{
         components::{Icon, Jump, Link},
-        view::{LogTask, View},
+        view::{BookPage, LogTask, View},
     },
     words::shell::{self, bar as words},
 };
@@ -26,7 +26,7 @@ impl From<&View> for Section {
         match view {
             View::Start | View::Question(_) | View::Outcome => Self::Guide,
             View::Map => Self::Map,
-            View::Handbook { .. } => Self::Handbook,
+            View::Handbook(_) => Self::Handbook,
             View::Log(_) => Self::Log,
             View::Profile | View::About => Self::Other,
         }
@@ -65,7 +65,7 @@ pub fn Bar(props: &BarProps) -> Html {
                 <nav class="f-nav" aria-label={words::SECTIONS}>
                     { section(Section::Guide, View::Start, None, words::GUIDE) }
                     { section(Section::Map, View::Map, Some("map"), words::MAP) }
-                    { section(Section::Handbook, View::Handbook { anchor: None }, Some("handbook"), words::HANDBOOK) }
+                    { section(Section::Handbook, View::Handbook(BookPage::default()), Some("handbook"), words::HANDBOOK) }
                     { section(Section::Log, View::Log(LogTask::Browse), Some("log"), words::LOG) }
                 </nav>
                 <div class="f-safe" role="group" aria-label={words::PRIVACY}>

@@ -7,7 +7,7 @@ use crate::{
     app::{
         state::journey::{Action, Arrival, Journey},
         title,
-        view::View,
+        view::{BookPage, View},
     },
     platform::{
         self, focus,
@@ -43,17 +43,24 @@ pub fn use_arrival(
                 Arrival::Stepped => entries.push(*here),
                 Arrival::Returned => {}
             }
-            let anchored = matches!(shown.view(), View::Handbook { anchor: Some(_) });
-            if shown.arrival() == Arrival::Opened || anchored {
+            if shown.arrival() == Arrival::Opened {
                 return;
             }
             if let Some(top) = top.cast::<Element>() {
                 focus::top(&top);
             }
             if let Some(main) = main.cast::<Element>() {
-                focus::first(&main, "h1");
+                focus::first(&main, heading(shown.view()));
             }
         });
     }
     use_callback(entries, |(), entries| entries.back())
+}
+
+/// What a page is about: its title, or what was found on it.
+fn heading(view: &View) -> &'static str {
+    match view {
+        View::Handbook(BookPage::Index { query }) if !query.is_empty() => "#h-found",
+        _ => "h1",
+    }
 }

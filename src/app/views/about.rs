@@ -5,7 +5,10 @@ use yew::prelude::*;
 
 use super::PageProps;
 use crate::{
-    app::components::{Back, Icon},
+    app::{
+        book::Book,
+        components::{Back, Icon},
+    },
     words::shell::{about as words, level_heading},
 };
 
@@ -23,10 +26,24 @@ pub fn About(props: &PageProps) -> Html {
             <section class="f-sec" aria-labelledby="h-sources">
                 <h2 class="f-h2" id="h-sources">{ words::SOURCES }</h2>
                 <p class="f-sub">{ words::sources_sub(sources.len()) }</p>
-                { for [Level::P, Level::S, Level::O, Level::X, Level::G].map(|level| of_level(sources, level)) }
+                <AllSources book={props.journey.book().clone()} />
             </section>
         </>
     }
+}
+
+/// What every source is in.
+#[derive(Properties, PartialEq)]
+pub struct AllSourcesProps {
+    /// The content.
+    pub book: Book,
+}
+
+/// Every source, the best checked first.
+#[component]
+pub fn AllSources(props: &AllSourcesProps) -> Html {
+    let sources = &props.book.guide.sources;
+    html! { { for [Level::P, Level::S, Level::O, Level::X, Level::G].map(|level| of_level(sources, level)) } }
 }
 
 fn of_level(sources: &[Source], level: Level) -> Html {

@@ -1,7 +1,9 @@
 //! One file or folder per page. Views show what they are given and say what the user wants; they do nothing themselves.
 
 pub mod about;
+pub mod handbook;
 pub mod log;
+pub mod map;
 pub mod outcome;
 pub mod profile;
 pub mod question;

@@ -8,7 +8,7 @@ use crate::{
     app::{
         components::{Link, glyph},
         state::journey::Action,
-        view::{EntryStart, LogTask, View},
+        view::{BookPage, EntryStart, LogTask, View},
         views::about::{Limits, Privacy},
     },
     words::guide::start as words,
@@ -48,7 +48,7 @@ pub fn Start(props: &PageProps) -> Html {
                 </section>
                 <section class="f-door" aria-labelledby="h-book">
                     <h2 class="f-h3" id="h-book">
-                        <Link hook="handbook" on_follow={props.go(View::Handbook { anchor: None })}>{ words::HANDBOOK }</Link>
+                        <Link hook="handbook" on_follow={props.go(View::Handbook(BookPage::default()))}>{ words::HANDBOOK }</Link>
                     </h2>
                     <p>{ words::HANDBOOK_TEXT }</p>
                 </section>

@@ -179,6 +179,26 @@ impl<'a> Draft<'a> {
             .collect()
     }
 
+    /// The name of a question alone, in a row with so much room, and the height that it needs.
+    pub(super) fn row_label(
+        &self,
+        question: &Question,
+        room: f64,
+        least: f64,
+    ) -> (f64, Vec<(String, Voice)>) {
+        // Names are set larger in this form than they are measured.
+        let label: Vec<_> = lines(
+            &question.label,
+            Face::Label,
+            room * 13.5 / 14.5,
+            self.measure,
+        )
+        .into_iter()
+        .map(|line| (line, Voice::Label))
+        .collect();
+        (Self::question_height(&label, least), label)
+    }
+
     /// The height that these lines need, at least `least`.
     pub(super) fn question_height(lines: &[(String, Voice)], least: f64) -> f64 {
         least.max(16.0 + LINE * lines.len() as f64)
@@ -484,7 +504,7 @@ pub(super) fn point(x: f64, y: f64, round: f64) -> Point {
 }
 
 /// Lines under each other around the middle of a box.
-fn set_in(lines: &[(String, Voice)], rect: Rect, inset: f64) -> Vec<Text> {
+pub(super) fn set_in(lines: &[(String, Voice)], rect: Rect, inset: f64) -> Vec<Text> {
     let steps: Vec<f64> = lines
         .windows(2)
         .map(|pair| match (pair[0].1, pair[1].1) {

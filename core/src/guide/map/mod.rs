@@ -10,7 +10,7 @@ mod text;
 mod wide;
 
 pub use self::{
-    nearest::{Direction, nearest},
+    nearest::{Direction, nearest, nearest_on_path},
     text::{Face, Measure, estimate},
 };
 

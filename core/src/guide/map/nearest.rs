@@ -44,3 +44,19 @@ fn offset(from: &Rect, to: &Rect, direction: Direction) -> (f64, f64) {
         Direction::Down => (down, right.abs()),
     }
 }
+
+/// The place of the box on the path that is nearest to this one.
+pub fn nearest_on_path(picture: &Picture, from: usize) -> Option<usize> {
+    let start = &picture.nodes.get(from)?.rect;
+    let far = |at: usize| {
+        let rect = picture.nodes.get(at).map(|node| &node.rect)?;
+        Some((rect.middle_x() - start.middle_x()).hypot(rect.middle_y() - start.middle_y()))
+    };
+    picture
+        .path_nodes
+        .iter()
+        .copied()
+        .filter_map(|at| Some((at, far(at)?)))
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+        .map(|(at, _)| at)
+}

@@ -2,8 +2,8 @@
 //! they look.
 
 use super::{
-    draft::{Draft, Frame, Metrics, Place, point},
-    picture::{Caption, Glyph, Node, Part, Picture, Rect, Subject, Text, Voice},
+    draft::{Draft, Frame, Metrics, Place, point, set_in},
+    picture::{Caption, Glyph, Node, Part, Picture, Rect, Subject},
     shape::{Column, Exit},
 };
 use crate::guide::model::{Question, Target, Urgency};
@@ -30,6 +30,9 @@ const RAIL: f64 = 13.0;
 const BOX: f64 = 30.0;
 /// Where what hangs from them begins.
 const HANG: f64 = 50.0;
+
+/// From the edge of a folded row to its name.
+const LABEL: f64 = 12.0;
 
 /// Puts the whole tree.
 pub(super) fn draw(draft: Draft<'_>) -> Picture {
@@ -170,13 +173,15 @@ impl<'a> Rail<'a> {
     fn row(&mut self, column: &Column<'a>) {
         let question = column.question;
         let top = self.bottom + if self.hung { METRICS.gap } else { 8.0 };
+        let shapes = self.shapes(column);
+        let room = RIGHT - HANG - LABEL - 24.0 - 17.0 * shapes.len() as f64;
+        let (height, label) = self.draft.row_label(question, room, METRICS.side_height);
         let rect = Rect {
             x: HANG,
             y: top,
             width: RIGHT - HANG,
-            height: METRICS.side_height,
+            height,
         };
-        let shapes = self.shapes(column);
         let glyphs = shapes
             .iter()
             .rev()
@@ -188,18 +193,12 @@ impl<'a> Rail<'a> {
                 size: 13.0,
             })
             .collect();
-        let label = Text {
-            words: question.label.clone(),
-            voice: Voice::Label,
-            x: rect.x + 12.0,
-            y: rect.middle_y() + 5.0,
-        };
         let row = self.draft.node(Node {
             subject: Subject::Question(question.id.clone()),
             part: Part::Off,
             rect,
             round: 7.0,
-            texts: vec![label],
+            texts: set_in(&label, rect, LABEL),
             glyphs,
         });
         if let Some((fan, (_, start))) = self

@@ -6,10 +6,12 @@ mod steps;
 mod tell;
 mod why;
 
+use std::collections::BTreeSet;
+
 use firmly_core::guide::{
-    model::{Flag, Urgency},
-    plan::{Chip, Plan, plan},
-    walk::Walk,
+    model::{Flag, OutcomeId, Urgency, Wording},
+    plan::{Chip, Plan, plan, plan_for},
+    walk::{Position, Walk},
 };
 use web_sys::MouseEvent;
 use yew::prelude::*;
@@ -58,6 +60,52 @@ pub fn OutcomePage(props: &PageProps) -> Html {
     }
 }
 
+/// The plan of an outcome without anybody's answers, as the handbook has it: no cards, nothing to tick.
+/// `None` for an outcome that the guide does not have.
+pub(super) fn general(page: &PageProps, id: &OutcomeId, note: Html) -> Option<Html> {
+    let guide = &page.journey.book().guide;
+    let plan = plan_for(guide, id, &BTreeSet::new())?;
+    let walk = Walk {
+        path: Vec::new(),
+        position: Position::Outcome(id.clone()),
+        flags: BTreeSet::new(),
+        parked: Vec::new(),
+        offers_chips: false,
+    };
+    let sheet = Sheet {
+        page,
+        walk: &walk,
+        plan: &plan,
+        announce: &Callback::noop(),
+    };
+    Some(html! {
+        <div data-outcome={id.as_str().to_owned()}>
+            <h1 class="f-title" tabindex="-1">{ &plan.outcome.title }</h1>
+            <p class="f-lede">{ &plan.outcome.when }</p>
+            <UrgencyLine urgency={plan.urgency} />
+            if plan.urgency == Urgency::Emergency { { call_999() } }
+            { note }
+            { steps::general(sheet) }
+            { dos(&plan) }
+            { say::section(&plan.say) }
+            { log_call(sheet) }
+            { tell::contacts(&plan) }
+            { tell::disclosures(sheet) }
+            if !plan.rerun.is_empty() {
+                <section class="f-sec" aria-labelledby="h-again">
+                    <h2 class="f-h2" id="h-again" tabindex="-1">{ again::TITLE }</h2>
+                    <ul class="f-list">{ for plan.rerun.iter().map(|line| html! { <li>{ line }</li> }) }</ul>
+                </section>
+            }
+        </div>
+    })
+}
+
+/// A wording by itself, ready to copy.
+pub(super) fn whole_wording(wording: &Wording) -> Html {
+    say::whole(wording)
+}
+
 fn ordinary(sheet: Sheet<'_>) -> Html {
     let plan = sheet.plan;
     html! {
@@ -100,7 +148,7 @@ fn emergency(sheet: Sheet<'_>) -> Html {
             <Back on_back={sheet.page.on_back.clone()} />
             <h1 class="f-title" tabindex="-1">{ &plan.outcome.title }</h1>
             <UrgencyLine urgency={plan.urgency} />
-            <p class="f-mt-s"><a class="f-btn f-btn--999" href="tel:999">{ Icon::Phone.html() }{ bar::CALL }</a></p>
+            { call_999() }
             { for first.iter().map(|wording| say::at_once(wording)) }
             { for plan.person_cards.iter().map(|card| place::person_card(sheet.walk, card)) }
             { steps::emergency(sheet) }
@@ -116,6 +164,11 @@ fn emergency(sheet: Sheet<'_>) -> Html {
             { paper_foot(sheet) }
         </div>
     }
+}
+
+/// The one red button.
+fn call_999() -> Html {
+    html! { <p class="f-mt-s"><a class="f-btn f-btn--999" href="tel:999">{ Icon::Phone.html() }{ bar::CALL }</a></p> }
 }
 
 /// The rail beside a long plan.

@@ -52,6 +52,19 @@ pub(super) fn at_once(wording: &Wording) -> Html {
     }
 }
 
+/// A wording under a heading that is not here.
+pub(super) fn whole(wording: &Wording) -> Html {
+    html! {
+        <div class="f-say f-mt-s" data-wording={wording.id.as_str().to_owned()}>
+            <blockquote>{ parts(wording) }</blockquote>
+            <p class="f-actions">
+                { copy(wording) }
+                if has_slots(wording) { <span class="f-small f-quiet">{ words::SLOTS }</span> }
+            </p>
+        </div>
+    }
+}
+
 fn copy(wording: &Wording) -> Html {
     html! { <Copy title={wording.title.clone()} text={plain(wording)} /> }
 }

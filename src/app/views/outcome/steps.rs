@@ -19,7 +19,9 @@ const OPEN: usize = 3;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Marking {
     Offered,
-    /// In an emergency nobody ticks boxes.
+    /// In an emergency nobody ticks boxes, until it is over.
+    Later,
+    /// The handbook is nobody's plan.
     LeftOut,
 }
 
@@ -33,9 +35,14 @@ pub(super) fn emergency(sheet: Sheet<'_>) -> Html {
     section(
         sheet,
         "f-sec f-sec--near",
-        Marking::LeftOut,
+        Marking::Later,
         Some(words::ONCE_SAFE),
     )
+}
+
+/// The steps as the handbook has them.
+pub(super) fn general(sheet: Sheet<'_>) -> Html {
+    section(sheet, "f-sec", Marking::LeftOut, None)
 }
 
 fn section(
@@ -62,7 +69,7 @@ fn section(
                         </span>
                     </summary>
                     <ol class="f-steps" start={(OPEN + 1).to_string()}>
-                        { for rest.iter().enumerate().map(|(at, action)| row(sheet, OPEN + at + 1, action)) }
+                        { for rest.iter().enumerate().map(|(at, action)| row(sheet, OPEN + at + 1, action, marking)) }
                     </ol>
                 </details>
             }
@@ -107,7 +114,7 @@ fn open_step(
     }
 }
 
-fn row(sheet: Sheet<'_>, number: usize, planned: &PlannedAction<'_>) -> Html {
+fn row(sheet: Sheet<'_>, number: usize, planned: &PlannedAction<'_>, marking: Marking) -> Html {
     let action = planned.action;
     html! {
         <li key={action.id.as_str()} class="f-step f-step--row" data-action={action.id.as_str().to_owned()}>
@@ -117,7 +124,10 @@ fn row(sheet: Sheet<'_>, number: usize, planned: &PlannedAction<'_>) -> Html {
                 <div>
                     { limited(planned) }
                     <p>{ &action.text }</p>
-                    <div class="f-step__foot">{ marks(sheet, planned) }{ sources(sheet, planned) }</div>
+                    <div class="f-step__foot">
+                        if marking != Marking::LeftOut { { marks(sheet, planned) } }
+                        { sources(sheet, planned) }
+                    </div>
                 </div>
             </details>
         </li>
