@@ -1,0 +1,57 @@
+// The log, used as its owner uses it.
+
+
+// Opens the log from any screen.
+export async function goToLog(page) {
+  await page.locator('[data-do="log"]').first().click();
+}
+
+// A new entry from the start page, with the five fields filled in.
+export async function write(page, text) {
+  await page.locator('[data-field="event_start"] [data-choice="today"]').check();
+  await page.locator("#log-time").fill("14:10");
+  await page.locator("#log-precision").selectOption("exact");
+  await page.locator('[data-field="channel"] [data-choice]').first().check();
+  await page.locator('[data-field="behaviour"] [data-choice]').first().check();
+  await page.locator('[data-field="what_happened"] textarea').fill(text);
+  await page.locator('[data-field="fear"] [data-choice="2"]').check();
+}
+
+// Saves a first entry: the passphrase that was made, the recovery key put off or kept, the passphrase once more.
+// Returns the passphrase and the recovery key.
+export async function saveFirst(page, recovery = "later") {
+  await page.locator('[data-do="save"]').click();
+  const passphrase = (await page.locator('[data-passphrase="shown"]').innerText()).trim();
+  await page.locator('[data-do="continue"]').click();
+  const key = await page.locator("[data-recovery]").first().innerText().catch(() => "");
+  await page.locator(`[data-do="${recovery}"]`).click();
+  await page.locator("#log-again").fill(passphrase);
+  await page.locator('[data-do="save"]').click();
+  await saved(page);
+  return { passphrase, key };
+}
+
+export async function saved(page) {
+  await page.locator('[data-notice="done"]').waitFor();
+}
+
+export async function unlock(page, passphrase) {
+  await page.locator("main input[autocomplete=current-password]").fill(passphrase);
+  await page.locator('main [data-do="unlock"]').click();
+}
+
+export async function lock(page) {
+  await page.locator('[data-do="lock"]').click();
+  await page.locator('main [data-do="unlock"]').waitFor();
+}
+
+// The newest entry's text.
+export async function readNewest(page) {
+  await page.locator("[data-entry] a").first().click();
+  return page.locator('[data-field="what_happened"] .f-voice').innerText();
+}
+
+// A word that no browser has seen before.
+export function makeCanary() {
+  return `zq${crypto.randomUUID().replaceAll("-", "")}`;
+}
