@@ -14,7 +14,12 @@ use web_sys::BeforeUnloadEvent;
 pub fn on_use(used: impl Fn() + Clone + 'static) -> [EventListener; 2] {
     ["keydown", "pointerdown"].map(|kind| {
         let used = used.clone();
-        EventListener::new_with_options(&window(), kind, EventListenerOptions::run_in_capture_phase(), move |_| used())
+        EventListener::new_with_options(
+            &window(),
+            kind,
+            EventListenerOptions::run_in_capture_phase(),
+            move |_| used(),
+        )
     })
 }
 

@@ -89,7 +89,11 @@ impl Desk {
     pub(super) fn opened(&self, session: &LogSession, saved: Saved) -> Result<Opened, Failure> {
         Ok(Opened {
             cases: Rc::new(session.journal()?.cases()),
-            recovery: if session.has_recovery()? { Recovery::Made } else { Recovery::PutOff },
+            recovery: if session.has_recovery()? {
+                Recovery::Made
+            } else {
+                Recovery::PutOff
+            },
             saved,
             report: self.report.borrow().clone(),
         })
@@ -108,7 +112,10 @@ impl Desk {
 
 /// Where a session that was just opened stands.
 pub(super) fn saved(report: &Report) -> Saved {
-    match (&report.stores.primary.problem, &report.stores.mirror.problem) {
+    match (
+        &report.stores.primary.problem,
+        &report.stores.mirror.problem,
+    ) {
         (None, None) => Saved::Both,
         (None, Some(problem)) => Saved::PrimaryOnly(problem.clone()),
         (Some(problem), _) => Saved::MirrorOnly(problem.clone()),
@@ -128,5 +135,8 @@ pub(super) fn read(draft: &str) -> Option<Form> {
 /// The case that the form names, if the log still has it.
 pub(super) fn named_case(session: &LogSession, form: &Form) -> Result<Option<CaseId>, Failure> {
     let cases = session.journal()?.cases();
-    Ok(cases.into_iter().map(|case| case.id).find(|id| form.is_about(id)))
+    Ok(cases
+        .into_iter()
+        .map(|case| case.id)
+        .find(|id| form.is_about(id)))
 }

@@ -10,7 +10,8 @@ use firmly_core::{
     },
     session::{MakeCopyError, Saved, Session, look},
     vault::{
-        Passphrase, RecoveryKey, SealError, WorkFactor, check_own, make_passphrase, make_recovery_key,
+        Passphrase, RecoveryKey, SealError, WorkFactor, check_own, make_passphrase,
+        make_recovery_key,
     },
 };
 use gloo::timers::callback::Timeout;
@@ -22,7 +23,8 @@ use super::{
     desk::{self, Desk, LogSession},
     form::{About, Form},
     state::{
-        Busy, Change, Chosen, Drafted, Edit, Key, Keeping, Log, Notice, Opened, Page, Recovery, Standing, Step, Target,
+        Busy, Change, Chosen, Drafted, Edit, Keeping, Key, Log, Notice, Opened, Page, Recovery,
+        Standing, Step, Target,
     },
     tasks::Tasks,
 };
@@ -40,16 +42,19 @@ const DRAFT_DUE_MS: u32 = 2_000;
 /// The log, for views: how it stands, and what can be done.
 #[derive(Clone)]
 pub struct LogHandle {
+    /// Always the latest state, also where an earlier handle is held.
     pub(super) log: UseReducerHandle<Log>,
+    /// The turn for which it was handed out.
+    pub(super) turn: usize,
     pub(super) desk: Rc<Desk>,
     pub(super) tasks: Tasks,
     pub(super) book: Book,
 }
 
-/// Two are equal if they show the same state.
+/// Two are equal if they were handed out for the same state.
 impl PartialEq for LogHandle {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(&raw const *self.log, &raw const *other.log)
+        self.turn == other.turn
     }
 }
 
@@ -88,7 +93,9 @@ impl LogHandle {
     pub(super) fn look(&self) {
         let desk = Rc::clone(&self.desk);
         let tasks = self.tasks.clone();
-        self.tasks.finish(async move { tasks.tell(Change::Looked(look(&desk.primary, &desk.mirror).await)) });
+        self.tasks.finish(async move {
+            tasks.tell(Change::Looked(look(&desk.primary, &desk.mirror).await))
+        });
     }
 
     /// The user came to the log for this.
@@ -123,10 +130,13 @@ impl LogHandle {
     fn form_from(&self, start: &EntryStart) -> Result<Form, Failure> {
         let now = clock::now()?;
         // One case and nothing that speaks for another person: the entry is about that one.
-        let only = self.log.opened().and_then(|opened| match &opened.cases[..] {
-            [only] => Some(only.id.as_str().to_owned()),
-            _ => None,
-        });
+        let only = self
+            .log
+            .opened()
+            .and_then(|opened| match &opened.cases[..] {
+                [only] => Some(only.id.as_str().to_owned()),
+                _ => None,
+            });
         Ok(Form {
             channel: start.channel.clone().map(TermId::new),
             behaviour: start.behaviours.iter().map(TermId::new).collect(),
@@ -178,7 +188,9 @@ impl LogHandle {
         if let Some(due) = desk.due.take() {
             due.forget();
         }
-        let Some(session) = desk.session() else { return };
+        let Some(session) = desk.session() else {
+            return;
+        };
         self.tasks.run(async move {
             let (id, now) = (desk.draft_id()?, clock::now()?);
             let text = {
@@ -207,13 +219,16 @@ impl LogHandle {
         if begun {
             self.let_go();
         } else if let (Some(session), Some(draft)) = (session, draft) {
-            self.tasks.finish(async move { session.delete_draft(&draft).await });
+            self.tasks
+                .finish(async move { session.delete_draft(&draft).await });
         }
     }
 
     /// Saves the entry; in a log that is not kept yet, begins to keep it.
     pub fn save(&self) {
-        let Some(session) = self.desk.session() else { return };
+        let Some(session) = self.desk.session() else {
+            return;
+        };
         let (now, form) = match clock::now() {
             Ok(now) => (now, self.log.form.clone()),
             Err(clock) => return self.tasks.tell(Change::Failed(clock.into())),
@@ -241,15 +256,25 @@ impl LogHandle {
             None => self.open_case(session, &form.about, now).await?,
         };
         let draft = self.desk.draft.borrow().clone();
-        let added = session.add_incident(&case, &incident, draft.as_ref(), now, &mut Entropy).await?;
+        let added = session
+            .add_incident(&case, &incident, draft.as_ref(), now, &mut Entropy)
+            .await?;
         Ok(added.saved)
     }
 
-    async fn open_case(&self, session: &LogSession, about: &About, now: &Now) -> Result<CaseId, Failure> {
+    async fn open_case(
+        &self,
+        session: &LogSession,
+        about: &About,
+        now: &Now,
+    ) -> Result<CaseId, Failure> {
         let case = CaseEntry {
             relation: about.relation.clone(),
             under_18: about.under_18.clone(),
-            ..CaseEntry::new(session.make_case_ref(&self.book.vocabulary, &mut Entropy)?, now.today())
+            ..CaseEntry::new(
+                session.make_case_ref(&self.book.vocabulary, &mut Entropy)?,
+                now.today(),
+            )
         };
         let case = session.open_case(&case, now, &mut Entropy).await?.case;
         // If the entry fails now, the next try is about the same case.
@@ -260,7 +285,10 @@ impl LogHandle {
 
     /// Begins to keep what was written.
     fn keep_into(&self, target: Target) {
-        match (make_passphrase(&mut Entropy), make_recovery_key(&mut Entropy)) {
+        match (
+            make_passphrase(&mut Entropy),
+            make_recovery_key(&mut Entropy),
+        ) {
             (Ok(passphrase), Ok(recovery)) => self.go(Page::Keep(Keeping {
                 target,
                 step: Step::Passphrase,
@@ -274,13 +302,19 @@ impl LogHandle {
 
     /// A passphrase of the user's own instead.
     pub fn own_wanted(&self, keeping: &Keeping) {
-        self.go(Page::Keep(Keeping { passphrase: Chosen::OwnWanted, ..keeping.clone() }));
+        self.go(Page::Keep(Keeping {
+            passphrase: Chosen::OwnWanted,
+            ..keeping.clone()
+        }));
     }
 
     /// Six other words.
     pub fn other_words(&self, keeping: &Keeping) {
         match make_passphrase(&mut Entropy) {
-            Ok(words) => self.go(Page::Keep(Keeping { passphrase: Chosen::Made(words), ..keeping.clone() })),
+            Ok(words) => self.go(Page::Keep(Keeping {
+                passphrase: Chosen::Made(words),
+                ..keeping.clone()
+            })),
             Err(refused) => self.tasks.tell(Change::Failed(refused.into())),
         }
     }
@@ -301,12 +335,20 @@ impl LogHandle {
             Target::Browser => Step::Recovery,
             Target::File => Step::Confirm,
         };
-        self.go(Page::Keep(Keeping { passphrase, step, ..keeping.clone() }));
+        self.go(Page::Keep(Keeping {
+            passphrase,
+            step,
+            ..keeping.clone()
+        }));
     }
 
     /// Another step of the first save.
     pub fn step(&self, keeping: &Keeping, step: Step, wanted: Recovery) {
-        self.go(Page::Keep(Keeping { step, wanted, ..keeping.clone() }));
+        self.go(Page::Keep(Keeping {
+            step,
+            wanted,
+            ..keeping.clone()
+        }));
     }
 
     /// The passphrase was typed once: if it is the one that was chosen, everything is sealed and written.
@@ -319,8 +361,12 @@ impl LogHandle {
 
     /// Seals and writes what was begun, again if it failed before.
     pub fn finish(&self, keeping: &Keeping) {
-        let Some(session) = self.desk.session() else { return };
-        let Some(passphrase) = keeping.passphrase.passphrase().cloned() else { return };
+        let Some(session) = self.desk.session() else {
+            return;
+        };
+        let Some(passphrase) = keeping.passphrase.passphrase().cloned() else {
+            return;
+        };
         let (handle, keeping, form) = (self.clone(), keeping.clone(), self.log.form.clone());
         self.tasks.tell(Change::Busy(Busy::Sealing));
         self.tasks.run(async move {
@@ -332,8 +378,11 @@ impl LogHandle {
             }
             match keeping.target {
                 Target::Browser => {
-                    let recovery = (keeping.wanted == Recovery::Made).then_some(&*keeping.recovery.0);
-                    let saved = session.keep(&passphrase, recovery, WorkFactor::UNLOCK, &mut Entropy).await?;
+                    let recovery =
+                        (keeping.wanted == Recovery::Made).then_some(&*keeping.recovery.0);
+                    let saved = session
+                        .keep(&passphrase, recovery, WorkFactor::UNLOCK, &mut Entropy)
+                        .await?;
                     handle.desk.draft.replace(None);
                     Ok(Change::Saved(handle.desk.opened(&session, saved)?))
                 }
@@ -348,7 +397,10 @@ impl LogHandle {
 
     /// Puts what was begun, and could not be kept, into a file under the passphrase that was chosen.
     pub fn file_instead(&self, keeping: &Keeping) {
-        self.finish(&Keeping { target: Target::File, ..keeping.clone() });
+        self.finish(&Keeping {
+            target: Target::File,
+            ..keeping.clone()
+        });
     }
 
     /// Puts what is typed into a file of its own, because the log did not take it.
@@ -359,7 +411,10 @@ impl LogHandle {
         }
         self.tasks.tell(Change::Discard);
         self.tasks.tell(Change::Begun);
-        self.tasks.tell(Change::Start(Box::new(Form { about: About::default(), ..rescued })));
+        self.tasks.tell(Change::Start(Box::new(Form {
+            about: About::default(),
+            ..rescued
+        })));
         self.keep_into(Target::File);
     }
 
@@ -415,7 +470,9 @@ impl LogHandle {
         self.desk.note(report);
         let session = self.desk.sit_down(session);
         let drafts = session.drafts()?;
-        let newest = drafts.iter().find_map(|draft| Some((draft.id.clone(), desk::read(&draft.text)?)));
+        let newest = drafts
+            .iter()
+            .find_map(|draft| Some((draft.id.clone(), desk::read(&draft.text)?)));
         let form = newest.map(|(id, form)| {
             self.desk.draft.replace(Some(id));
             form
@@ -426,7 +483,9 @@ impl LogHandle {
     /// Saves a copy outside the browser, under the log's passphrase, which is tried first: a copy under a mistyped one
     /// would open for nobody.
     pub fn copy(&self, typed: Zeroizing<String>) {
-        let Some(session) = self.desk.session() else { return };
+        let Some(session) = self.desk.session() else {
+            return;
+        };
         if typed.trim().is_empty() {
             return self.tasks.tell(Change::Failed(Failure::PassphraseMissing));
         }
@@ -436,9 +495,10 @@ impl LogHandle {
             painted().await;
             let passphrase = Passphrase::normalise(&typed, nfkc);
             let (primary, mirror) = (handle.desk.primary.clone(), handle.desk.mirror.clone());
-            let (trial, _report) = Session::unlock(primary, mirror, &passphrase, WorkFactor::WITHOUT_ASKING)
-                .await
-                .map_err(Failure::CopyPassphrase)?;
+            let (trial, _report) =
+                Session::unlock(primary, mirror, &passphrase, WorkFactor::WITHOUT_ASKING)
+                    .await
+                    .map_err(Failure::CopyPassphrase)?;
             trial.lock();
             let name = copy_to_file(&session, &passphrase, &clock::now()?)?;
             handle.done(&session, Notice::Copied(name))
@@ -455,7 +515,9 @@ impl LogHandle {
 
     /// Writes the recovery file for this key.
     pub fn keep_recovery(&self, key: &Key) {
-        let Some(session) = self.desk.session() else { return };
+        let Some(session) = self.desk.session() else {
+            return;
+        };
         let (handle, key) = (self.clone(), key.clone());
         self.tasks.tell(Change::Busy(Busy::Saving));
         self.tasks.run(async move {
@@ -465,7 +527,10 @@ impl LogHandle {
     }
 
     fn done(&self, session: &LogSession, notice: Notice) -> Result<Change, Failure> {
-        let saved = self.log.opened().map_or(Saved::Both, |opened: &Opened| opened.saved.clone());
+        let saved = self
+            .log
+            .opened()
+            .map_or(Saved::Both, |opened: &Opened| opened.saved.clone());
         Ok(Change::Done(self.desk.opened(session, saved)?, notice))
     }
 
@@ -485,7 +550,10 @@ impl LogHandle {
     pub fn lock(&self) {
         self.tasks.forget();
         self.desk.unsaved.set(false);
-        let begun = self.desk.session().is_some_and(|session| session.is_kept() == Ok(false));
+        let begun = self
+            .desk
+            .session()
+            .is_some_and(|session| session.is_kept() == Ok(false));
         if !begun || self.desk.form.borrow().is_empty() {
             self.let_go();
         }
@@ -493,7 +561,9 @@ impl LogHandle {
     }
 
     fn let_go(&self) {
-        let (Some(session), form, draft) = self.desk.clear() else { return };
+        let (Some(session), form, draft) = self.desk.clear() else {
+            return;
+        };
         let kept = session.is_kept() == Ok(true);
         let (Some(id), Ok(now), true) = (draft, clock::now(), kept && !form.is_empty()) else {
             return session.lock();
@@ -512,7 +582,11 @@ impl LogHandle {
 }
 
 /// Seals everything that is open into a file, and hands it to the browser. With less work where memory is short.
-fn copy_to_file(session: &LogSession, passphrase: &Passphrase, now: &Now) -> Result<String, Failure> {
+fn copy_to_file(
+    session: &LogSession,
+    passphrase: &Passphrase,
+    now: &Now,
+) -> Result<String, Failure> {
     let copy = match session.copy(passphrase, WorkFactor::COPY, now, &mut Entropy) {
         Err(MakeCopyError::Seal(SealError::NoMemory { .. })) => {
             session.copy(passphrase, WorkFactor::UNLOCK, now, &mut Entropy)

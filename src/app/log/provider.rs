@@ -33,7 +33,13 @@ pub fn LogProvider(props: &LogProviderProps) -> Html {
     let log = use_reducer(Log::default);
     let desk = use_memo((), |()| Desk::new());
     let tasks = use_memo((), |()| Tasks::new(log.dispatcher()));
-    let handle = LogHandle { log, desk: Rc::clone(&desk), tasks: (*tasks).clone(), book: props.book.clone() };
+    let handle = LogHandle {
+        turn: log.turn,
+        log,
+        desk: Rc::clone(&desk),
+        tasks: (*tasks).clone(),
+        book: props.book.clone(),
+    };
 
     {
         let handle = handle.clone();
@@ -47,11 +53,14 @@ pub fn LogProvider(props: &LogProviderProps) -> Html {
     }
     {
         let handle = handle.clone();
-        use_effect_with(matches!(handle.state().standing, Standing::Looking), move |looking| {
-            if *looking {
-                handle.look();
-            }
-        });
+        use_effect_with(
+            matches!(handle.state().standing, Standing::Looking),
+            move |looking| {
+                if *looking {
+                    handle.look();
+                }
+            },
+        );
     }
     use_effect_with(handle.clone(), LogHandle::shown);
     use_idle_lock(&handle);
@@ -79,7 +88,8 @@ fn use_idle_lock(handle: &LogHandle) {
             let timers = Rc::new(RefCell::new(None));
             let warned = Rc::new(Cell::new(false));
             let wind = move || {
-                let (tasks, lock, soon) = (handle.tasks.clone(), handle.clone(), Rc::clone(&warned));
+                let (tasks, lock, soon) =
+                    (handle.tasks.clone(), handle.clone(), Rc::clone(&warned));
                 let warn = move || {
                     soon.set(true);
                     tasks.tell(Change::Closing(true));

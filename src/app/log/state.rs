@@ -33,6 +33,8 @@ pub struct Log {
     pub notice: Option<Notice>,
     /// Whether it locks within the minute.
     pub closing: bool,
+    /// Counts changes: two states are the same if they are of the same turn.
+    pub turn: usize,
 }
 
 /// What there is.
@@ -297,7 +299,17 @@ impl Reducible for Log {
     type Action = Change;
 
     fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
-        let mut log = (*self).clone();
+        let turn = self.turn + 1;
+        Rc::new(Self {
+            turn,
+            ..(*self).clone().after(change)
+        })
+    }
+}
+
+impl Log {
+    fn after(self, change: Change) -> Self {
+        let mut log = self;
         match change {
             Change::Looked(look) => {
                 if let Standing::Looking = log.standing {
@@ -316,7 +328,11 @@ impl Reducible for Log {
             Change::Opened(opened, draft) => {
                 log.standing = Standing::Open(opened);
                 log.at(Page::Home);
-                log.draft = if draft.is_some() { Drafted::Restored } else { Drafted::Not };
+                log.draft = if draft.is_some() {
+                    Drafted::Restored
+                } else {
+                    Drafted::Not
+                };
                 log.form = draft.unwrap_or_default();
             }
             Change::Go(page) => {
@@ -351,7 +367,9 @@ impl Reducible for Log {
             Change::Failed(failure) => {
                 log.busy = None;
                 log.attempt += 1;
-                if let (Page::Keep(keeping), Failure::Keep(_) | Failure::Add(_)) = (&mut log.page, &failure) {
+                if let (Page::Keep(keeping), Failure::Keep(_) | Failure::Add(_)) =
+                    (&mut log.page, &failure)
+                {
                     keeping.step = Step::Failed;
                 }
                 log.failure = Some(failure);
@@ -375,22 +393,29 @@ impl Reducible for Log {
                 log.at(Page::Filed(name));
             }
             Change::Closing(closing) => log.closing = closing,
-            Change::Locked => return Rc::new(log.locked()),
+            Change::Locked => return log.locked(),
         }
-        Rc::new(log)
+        log
     }
-}
 
-impl Log {
     /// Nothing of an open log stays. What was begun and never kept stays in memory: nothing else has it.
     fn locked(self) -> Self {
         match self.standing {
-            Standing::Open(opened) => Self { standing: Standing::Locked(opened.recovery), ..Self::default() },
-            Standing::Begun(_) if !self.form.is_empty() => {
-                Self { standing: self.standing, form: self.form, page: Page::SetAside, ..Self::default() }
-            }
+            Standing::Open(opened) => Self {
+                standing: Standing::Locked(opened.recovery),
+                ..Self::default()
+            },
+            Standing::Begun(_) if !self.form.is_empty() => Self {
+                standing: self.standing,
+                form: self.form,
+                page: Page::SetAside,
+                ..Self::default()
+            },
             Standing::Begun(_) => Self::default(),
-            standing => Self { standing, ..Self::default() },
+            standing => Self {
+                standing,
+                ..Self::default()
+            },
         }
     }
 }
@@ -401,7 +426,11 @@ fn standing(look: &Look) -> Standing {
         Presence::Log | Presence::TwoLogs => {
             let stores = [&look.stores.primary, &look.stores.mirror];
             let made = stores.into_iter().flatten().any(|store| store.recovery);
-            Standing::Locked(if made { Recovery::Made } else { Recovery::PutOff })
+            Standing::Locked(if made {
+                Recovery::Made
+            } else {
+                Recovery::PutOff
+            })
         }
         Presence::KeysMissing => Standing::Away(Away::KeysMissing),
         Presence::NewerFormat { .. } => Standing::Away(Away::Newer),

@@ -19,7 +19,10 @@ pub(super) struct Tasks {
 
 impl Tasks {
     pub(super) fn new(dispatch: UseReducerDispatcher<Log>) -> Self {
-        Self { dispatch, era: Rc::default() }
+        Self {
+            dispatch,
+            era: Rc::default(),
+        }
     }
 
     /// Tells the screens at once.

@@ -26,7 +26,11 @@ pub(super) struct AboutFieldsProps {
 pub(super) fn AboutFields(props: &AboutFieldsProps) -> Html {
     let log = &props.log;
     let about = &log.state().form.about;
-    let cases = log.state().opened().map(|opened| opened.cases.clone()).unwrap_or_default();
+    let cases = log
+        .state()
+        .opened()
+        .map(|opened| opened.cases.clone())
+        .unwrap_or_default();
     let choose = |set: fn(&mut Form, Option<String>)| {
         let log = log.clone();
         Callback::from(move |chosen: AttrValue| {
@@ -40,7 +44,10 @@ pub(super) fn AboutFields(props: &AboutFieldsProps) -> Html {
             { terms("under_18", words::UNDER_18, &log.book().vocabulary.under_18, about.under_18.as_ref(), choose(|form, chosen| form.about.under_18 = chosen.map(TermId::new))) }
         </Fold>
     };
-    let known = about.case.as_ref().is_some_and(|id| cases.iter().any(|case| case.id.as_str() == id));
+    let known = about
+        .case
+        .as_ref()
+        .is_some_and(|id| cases.iter().any(|case| case.id.as_str() == id));
     if cases.is_empty() {
         return html! {
             <div>
@@ -53,11 +60,22 @@ pub(super) fn AboutFields(props: &AboutFieldsProps) -> Html {
         .iter()
         .map(|case| Radio {
             value: case.id.as_str().to_owned().into(),
-            label: case.case_ref.clone().unwrap_or_else(|| list::CASE_UNNAMED.to_owned()).into(),
+            label: case
+                .case_ref
+                .clone()
+                .unwrap_or_else(|| list::CASE_UNNAMED.to_owned())
+                .into(),
         })
         .collect();
-    radios.push(Radio { value: NEW.into(), label: words::NEW.into() });
-    let chosen = if known { about.case.clone().unwrap_or_default() } else { NEW.to_owned() };
+    radios.push(Radio {
+        value: NEW.into(),
+        label: words::NEW.into(),
+    });
+    let chosen = if known {
+        about.case.clone().unwrap_or_default()
+    } else {
+        NEW.to_owned()
+    };
     html! {
         <fieldset class="govuk-fieldset" data-field="case_ref" aria-describedby="log-case-hint">
             <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{ words::TITLE }</legend>
@@ -81,7 +99,10 @@ fn terms(
     chosen: Option<&TermId>,
     on_choose: Callback<AttrValue>,
 ) -> Html {
-    let radios = terms.iter().map(|term| Radio { value: term.id.clone().into(), label: term.label.clone().into() });
+    let radios = terms.iter().map(|term| Radio {
+        value: term.id.clone().into(),
+        label: term.label.clone().into(),
+    });
     html! {
         <fieldset class="govuk-fieldset f-mt-s" data-field={field}>
             <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{ legend }</legend>

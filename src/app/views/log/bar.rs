@@ -28,7 +28,9 @@ pub fn LogBar() -> Html {
             (words::open(IDLE_MINUTES), Some(kept))
         }
         Standing::Begun(_) => (words::UNSAVED.to_owned(), None),
-        Standing::Looking | Standing::Nothing | Standing::Away(_) | Standing::Locked(_) => return Html::default(),
+        Standing::Looking | Standing::Nothing | Standing::Away(_) | Standing::Locked(_) => {
+            return Html::default();
+        }
     };
     html! {
         <div class="f-logbar" role="region" aria-label={words::REGION}>

@@ -30,7 +30,9 @@ pub(super) struct CopyProps {
 pub(super) fn Copy(props: &CopyProps) -> Html {
     let input = use_node_ref();
     let log = &props.log;
-    let failure = log.failure().map(|failure| failures::words(failure, PASSPHRASE));
+    let failure = log
+        .failure()
+        .map(|failure| failures::words(failure, PASSPHRASE));
     let busy = log.busy() == Some(Busy::Sealing);
     let home = {
         let log = log.clone();

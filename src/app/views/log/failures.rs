@@ -2,7 +2,8 @@
 
 use firmly_core::{
     session::{
-        AddError, KeepError, KeyError, MakeCopyError, RecoveryError, Saved, Sides, StoreProblem, UnlockError,
+        AddError, KeepError, KeyError, MakeCopyError, RecoveryError, Saved, Sides, StoreProblem,
+        UnlockError,
     },
     store::StoreError,
     vault::{KeyTextError, SealError, WeakPassphrase},
@@ -32,7 +33,10 @@ pub(super) struct Words(Vec<(Option<AttrValue>, AttrValue)>);
 impl Words {
     /// What stands beside the field of this id.
     pub(super) fn beside(&self, id: &str) -> Option<AttrValue> {
-        let found = self.0.iter().find(|(field, _)| field.as_deref() == Some(id));
+        let found = self
+            .0
+            .iter()
+            .find(|(field, _)| field.as_deref() == Some(id));
         found.map(|(_, words)| words.clone())
     }
 }
@@ -42,14 +46,21 @@ pub(super) fn words(failure: &Failure, field: &'static str) -> Words {
     let about = |words: String| Words(vec![(Some(field.into()), words.into())]);
     let at_large = |words: String| Words(vec![(None, words.into())]);
     match failure {
-        Failure::Form(problems) => {
-            Words(problems.iter().map(|problem| (Some(first_input(*problem).into()), form(*problem).into())).collect())
-        }
+        Failure::Form(problems) => Words(
+            problems
+                .iter()
+                .map(|problem| (Some(first_input(*problem).into()), form(*problem).into()))
+                .collect(),
+        ),
         Failure::PassphraseMissing => about(unlock_problem::EMPTY.to_owned()),
         Failure::KeyMissing => about(unlock_problem::KEY_EMPTY.to_owned()),
-        Failure::Key(KeyTextError::Length { found, expected }) => about(unlock_problem::key_length(expected, found)),
+        Failure::Key(KeyTextError::Length { found, expected }) => {
+            about(unlock_problem::key_length(expected, found))
+        }
         Failure::Key(KeyTextError::Mistyped) => about(unlock_problem::KEY_MISTYPED.to_owned()),
-        Failure::Unlock(UnlockError::Key(KeyError::Wrong)) => about(unlock_problem::WRONG.to_owned()),
+        Failure::Unlock(UnlockError::Key(KeyError::Wrong)) => {
+            about(unlock_problem::WRONG.to_owned())
+        }
         Failure::CopyPassphrase(UnlockError::Key(KeyError::Wrong)) => about(copy::WRONG.to_owned()),
         Failure::Unlock(error) | Failure::CopyPassphrase(error) => at_large(unlock(error)),
         Failure::Weak(weak) => about(weakness(*weak)),
@@ -94,13 +105,21 @@ fn store(error: &StoreError) -> String {
 /// Both places failed. Where both say the same it is said once.
 fn both(problems: &Sides<StoreProblem>) -> String {
     let (primary, mirror) = (problem(&problems.primary), problem(&problems.mirror));
-    if primary == mirror { primary } else { format!("{primary} {mirror}") }
+    if primary == mirror {
+        primary
+    } else {
+        format!("{primary} {mirror}")
+    }
 }
 
 fn unlock(error: &UnlockError) -> String {
     match error {
         UnlockError::Unavailable(sides) => {
-            let why = [&sides.primary, &sides.mirror].into_iter().flatten().map(store).next();
+            let why = [&sides.primary, &sides.mirror]
+                .into_iter()
+                .flatten()
+                .map(store)
+                .next();
             why.unwrap_or_else(|| stores::UNAVAILABLE.to_owned())
         }
         UnlockError::NewerFormat { found, known } => stores::newer(found, known),
@@ -164,7 +183,10 @@ fn seal(error: &SealError) -> String {
 
 fn weakness(weak: WeakPassphrase) -> String {
     match weak {
-        WeakPassphrase::TooShort { characters, at_least } => keep::too_short(characters, at_least),
+        WeakPassphrase::TooShort {
+            characters,
+            at_least,
+        } => keep::too_short(characters, at_least),
         WeakPassphrase::Repetitive { .. } => keep::REPETITIVE.to_owned(),
         WeakPassphrase::Common => keep::COMMON.to_owned(),
     }
@@ -227,7 +249,9 @@ pub(super) fn Failures(props: &FailuresProps) -> Html {
             }
         });
     }
-    let Some(Words(words)) = &props.failure else { return Html::default() };
+    let Some(Words(words)) = &props.failure else {
+        return Html::default();
+    };
     html! {
         <div ref={summary} class="govuk-error-summary" role="alert" tabindex="-1">
             <h2 class="govuk-error-summary__title">{ page_words::PROBLEM }</h2>

@@ -36,7 +36,10 @@ pub(super) struct FieldProps {
 impl FieldProps {
     fn described_by(&self) -> Option<String> {
         let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.id));
-        let problem = self.problem.as_ref().map(|_| format!("{}-problem", self.id));
+        let problem = self
+            .problem
+            .as_ref()
+            .map(|_| format!("{}-problem", self.id));
         match (hint, problem) {
             (Some(hint), Some(problem)) => Some(format!("{hint} {problem}")),
             (hint, problem) => hint.or(problem),
@@ -72,7 +75,9 @@ pub(super) fn problem(id: &AttrValue, problem: Option<&AttrValue>) -> Html {
 /// One line of text.
 #[component]
 pub(super) fn Line(props: &FieldProps) -> Html {
-    let oninput = props.on_type.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
+    let oninput = props
+        .on_type
+        .reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
     let error = props.problem.is_some().then_some("govuk-input--error");
     props.group(
         "",
@@ -103,8 +108,9 @@ pub(super) fn Line(props: &FieldProps) -> Html {
 /// Several lines of text.
 #[component]
 pub(super) fn Account(props: &FieldProps) -> Html {
-    let oninput =
-        props.on_type.reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
+    let oninput = props
+        .on_type
+        .reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
     let error = props.problem.is_some().then_some("govuk-textarea--error");
     props.group(
         "",
@@ -167,10 +173,20 @@ pub(super) fn Secret(props: &SecretProps) -> Html {
         let shown = shown.clone();
         Callback::from(move |_: MouseEvent| shown.set(!*shown))
     };
-    let (word, label) = if *shown { (words::HIDE, words::HIDE_WHICH) } else { (words::SHOW, words::SHOW_WHICH) };
+    let (word, label) = if *shown {
+        (words::HIDE, words::HIDE_WHICH)
+    } else {
+        (words::SHOW, words::SHOW_WHICH)
+    };
     let hint = props.hint.as_ref().map(|_| format!("{}-hint", props.id));
-    let wrong = props.problem.as_ref().map(|_| format!("{}-problem", props.id));
-    let described: Vec<_> = [hint.clone(), wrong.clone()].into_iter().flatten().collect();
+    let wrong = props
+        .problem
+        .as_ref()
+        .map(|_| format!("{}-problem", props.id));
+    let described: Vec<_> = [hint.clone(), wrong.clone()]
+        .into_iter()
+        .flatten()
+        .collect();
     html! {
         <div class={classes!("govuk-form-group", "govuk-password-input", wrong.as_ref().map(|_| "govuk-form-group--error"))}>
             <label class="govuk-label" for={props.id.clone()}>{ &props.label }</label>

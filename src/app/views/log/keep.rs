@@ -151,7 +151,9 @@ fn Confirm(props: &KeepProps) -> Html {
         let (log, keeping, input) = (log.clone(), keeping.clone(), input.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let typed = input.cast::<HtmlInputElement>().map(|input| Zeroizing::new(input.value()));
+            let typed = input
+                .cast::<HtmlInputElement>()
+                .map(|input| Zeroizing::new(input.value()));
             if log.busy().is_none() {
                 log.confirm(&keeping, &typed.unwrap_or_default());
             }

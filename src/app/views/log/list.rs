@@ -29,7 +29,9 @@ pub(super) struct ListProps {
 #[component]
 pub(super) fn List(props: &ListProps) -> Html {
     let log = &props.log;
-    let Some(opened) = log.state().opened() else { return Html::default() };
+    let Some(opened) = log.state().opened() else {
+        return Html::default();
+    };
     let act = |act: fn(&LogHandle)| {
         let log = log.clone();
         Callback::from(move |_: MouseEvent| act(&log))
@@ -103,15 +105,21 @@ fn reminders(log: &LogHandle, opened: &Opened) -> Html {
 fn report(report: &Report) -> Html {
     let (primary, mirror) = (&report.stores.primary, &report.stores.mirror);
     let restored = primary.events_restored.max(mirror.events_restored);
-    let unreadable = report.damaged.len() + report.damaged_drafts + primary.unreadable + mirror.unreadable;
+    let unreadable =
+        report.damaged.len() + report.damaged_drafts + primary.unreadable + mirror.unreadable;
     let lines: Vec<String> = [
-        (primary.events_restored > 0 && mirror.events_restored > 0).then(|| healed::BOTH.to_owned()),
-        ((primary.events_restored > 0) != (mirror.events_restored > 0)).then(|| healed::one(restored)),
-        (restored == 0 && (primary.keys_restored || mirror.keys_restored)).then(|| healed::KEYS.to_owned()),
+        (primary.events_restored > 0 && mirror.events_restored > 0)
+            .then(|| healed::BOTH.to_owned()),
+        ((primary.events_restored > 0) != (mirror.events_restored > 0))
+            .then(|| healed::one(restored)),
+        (restored == 0 && (primary.keys_restored || mirror.keys_restored))
+            .then(|| healed::KEYS.to_owned()),
         (unreadable == 1).then(|| healed::DAMAGED_ONE.to_owned()),
         (unreadable > 1).then(|| healed::damaged_many(unreadable)),
         (report.foreign > 0).then(|| healed::foreign(report.foreign)),
-        report.keys_disagree.then(|| healed::KEYS_DISAGREE.to_owned()),
+        report
+            .keys_disagree
+            .then(|| healed::KEYS_DISAGREE.to_owned()),
     ]
     .into_iter()
     .flatten()
@@ -159,7 +167,11 @@ fn one_case(log: &LogHandle, case: &Case) -> Html {
 /// The place of an incident among those of its case, by when they were recorded.
 pub(super) fn number(case: &Case, incident: &Incident) -> usize {
     let recorded = |incident: &Incident| (incident.recorded.at, incident.seq, incident.hash);
-    1 + case.incidents.iter().filter(|other| recorded(other) < recorded(incident)).count()
+    1 + case
+        .incidents
+        .iter()
+        .filter(|other| recorded(other) < recorded(incident))
+        .count()
 }
 
 fn row(log: &LogHandle, case: &Case, incident: &Incident) -> Html {
@@ -168,8 +180,15 @@ fn row(log: &LogHandle, case: &Case, incident: &Incident) -> Html {
         let (log, case, hash) = (log.clone(), case.id.clone(), incident.hash);
         Callback::from(move |()| log.go(Page::Entry(case.clone(), hash)))
     };
-    let channel = incident.channel.as_ref().map(|channel| wording::term(&vocabulary.channels, channel));
-    let kinds: Vec<_> = incident.behaviour.iter().map(|kind| wording::term(&vocabulary.behaviours, kind)).collect();
+    let channel = incident
+        .channel
+        .as_ref()
+        .map(|channel| wording::term(&vocabulary.channels, channel));
+    let kinds: Vec<_> = incident
+        .behaviour
+        .iter()
+        .map(|kind| wording::term(&vocabulary.behaviours, kind))
+        .collect();
     let number = number(case, incident);
     html! {
         <li key={incident.hash.to_string()} class="f-entry" data-entry={incident.hash.to_string()}>

@@ -65,7 +65,9 @@ fn page(log: &LogHandle, task: &LogTask) -> Html {
         },
         (Page::SetAside, _) => html! { <SetAside {log} /> },
         (Page::Filed(name), _) => html! { <Filed name={name.clone()} {log} /> },
-        (Page::Keep(keeping), Standing::Begun(_)) => html! { <keep::Keep keeping={keeping.clone()} {log} /> },
+        (Page::Keep(keeping), Standing::Begun(_)) => {
+            html! { <keep::Keep keeping={keeping.clone()} {log} /> }
+        }
         (Page::Write, Standing::Begun(_) | Standing::Open(_)) => html! { <write::Write {log} /> },
         (_, Standing::Begun(_)) => html! { <write::Write {log} /> },
         (Page::Entry(case, entry), Standing::Open(_)) => {
@@ -94,7 +96,10 @@ fn use_task(log: &LogHandle, task: &LogTask) {
             *waiting.borrow_mut() = true;
         });
     }
-    let ready = !matches!(log.state().standing, Standing::Looking | Standing::Locked(_));
+    let ready = !matches!(
+        log.state().standing,
+        Standing::Looking | Standing::Locked(_)
+    );
     let log = log.clone();
     use_effect_with((ready, task.clone()), move |(ready, task)| {
         if *ready && waiting.replace(false) {
@@ -109,7 +114,11 @@ fn use_heading(log: &LogHandle, area: &NodeRef) {
     let arrived = use_mut_ref(|| false);
     let wrong = log.failure().is_some();
     use_effect_with(wrong, |wrong| {
-        platform::title::set(&if *wrong { title::error(titles::LOG) } else { title::page(titles::LOG) });
+        platform::title::set(&if *wrong {
+            title::error(titles::LOG)
+        } else {
+            title::page(titles::LOG)
+        });
     });
     let area = area.clone();
     use_effect_with(place(log), move |_| {
@@ -123,12 +132,22 @@ fn use_heading(log: &LogHandle, area: &NodeRef) {
 }
 
 /// Changes whenever another page of the log is shown.
-fn place(log: &LogHandle) -> (std::mem::Discriminant<Page>, std::mem::Discriminant<Standing>, Option<Step>) {
+fn place(
+    log: &LogHandle,
+) -> (
+    std::mem::Discriminant<Page>,
+    std::mem::Discriminant<Standing>,
+    Option<Step>,
+) {
     let step = match &log.state().page {
         Page::Keep(keeping) => Some(keeping.step),
         _ => None,
     };
-    (std::mem::discriminant(&log.state().page), std::mem::discriminant(&log.state().standing), step)
+    (
+        std::mem::discriminant(&log.state().page),
+        std::mem::discriminant(&log.state().standing),
+        step,
+    )
 }
 
 #[derive(Properties, PartialEq)]

@@ -34,9 +34,21 @@ pub(super) fn Read(props: &ReadProps) -> Html {
         let log = log.clone();
         Callback::from(move |()| log.go(Page::Home))
     };
-    let case = log.state().opened().and_then(|opened| opened.cases.iter().find(|case| case.id == props.case));
-    let found = case.and_then(|case| Some((case, case.incidents.iter().find(|entry| entry.hash == props.entry)?)));
-    let Some((case, incident)) = found else { return html! { <Back on_back={home} /> } };
+    let case = log
+        .state()
+        .opened()
+        .and_then(|opened| opened.cases.iter().find(|case| case.id == props.case));
+    let found = case.and_then(|case| {
+        Some((
+            case,
+            case.incidents
+                .iter()
+                .find(|entry| entry.hash == props.entry)?,
+        ))
+    });
+    let Some((case, incident)) = found else {
+        return html! { <Back on_back={home} /> };
+    };
     html! {
         <>
             <Back on_back={home} />
@@ -52,8 +64,13 @@ pub(super) fn Read(props: &ReadProps) -> Html {
 
 fn facts(log: &LogHandle, incident: &Incident) -> Html {
     let vocabulary = &log.book().vocabulary;
-    let kinds: Vec<_> = incident.behaviour.iter().map(|kind| wording::term(&vocabulary.behaviours, kind)).collect();
-    let answered = |answer: Option<String>| answer.unwrap_or_else(|| words::NOT_ANSWERED.to_owned());
+    let kinds: Vec<_> = incident
+        .behaviour
+        .iter()
+        .map(|kind| wording::term(&vocabulary.behaviours, kind))
+        .collect();
+    let answered =
+        |answer: Option<String>| answer.unwrap_or_else(|| words::NOT_ANSWERED.to_owned());
     let row = |field: &'static str, name: &'static str, value: Html| {
         html! { <div class="f-row" data-field={field}><dt>{ name }</dt><dd>{ value }</dd></div> }
     };
@@ -67,7 +84,10 @@ fn facts(log: &LogHandle, incident: &Incident) -> Html {
     });
     let plan = incident.tree_result.as_ref().map(|tree| {
         let outcomes = &log.book().guide.outcomes;
-        let title = outcomes.iter().find(|outcome| outcome.id.as_str() == tree.outcome).map(|outcome| outcome.title.clone());
+        let title = outcomes
+            .iter()
+            .find(|outcome| outcome.id.as_str() == tree.outcome)
+            .map(|outcome| outcome.title.clone());
         title.unwrap_or_else(|| tree.outcome.clone())
     });
     let back = matches!(incident.recorded.clock, Clock::Back).then_some(list_words::CLOCK_BACK);

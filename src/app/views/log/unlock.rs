@@ -73,7 +73,10 @@ struct ByPassphraseProps {
 #[component]
 fn ByPassphrase(props: &ByPassphraseProps) -> Html {
     let input = use_node_ref();
-    let failure = props.log.failure().map(|failure| failures::words(failure, PASSPHRASE));
+    let failure = props
+        .log
+        .failure()
+        .map(|failure| failures::words(failure, PASSPHRASE));
     let busy = props.log.busy() == Some(Busy::Opening);
     let onsubmit = {
         let (log, input) = (props.log.clone(), input.clone());
@@ -118,7 +121,10 @@ struct RecoverProps {
 #[component]
 fn Recover(props: &RecoverProps) -> Html {
     let input = use_node_ref();
-    let failure = props.log.failure().map(|failure| failures::words(failure, KEY));
+    let failure = props
+        .log
+        .failure()
+        .map(|failure| failures::words(failure, KEY));
     let wrong = failure.clone().and_then(|failure| failure.beside(KEY));
     let onsubmit = {
         let (log, input) = (props.log.clone(), input.clone());

@@ -25,7 +25,9 @@ pub(super) fn level(terms: &[Term], level: u8) -> String {
 
 /// When something happened, as vague as the user was.
 pub(super) fn when(happened: Option<&Happened>) -> String {
-    let Some(happened) = happened else { return read::WHEN_UNKNOWN.to_owned() };
+    let Some(happened) = happened else {
+        return read::WHEN_UNKNOWN.to_owned();
+    };
     let date = happened.on_day().map(day);
     let time = happened.at_time();
     match (happened.precision(), date, time) {
@@ -36,21 +38,32 @@ pub(super) fn when(happened: Option<&Happened>) -> String {
         (Precision::NotSure, Some(date), None) => read::not_sure(date),
         (Precision::NotSure, None, Some(time)) => read::about(time),
         (_, Some(date), _) => date,
-        (_, None, _) => happened.in_month().map_or_else(|| read::WHEN_UNKNOWN.to_owned(), month),
+        (_, None, _) => happened
+            .in_month()
+            .map_or_else(|| read::WHEN_UNKNOWN.to_owned(), month),
     }
 }
 
 /// When the machine recorded it.
 pub(super) fn recorded(recorded: &Recorded) -> String {
-    read::recorded_at(day(recorded.at.day_at(recorded.offset)), recorded.at.time_at(recorded.offset))
+    read::recorded_at(
+        day(recorded.at.day_at(recorded.offset)),
+        recorded.at.time_at(recorded.offset),
+    )
 }
 
 /// How long after it was recorded, where that can be said; when it was recorded, where not.
 pub(super) fn delay(incident: &Incident) -> String {
     let Recorded { at, offset, .. } = incident.recorded;
     let (on, time) = (at.day_at(offset), at.time_at(offset));
-    let claimed = incident.event_start.as_ref().filter(|claim| claim.precision() != Precision::NotSure);
-    match claimed.and_then(Happened::on_day).map(|day| on.days_after(day)) {
+    let claimed = incident
+        .event_start
+        .as_ref()
+        .filter(|claim| claim.precision() != Precision::NotSure);
+    match claimed
+        .and_then(Happened::on_day)
+        .map(|day| on.days_after(day))
+    {
         Some(0) => list::RECORDED_SAME.to_owned(),
         Some(1) => list::RECORDED_NEXT.to_owned(),
         Some(days @ 2..) => list::recorded_late(days),
@@ -60,17 +73,32 @@ pub(super) fn delay(incident: &Incident) -> String {
 
 /// How it came and what it was, in one line for lists: `Gift or delivery. Gift; ignores request to stop.`
 pub(super) fn sentence(channel: Option<&str>, kinds: &[String]) -> String {
-    let mut rest = kinds.iter().skip(1).map(|kind| lower_first(kind)).collect::<Vec<_>>();
+    let mut rest = kinds
+        .iter()
+        .skip(1)
+        .map(|kind| lower_first(kind))
+        .collect::<Vec<_>>();
     if let Some(first) = kinds.first() {
         rest.insert(0, first.clone());
     }
-    let parts = [channel.map(str::to_owned), (!rest.is_empty()).then(|| rest.join("; "))];
-    parts.into_iter().flatten().map(|part| format!("{part}.")).collect::<Vec<_>>().join(" ")
+    let parts = [
+        channel.map(str::to_owned),
+        (!rest.is_empty()).then(|| rest.join("; ")),
+    ];
+    parts
+        .into_iter()
+        .flatten()
+        .map(|part| format!("{part}."))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn lower_first(words: &str) -> String {
     let mut characters = words.chars();
-    let first = characters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
+    let first = characters
+        .next()
+        .map(|first| first.to_lowercase().to_string())
+        .unwrap_or_default();
     first + characters.as_str()
 }
 
@@ -92,11 +120,17 @@ mod tests {
         let time = "14:10".parse().unwrap();
         for (happened, said) in [
             (Happened::exact(day, time), "19 November 2026, 14:10"),
-            (Happened::about(day, Some(time)), "19 November 2026, about 14:10"),
+            (
+                Happened::about(day, Some(time)),
+                "19 November 2026, about 14:10",
+            ),
             (Happened::about(day, None), "About 19 November 2026"),
             (Happened::date(day), "19 November 2026"),
             (Happened::month(day.into()), "November 2026"),
-            (Happened::not_sure(Some(day), None), "19 November 2026, not sure"),
+            (
+                Happened::not_sure(Some(day), None),
+                "19 November 2026, not sure",
+            ),
             (Happened::not_sure(None, None), "Not remembered"),
         ] {
             assert_eq!(when(Some(&happened)), said);

@@ -69,7 +69,9 @@ pub(super) fn Write(props: &WriteProps) -> Html {
     let log = &props.log;
     let form = &log.state().form;
     let vocabulary = &log.book().vocabulary;
-    let failure = log.failure().map(|failure| failures::words(failure, "log-what"));
+    let failure = log
+        .failure()
+        .map(|failure| failures::words(failure, "log-what"));
     let beside = |id: &str| failure.as_ref().and_then(|failure| failure.beside(id));
     let busy = log.busy() == Some(Busy::Saving);
     let onsubmit = {
@@ -85,9 +87,15 @@ pub(super) fn Write(props: &WriteProps) -> Html {
         let log = log.clone();
         Callback::from(move |()| log.go(Page::Home))
     };
-    let on_channel = edit(log, |form, id: AttrValue| form.channel = Some(TermId::new(id.to_string())));
-    let on_behaviour = edit(log, |form, id: AttrValue| form.toggle_behaviour(&TermId::new(id.to_string())));
-    let on_what = edit(log, |form, text: String| form.what_happened = Zeroizing::new(text));
+    let on_channel = edit(log, |form, id: AttrValue| {
+        form.channel = Some(TermId::new(id.to_string()))
+    });
+    let on_behaviour = edit(log, |form, id: AttrValue| {
+        form.toggle_behaviour(&TermId::new(id.to_string()))
+    });
+    let on_what = edit(log, |form, text: String| {
+        form.what_happened = Zeroizing::new(text)
+    });
     html! {
         <>
             if log.state().opened().is_some() { <Back on_back={home.clone()} /> }
@@ -146,7 +154,10 @@ pub(super) fn Write(props: &WriteProps) -> Html {
 }
 
 /// A change to the form from what a field gives.
-fn edit<T: Clone + 'static>(log: &LogHandle, change: impl Fn(&mut Form, T) + Clone + 'static) -> Callback<T> {
+fn edit<T: Clone + 'static>(
+    log: &LogHandle,
+    change: impl Fn(&mut Form, T) + Clone + 'static,
+) -> Callback<T> {
     let log = log.clone();
     Callback::from(move |given: T| {
         let change = change.clone();
@@ -204,10 +215,18 @@ struct FieldProps {
 /// A field that is more than one input.
 #[component]
 fn Field(props: &FieldProps) -> Html {
-    let wrong = props.failure.as_ref().and_then(|failure| failure.beside(props.first));
+    let wrong = props
+        .failure
+        .as_ref()
+        .and_then(|failure| failure.beside(props.first));
     let hint = props.hint.map(|_| format!("log-{}-hint", props.name));
-    let described: Vec<_> =
-        [hint.clone(), wrong.as_ref().map(|_| format!("{}-problem", props.first))].into_iter().flatten().collect();
+    let described: Vec<_> = [
+        hint.clone(),
+        wrong.as_ref().map(|_| format!("{}-problem", props.first)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     html! {
         <div class={classes!(wrong.as_ref().map(|_| "govuk-form-group govuk-form-group--error"))}>
             <fieldset
@@ -225,18 +244,35 @@ fn Field(props: &FieldProps) -> Html {
 }
 
 fn when(log: &LogHandle, form: &Form, beside: &impl Fn(&str) -> Option<AttrValue>) -> Html {
-    const DAYS: [(When, &str); 3] =
-        [(When::Today, words::TODAY), (When::Yesterday, words::YESTERDAY), (When::Another, words::ANOTHER)];
+    const DAYS: [(When, &str); 3] = [
+        (When::Today, words::TODAY),
+        (When::Yesterday, words::YESTERDAY),
+        (When::Another, words::ANOTHER),
+    ];
     let value = |when: When| AttrValue::from(format!("{when:?}").to_lowercase());
-    let radios: Vec<_> =
-        DAYS.iter().map(|(when, label)| Radio { value: value(*when), label: (*label).into() }).collect();
+    let radios: Vec<_> = DAYS
+        .iter()
+        .map(|(when, label)| Radio {
+            value: value(*when),
+            label: (*label).into(),
+        })
+        .collect();
     let on_when = edit(log, move |form, chosen: AttrValue| {
-        form.when = DAYS.iter().map(|(when, _)| *when).find(|when| value(*when) == chosen);
+        form.when = DAYS
+            .iter()
+            .map(|(when, _)| *when)
+            .find(|when| value(*when) == chosen);
     });
     let missing = beside("log-when-0");
     let date = beside("log-day");
-    let part = |id: &'static str, label, value: &Zeroizing<String>, width, set: fn(&mut Form, Zeroizing<String>)| {
-        let on_type = edit(log, move |form, text: String| set(form, Zeroizing::new(text)));
+    let part = |id: &'static str,
+                label,
+                value: &Zeroizing<String>,
+                width,
+                set: fn(&mut Form, Zeroizing<String>)| {
+        let on_type = edit(log, move |form, text: String| {
+            set(form, Zeroizing::new(text))
+        });
         html! {
             <div>
                 <Line {id} {label} value={value.to_string()} class={width} inputmode="numeric" {on_type} />
@@ -244,7 +280,9 @@ fn when(log: &LogHandle, form: &Form, beside: &impl Fn(&str) -> Option<AttrValue
         }
     };
     let on_time = edit(log, |form, text: String| form.time = Zeroizing::new(text));
-    let wrong = missing.is_some().then_some("govuk-form-group govuk-form-group--error");
+    let wrong = missing
+        .is_some()
+        .then_some("govuk-form-group govuk-form-group--error");
     html! {
         <div class={classes!(wrong)}>
             <fieldset
@@ -298,7 +336,8 @@ fn precision(log: &LogHandle, form: &Form, wrong: Option<AttrValue>) -> Html {
     let onchange = Callback::from(move |event: Event| {
         let id = event.target_unchecked_into::<HtmlSelectElement>().value();
         // A term that is no precision, such as the first line, is none chosen.
-        let precision: Option<Precision> = serde_json::from_value(serde_json::Value::String(id)).ok();
+        let precision: Option<Precision> =
+            serde_json::from_value(serde_json::Value::String(id)).ok();
         log.edit(move |form| form.precision = precision);
     });
     html! {
@@ -324,7 +363,10 @@ fn precision(log: &LogHandle, form: &Form, wrong: Option<AttrValue>) -> Html {
 
 /// The term of a precision, as it is stored.
 fn precision_id(precision: Precision) -> Option<String> {
-    serde_json::to_value(precision).ok()?.as_str().map(str::to_owned)
+    serde_json::to_value(precision)
+        .ok()?
+        .as_str()
+        .map(str::to_owned)
 }
 
 #[derive(Properties, PartialEq)]
@@ -339,11 +381,16 @@ fn Channels(props: &ChannelsProps) -> Html {
     let all = use_state(|| false);
     let terms = &props.log.book().vocabulary.channels;
     let shown = |term: &&Term| {
-        *all
-            || COMMON_CHANNELS.contains(&&*term.id)
-            || props.chosen.as_ref().is_some_and(|chosen| chosen.as_str() == term.id)
+        *all || COMMON_CHANNELS.contains(&&*term.id)
+            || props
+                .chosen
+                .as_ref()
+                .is_some_and(|chosen| chosen.as_str() == term.id)
     };
-    let radios = terms.iter().filter(shown).map(|term| Radio { value: term.id.clone().into(), label: term.label.clone().into() });
+    let radios = terms.iter().filter(shown).map(|term| Radio {
+        value: term.id.clone().into(),
+        label: term.label.clone().into(),
+    });
     html! {
         <>
             <Radios
