@@ -19,6 +19,7 @@ pub fn LogBar() -> Html {
         let log = log.clone();
         Callback::from(move |()| log.lock())
     };
+    let closing = log.state().closing;
     let (state, kept) = match &log.state().standing {
         Standing::Open(opened) => {
             let kept = match opened.saved {
@@ -40,7 +41,9 @@ pub fn LogBar() -> Html {
                     <p class="f-quiet">{ kept }</p>
                     <Link class="f-textlink" hook="lock" on_follow={lock}>{ words::LOCK }</Link>
                 }
-                <p role="status">{ if log.state().closing { words::CLOSING } else { "" } }</p>
+                <p role="status" class={classes!((!closing).then_some("govuk-visually-hidden"))}>
+                    { if closing { words::CLOSING } else { "" } }
+                </p>
             </div>
         </div>
     }

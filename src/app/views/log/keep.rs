@@ -136,7 +136,7 @@ fn Recover(props: &KeepProps) -> Html {
                 <button class="f-btn f-btn--plain" type="button" data-do="later" onclick={step(Step::Confirm, Recovery::PutOff)}>{ recovery::LATER }</button>
                 <button class="f-textlink" type="button" data-do="back" onclick={step(Step::Passphrase, Recovery::Made)}>{ recovery::BACK }</button>
             </p>
-            <p class="f-small f-quiet">{ recovery::LATER_NOTE }</p>
+            <p class="f-small f-quiet f-mt-xs">{ recovery::LATER_NOTE }</p>
         </>
     }
 }

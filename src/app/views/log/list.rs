@@ -42,9 +42,9 @@ pub(super) fn List(props: &ListProps) -> Html {
     };
     html! {
         <>
-            { notice(log) }
             <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
             <p class="f-lede">{ lede }</p>
+            { notice(log) }
             <p class="f-actions f-mt-s">
                 if log.state().form.is_empty() {
                     <button class="govuk-button" type="button" data-do="log-this" onclick={act(LogHandle::write)}>{ Icon::Plus.html() }{ words::NEW }</button>
@@ -73,17 +73,13 @@ fn notice(log: &LogHandle) -> Html {
         Some(Notice::Copied(name)) => copy::saved(name),
         Some(Notice::RecoveryMade) => words::RECOVERY_MADE.to_owned(),
     };
-    html! { <div class="f-note f-note--calm" role="status" data-notice="done">{ Icon::Tick.html() }<p>{ words }</p></div> }
+    html! { <div class="f-note f-note--calm f-mt-s" role="status" data-notice="done">{ Icon::Tick.html() }<p>{ words }</p></div> }
 }
 
 fn reminders(log: &LogHandle, opened: &Opened) -> Html {
     let make = {
         let log = log.clone();
         Callback::from(move |()| log.make_recovery())
-    };
-    let copy = {
-        let log = log.clone();
-        Callback::from(move |()| log.go(Page::Copy))
     };
     let copied = matches!(log.state().notice, Some(Notice::Copied(_)));
     html! {
@@ -95,7 +91,7 @@ fn reminders(log: &LogHandle, opened: &Opened) -> Html {
                 <div class="f-note f-mt">{ Icon::Warn.html() }<p>{ words::RECOVERY_PUT_OFF }{ " " }<Link hook="recovery" on_follow={make}>{ words::RECOVERY_NOW }</Link></p></div>
             }
             if !copied {
-                <div class="f-note f-note--calm f-mt">{ Icon::Disk.html() }<p>{ words::COPY_NONE }{ " " }<Link on_follow={copy}>{ words::COPY_NOW }</Link></p></div>
+                <div class="f-note f-note--calm f-mt">{ Icon::Disk.html() }<p>{ words::COPY_KEEP }</p></div>
             }
         </>
     }
@@ -175,28 +171,18 @@ pub(super) fn number(case: &Case, incident: &Incident) -> usize {
 }
 
 fn row(log: &LogHandle, case: &Case, incident: &Incident) -> Html {
-    let vocabulary = &log.book().vocabulary;
     let open = {
         let (log, case, hash) = (log.clone(), case.id.clone(), incident.hash);
         Callback::from(move |()| log.go(Page::Entry(case.clone(), hash)))
     };
-    let channel = incident
-        .channel
-        .as_ref()
-        .map(|channel| wording::term(&vocabulary.channels, channel));
-    let kinds: Vec<_> = incident
-        .behaviour
-        .iter()
-        .map(|kind| wording::term(&vocabulary.behaviours, kind))
-        .collect();
     let number = number(case, incident);
     html! {
         <li key={incident.hash.to_string()} class="f-entry" data-entry={incident.hash.to_string()}>
             <div class="f-entry__n" aria-hidden="true">{ number }</div>
             <p><Link on_follow={open}>{ wording::when(incident.event_start.as_ref()) }</Link></p>
-            <p>{ wording::sentence(channel.as_deref(), &kinds) }</p>
+            <p>{ wording::in_short(&log.book().vocabulary, incident) }</p>
             <p class="f-quiet f-entry__side">
-                <span>{ words::entry_name(number) }</span>{ " " }<span>{ wording::delay(incident) }</span>
+                <span>{ words::entry_side(number) }</span>{ " " }<span>{ wording::delay(incident) }</span>
             </p>
         </li>
     }

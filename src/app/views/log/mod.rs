@@ -125,7 +125,9 @@ fn use_heading(log: &LogHandle, area: &NodeRef) {
         if arrived.replace(true)
             && let Some(area) = area.cast::<Element>()
         {
-            focus::top(&area);
+            if let Ok(Some(page)) = area.closest("main").map(|main| main?.parent_element()) {
+                focus::top(&page);
+            }
             focus::first(&area, "h1");
         }
     });

@@ -64,11 +64,6 @@ pub(super) fn Read(props: &ReadProps) -> Html {
 
 fn facts(log: &LogHandle, incident: &Incident) -> Html {
     let vocabulary = &log.book().vocabulary;
-    let kinds: Vec<_> = incident
-        .behaviour
-        .iter()
-        .map(|kind| wording::term(&vocabulary.behaviours, kind))
-        .collect();
     let answered =
         |answer: Option<String>| answer.unwrap_or_else(|| words::NOT_ANSWERED.to_owned());
     let row = |field: &'static str, name: &'static str, value: Html| {
@@ -97,7 +92,7 @@ fn facts(log: &LogHandle, incident: &Incident) -> Html {
             <section class="f-sec f-sec--near">
                 <dl class="f-rows f-facts">
                     { row("channel", words::CHANNEL, answered(incident.channel.as_ref().map(|id| wording::term(&vocabulary.channels, id))).into()) }
-                    { row("behaviour", words::BEHAVIOUR, answered((!kinds.is_empty()).then(|| kinds.join("; "))).into()) }
+                    { row("behaviour", words::BEHAVIOUR, answered((!incident.behaviour.is_empty()).then(|| wording::kinds(&vocabulary.behaviours, &incident.behaviour))).into()) }
                     { row("fear", words::FEAR, answered(incident.fear.map(|fear| wording::level(&vocabulary.fears, fear.into()))).into()) }
                     { row("entered_at", words::RECORDED, html! {
                         <>

@@ -4,7 +4,7 @@ use firmly_core::journal::{
     Incident, Recorded,
     entry::{Happened, Precision, TermId},
     moment::{Day, Month},
-    vocabulary::Term,
+    vocabulary::{Term, Vocabulary},
 };
 
 use crate::{
@@ -71,26 +71,21 @@ pub(super) fn delay(incident: &Incident) -> String {
     }
 }
 
-/// How it came and what it was, in one line for lists: `Gift or delivery. Gift; ignores request to stop.`
-pub(super) fn sentence(channel: Option<&str>, kinds: &[String]) -> String {
-    let mut rest = kinds
-        .iter()
-        .skip(1)
-        .map(|kind| lower_first(kind))
-        .collect::<Vec<_>>();
-    if let Some(first) = kinds.first() {
-        rest.insert(0, first.clone());
-    }
-    let parts = [
-        channel.map(str::to_owned),
-        (!rest.is_empty()).then(|| rest.join("; ")),
-    ];
-    parts
-        .into_iter()
-        .flatten()
-        .map(|part| format!("{part}."))
-        .collect::<Vec<_>>()
-        .join(" ")
+/// Several kinds in one line: `Gift; ignores request to stop`.
+pub(super) fn kinds(terms: &[Term], kinds: &[TermId]) -> String {
+    let label = |(at, kind): (usize, &TermId)| match at {
+        0 => term(terms, kind),
+        _ => lower_first(&term(terms, kind)),
+    };
+    kinds.iter().enumerate().map(label).collect::<Vec<_>>().join("; ")
+}
+
+/// How it came and what it was, for lists: `Gift or delivery. Gift; ignores request to stop.`
+pub(super) fn in_short(vocabulary: &Vocabulary, incident: &Incident) -> String {
+    let channel = incident.channel.as_ref().map(|channel| term(&vocabulary.channels, channel));
+    let parts = [channel.unwrap_or_default(), kinds(&vocabulary.behaviours, &incident.behaviour)];
+    let said = parts.iter().filter(|part| !part.is_empty());
+    said.map(|part| format!("{part}.")).collect::<Vec<_>>().join(" ")
 }
 
 fn lower_first(words: &str) -> String {
