@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("compiled content is not read back as it was".into());
     }
     let out = env::var("OUT_DIR")?;
-    fs::write(Path::new(&out).join("content.json"), compiled)?;
+    fs::write(Path::new(&out).join("content.postcard"), compiled)?;
     fs::write(Path::new(&out).join("words.rs"), words.to_rust())?;
     Ok(())
 }

@@ -3,12 +3,12 @@
 use firmly_core::content::Content;
 
 /// What the build compiled from content/.
-const COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/content.json"));
+const COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/content.postcard"));
 
 /// The guide and the vocabulary of this build.
 ///
 /// # Errors
 /// Only if the file was damaged after it was built.
-pub(crate) fn embedded() -> Result<Content, serde_json::Error> {
+pub(crate) fn embedded() -> Result<Content, impl std::error::Error> {
     Content::from_compiled(COMPILED)
 }

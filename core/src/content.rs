@@ -18,15 +18,16 @@ impl Content {
     ///
     /// # Errors
     /// If the bytes are not compiled content of this version of the program.
-    pub fn from_compiled(bytes: &[u8]) -> Result<Self, serde_json::Error> {
-        serde_json::from_slice(bytes)
+    pub fn from_compiled(bytes: &[u8]) -> Result<Self, postcard::Error> {
+        postcard::from_bytes(bytes)
     }
 
-    /// The compact form that builds embed: JSON, UTF-8.
+    /// The compact form that builds embed: no names of fields, and a reader a tenth of the size of JSON's. Good for the
+    /// version of the program that wrote it, and for no other.
     ///
     /// # Errors
     /// None that content can cause; the signature is the serialiser's.
-    pub fn to_compiled(&self) -> Result<Vec<u8>, serde_json::Error> {
-        serde_json::to_vec(self)
+    pub fn to_compiled(&self) -> Result<Vec<u8>, postcard::Error> {
+        postcard::to_allocvec(self)
     }
 }

@@ -239,8 +239,7 @@ fn the_proof_leaves_no_text_out() {
     let (content, _) = author::read(&real()).unwrap();
     let proof = proof::markdown(&content);
     let mut missing = Vec::new();
-    let compiled: serde_json::Value =
-        serde_json::from_slice(&content.to_compiled().unwrap()).unwrap();
+    let compiled: serde_json::Value = serde_json::to_value(&content).unwrap();
     let mut open = vec![&compiled];
     while let Some(value) = open.pop() {
         match value {

@@ -82,8 +82,16 @@ pub(crate) fn serve(sh: &Shell, root: &Path) -> Result<()> {
 fn compile(sh: &Shell, root: &Path) -> Result<()> {
     let dist = root.join("target/trunk");
     fs::create_dir_all(&dist)?;
+    let remap = format!(
+        "--remap-path-prefix={}/registry/src= --remap-path-prefix={}=.",
+        tools::cargo_home()?.display(),
+        root.display()
+    );
     step("Building the app with Trunk", || {
         Ok(cmd!(sh, "trunk --log warn build --release --dist {dist}")
+            // Messages of panics name files: the same ones wherever it is built.
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remap)
+            // Trunk takes its value for a flag of its own.
             .env_remove("NO_COLOR")
             .quiet()
             .run()?)

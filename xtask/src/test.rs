@@ -160,7 +160,7 @@ fn write_content(root: &Path) -> Result<()> {
     fs::create_dir_all(root.join("target/e2e"))?;
     Ok(fs::write(
         root.join("target/e2e/content.json"),
-        content.to_compiled()?,
+        serde_json::to_vec(&content)?,
     )?)
 }
 

@@ -93,6 +93,17 @@ fn find_browsers() -> Option<Browsers> {
     })
 }
 
+/// The folder in which cargo keeps what it fetched.
+pub(crate) fn cargo_home() -> Result<PathBuf> {
+    match env::var_os("CARGO_HOME") {
+        Some(path) => Ok(PathBuf::from(path)),
+        None => Ok(PathBuf::from(
+            env::var_os("HOME").context("neither CARGO_HOME nor HOME is set")?,
+        )
+        .join(".cargo")),
+    }
+}
+
 /// The folder in which tools and packages are kept from one clone to the next.
 pub(crate) fn cache() -> Result<PathBuf> {
     let base = match env::var_os("XDG_CACHE_HOME").filter(|path| !path.is_empty()) {
