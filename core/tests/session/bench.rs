@@ -81,7 +81,7 @@ impl Stores {
 
 /// What a store holds, in an order of its own.
 pub(crate) fn sorted(mut held: Contents) -> Contents {
-    held.events.sort_by(|a, b| a.hash.cmp(&b.hash));
+    held.events.sort_by_key(|event| event.hash);
     held.drafts.sort_by(|a, b| a.id.cmp(&b.id));
     held
 }

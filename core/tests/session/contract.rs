@@ -43,7 +43,7 @@ fn event(stream: &str, seq: u8) -> SealedEvent {
 }
 
 fn sorted(mut events: Vec<SealedEvent>) -> Vec<SealedEvent> {
-    events.sort_by(|a, b| a.hash.cmp(&b.hash));
+    events.sort_by_key(|event| event.hash);
     events
 }
 

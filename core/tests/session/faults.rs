@@ -58,7 +58,7 @@ fn a_session<P: Store, M: Store>(primary: P, mirror: M) -> (Vec<String>, usize) 
     let (mut waiting, mut saved, mut failures) = (Vec::new(), Vec::new(), 0);
     let draft = DraftId::make(random).unwrap();
     for number in 0..ENTRIES {
-        if matches!(number, 2 | 3 | 4) && log.is_kept() == Ok(false) {
+        if matches!(number, 2..=4) && log.is_kept() == Ok(false) {
             match block_on(log.keep(&passphrase(), None, CHEAP, random)) {
                 Ok(_) => saved.append(&mut waiting),
                 Err(KeepError::NotSaved(_) | KeepError::AnotherLog) => failures += 1,

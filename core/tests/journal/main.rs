@@ -1,0 +1,7 @@
+//! `journal` from the outside: frozen bytes, strict reading, order, time.
+
+#![expect(clippy::unwrap_used, reason = "tests, and what they share")]
+
+mod bytes;
+mod order;
+mod time;
