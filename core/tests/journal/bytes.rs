@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 /// Made with `hashlib` and `json` of Python, not by this program.
-const TWO_EVENTS: &str = include_str!("two_events.jsonl");
+const TWO_EVENTS: &str = include_str!("../../../tests/vectors/journal/two_events.jsonl");
 const HASHES: [&str; 2] = [
     "2a572040736042cbc13a551d4c205af0e5dda16ba72876ee30f3d7113f487f5d",
     "84d8cd7e374459360703b6a5600c6a3568dc8a1c3e2e584d1a64c330a9b40e90",
