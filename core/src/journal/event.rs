@@ -389,6 +389,9 @@ pub fn parse(line: &str) -> Result<Line, LineError> {
     if line.len() > LINE_LIMIT_BYTES || depth(line) > DEPTH_LIMIT {
         return Err(LineError::TooLarge);
     }
+    if line.contains('\n') {
+        return Err(LineError::Malformed);
+    }
     let malformed = |_shape| LineError::Malformed;
     let outer: Outer = serde_json::from_str(line).map_err(malformed)?;
     let Versioned { v } = serde_json::from_str(&outer.core).map_err(malformed)?;

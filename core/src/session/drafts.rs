@@ -148,8 +148,9 @@ async fn put<S: Store>(
 }
 
 async fn delete<S: Store>(store: &S, other_log: Option<StoreProblem>, id: &DraftId) {
-    if other_log.is_none() && store.delete_draft(&id.0).await.is_err() {
-        // It comes back at the next unlocking.
+    if other_log.is_none() {
+        // Where this fails the draft comes back at the next unlocking.
+        store.delete_draft(&id.0).await.ok();
     }
 }
 

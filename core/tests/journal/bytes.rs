@@ -123,6 +123,7 @@ fn what_is_not_of_the_form_is_refused() {
     let malformed = [
         String::new(),
         "{}".to_owned(),
+        second().replacen(',', ",\n", 1),
         second().replace("\"fields\"", "\"more\":1,\"fields\""),
         changed(|core, _| *core = core.replace("\"v\":1", "\"v\":0")),
         changed(|core, _| *core = core.replace("\"v\":1,", "")),
