@@ -16,6 +16,13 @@ use crate::{
 /// `forget` drops everything that was answered and locks the log; it is called before the browser goes anywhere.
 #[hook]
 pub fn use_leaving(forget: Callback<()>, announce: Callback<&'static str>) -> Callback<()> {
+    // What is to be forgotten changes with every key; presses of Shift must not be lost over it.
+    let latest = use_mut_ref(Callback::noop);
+    *latest.borrow_mut() = forget;
+    let forget = use_callback((), move |(), ()| {
+        let forget = latest.borrow().clone();
+        forget.emit(());
+    });
     let go = use_callback(forget.clone(), |(), forget| {
         leave::blank();
         forget.emit(());
