@@ -6,9 +6,15 @@ use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::{
-    app::state::shift::{EXPIRES_MS, Press, Presses},
-    platform::leave::{self, Modifier},
-    words::shell::leaving as words,
+    app::{
+        state::shift::{EXPIRES_MS, Press, Presses},
+        title,
+    },
+    platform::{
+        self,
+        leave::{self, Modifier},
+    },
+    words::shell::{leaving as words, title::START},
 };
 
 /// Leaves the page when called, and when Shift was pressed three times.
@@ -44,7 +50,10 @@ pub fn use_leaving(forget: Callback<()>, announce: Callback<&'static str>) -> Ca
             })
         };
         // What the browser kept was blank and knew nothing any more; it may be shown.
-        let back = leave::on_page_restored(leave::show);
+        let back = leave::on_page_restored(|| {
+            leave::show();
+            platform::title::set(&title::page(START));
+        });
         || drop((gone, back))
     });
     go
