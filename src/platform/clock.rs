@@ -1,21 +1,32 @@
 //! What the machine says of the time: milliseconds, offset and zone. Never judges whether it is right.
 
-use firmly_core::journal::moment::{Malformed, Now};
 use js_sys::{Array, Date, Intl, Object, Reflect};
 
-/// The time of the machine, now.
-///
-/// # Errors
-/// If the machine's year has not four digits.
-pub fn now() -> Result<Now, Malformed> {
+/// One look at the clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Milliseconds since 1970, UTC.
+    pub unix_ms: i64,
+    /// Minutes east of UTC.
+    pub offset_minutes: i32,
+    /// The name of the zone, `Europe/London`, where the browser tells.
+    pub zone: Option<String>,
+}
+
+/// Reads the clock.
+pub fn read() -> Reading {
     let date = Date::new_0();
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "a cast saturates, and `Now` checks the range"
+        reason = "a cast saturates, and whoever uses it checks the range"
     )]
     // JavaScript counts the offset to the west.
     let (unix_ms, offset_minutes) = (date.get_time() as i64, -date.get_timezone_offset() as i32);
-    Now::new(unix_ms, offset_minutes, zone().as_deref())
+    Reading {
+        unix_ms,
+        offset_minutes,
+        zone: zone(),
+    }
 }
 
 fn zone() -> Option<String> {

@@ -1,13 +1,14 @@
 //! Unpredictable bytes: the browser's `getRandomValues`. Makes nothing of them.
 
-use firmly_core::random::{NoRandomness, Random};
+/// The browser gave none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no randomness")]
+pub struct Refused;
 
-/// The browser's source of randomness.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Entropy;
-
-impl Random for Entropy {
-    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        getrandom::fill(bytes).map_err(|_refused| NoRandomness)
-    }
+/// Fills all of `bytes`.
+///
+/// # Errors
+/// If the browser refuses. There is no weaker source to fall back to.
+pub fn fill(bytes: &mut [u8]) -> Result<(), Refused> {
+    getrandom::fill(bytes).or(Err(Refused))
 }

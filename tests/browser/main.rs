@@ -1,5 +1,6 @@
 //! The adapters in a real browser: what only a browser can show. The port's contract is core's and is run here too.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cache;
 mod indexed_db;

@@ -16,12 +16,10 @@ use zeroize::Zeroizing;
 use super::{
     Failure,
     form::Form,
+    machine::Entropy,
     state::{Opened, Recovery},
 };
-use crate::{
-    platform::entropy::Entropy,
-    store::{CacheMirror, IndexedDb, NAME},
-};
+use crate::store::{CacheMirror, IndexedDb, NAME};
 
 pub(super) type LogSession = Session<Rc<IndexedDb>, Rc<CacheMirror>>;
 

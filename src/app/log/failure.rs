@@ -4,8 +4,9 @@ use firmly_core::{
     journal::moment::Malformed,
     random::NoRandomness,
     session::{AddError, KeepError, Locked, MakeCopyError, RecoveryError, UnlockError},
-    vault::{KeyTextError, WeakPassphrase},
 };
+
+pub use firmly_core::vault::{KeyTextError, SealError, WeakPassphrase};
 
 use super::form::Problem;
 use crate::platform::download::NotDownloaded;

@@ -22,6 +22,7 @@ use super::{
     Failure,
     desk::{self, Desk, LogSession},
     form::{About, Form},
+    machine::{self, Entropy},
     state::{
         Busy, Change, Chosen, Drafted, Edit, Keeping, Key, Log, Notice, Opened, Page, Recovery,
         Standing, Step, Target,
@@ -33,7 +34,7 @@ use crate::{
         book::Book,
         view::{EntryStart, LogTask},
     },
-    platform::{clock, download::download, entropy::Entropy, paint::painted, unicode::nfkc},
+    platform::{download::download, paint::painted, unicode::nfkc},
 };
 
 /// What is typed is sealed after so long at the latest.
@@ -128,7 +129,7 @@ impl LogHandle {
     }
 
     fn form_from(&self, start: &EntryStart) -> Result<Form, Failure> {
-        let now = clock::now()?;
+        let now = machine::now()?;
         // One case and nothing that speaks for another person: the entry is about that one.
         let only = self
             .log
@@ -192,7 +193,7 @@ impl LogHandle {
             return;
         };
         self.tasks.run(async move {
-            let (id, now) = (desk.draft_id()?, clock::now()?);
+            let (id, now) = (desk.draft_id()?, machine::now()?);
             let text = {
                 let form = desk.form.borrow();
                 if form.is_empty() {
@@ -229,7 +230,7 @@ impl LogHandle {
         let Some(session) = self.desk.session() else {
             return;
         };
-        let (now, form) = match clock::now() {
+        let (now, form) = match machine::now() {
             Ok(now) => (now, self.log.form.clone()),
             Err(clock) => return self.tasks.tell(Change::Failed(clock.into())),
         };
@@ -371,7 +372,7 @@ impl LogHandle {
         self.tasks.tell(Change::Busy(Busy::Sealing));
         self.tasks.run(async move {
             painted().await;
-            let now = clock::now()?;
+            let now = machine::now()?;
             // An earlier try may have come as far as this.
             if session.journal()?.is_empty() {
                 handle.add(&session, &form, &now).await?;
@@ -500,7 +501,7 @@ impl LogHandle {
                     .await
                     .map_err(Failure::CopyPassphrase)?;
             trial.lock();
-            let name = copy_to_file(&session, &passphrase, &clock::now()?)?;
+            let name = copy_to_file(&session, &passphrase, &machine::now()?)?;
             handle.done(&session, Notice::Copied(name))
         });
     }
@@ -565,7 +566,7 @@ impl LogHandle {
             return;
         };
         let kept = session.is_kept() == Ok(true);
-        let (Some(id), Ok(now), true) = (draft, clock::now(), kept && !form.is_empty()) else {
+        let (Some(id), Ok(now), true) = (draft, machine::now(), kept && !form.is_empty()) else {
             return session.lock();
         };
         self.tasks.finish(async move {

@@ -8,12 +8,14 @@ mod desk;
 mod failure;
 pub mod form;
 mod handle;
+mod machine;
 mod provider;
 pub mod state;
 mod tasks;
 mod time_of_day;
 
-pub use failure::Failure;
+pub use failure::{Failure, KeyTextError, SealError, WeakPassphrase};
+pub use firmly_core::vault::MIN_OWN_CHARACTERS;
 pub use handle::LogHandle;
 pub use provider::{LogProvider, use_log};
 pub use state::Busy;

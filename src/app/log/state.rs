@@ -437,3 +437,111 @@ fn standing(look: &Look) -> Standing {
         Presence::Uncertain | Presence::Unavailable => Standing::Away(Away::Unavailable),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use firmly_core::{session::Sides, store::StoreError};
+    use zeroize::Zeroizing;
+
+    use super::*;
+
+    fn opened(recovery: Recovery) -> Opened {
+        Opened {
+            cases: Rc::default(),
+            recovery,
+            saved: Saved::Both,
+            report: Rc::default(),
+        }
+    }
+
+    fn open() -> Log {
+        Log::default().after(Change::Opened(opened(Recovery::PutOff), None))
+    }
+
+    fn typed() -> Change {
+        Change::Edit(Rc::new(|form| {
+            form.what_happened = Zeroizing::new("A second bouquet.".to_owned())
+        }))
+    }
+
+    fn look(presence: Presence) -> Change {
+        Change::Looked(Look {
+            presence,
+            stores: Sides {
+                primary: Err(StoreError::Unavailable),
+                mirror: Err(StoreError::Unavailable),
+            },
+            events: 0,
+            agree: false,
+        })
+    }
+
+    #[test]
+    fn locking_leaves_nothing_of_an_open_log() {
+        let log = open()
+            .after(typed())
+            .after(Change::Go(Page::Copy))
+            .after(Change::Failed(Failure::Clock))
+            .after(Change::Locked);
+        assert!(matches!(log.standing, Standing::Locked(Recovery::PutOff)));
+        assert!(log.form.is_empty() && log.failure.is_none() && log.notice.is_none());
+        assert_eq!(log.page, Page::Home);
+    }
+
+    #[test]
+    fn what_was_never_kept_survives_locking_out_of_sight() {
+        let log = Log::default()
+            .after(look(Presence::Nothing))
+            .after(Change::Begun)
+            .after(typed());
+        assert!(log.is_unsaved());
+        let log = log.after(Change::Locked);
+        assert!(matches!(log.standing, Standing::Begun(Target::Browser)));
+        assert_eq!(log.page, Page::SetAside);
+        assert_eq!(*log.form.what_happened, "A second bouquet.");
+    }
+
+    #[test]
+    fn a_log_that_cannot_be_kept_here_goes_into_a_file() {
+        for presence in [
+            Presence::Unavailable,
+            Presence::Uncertain,
+            Presence::KeysMissing,
+        ] {
+            let log = Log::default().after(look(presence)).after(Change::Begun);
+            assert!(matches!(log.standing, Standing::Begun(Target::File)));
+        }
+    }
+
+    #[test]
+    fn a_new_entry_does_not_replace_one_that_is_being_written() {
+        let other = Form {
+            channel: Some(firmly_core::journal::entry::TermId::new("gift_or_delivery")),
+            ..Form::default()
+        };
+        let log = open()
+            .after(typed())
+            .after(Change::Start(Box::new(other.clone())));
+        assert_eq!(*log.form.what_happened, "A second bouquet.");
+        assert_eq!(log.page, Page::Write);
+        assert!(open().after(Change::Start(Box::new(other.clone()))).form == other);
+    }
+
+    #[test]
+    fn a_failure_keeps_the_text_and_a_save_lets_it_go() {
+        let failed = open()
+            .after(typed())
+            .after(Change::Busy(Busy::Saving))
+            .after(Change::Failed(Failure::Randomness));
+        assert_eq!(*failed.form.what_happened, "A second bouquet.");
+        assert_eq!((failed.busy, failed.attempt), (None, 1));
+        let saved = failed.after(Change::Saved(opened(Recovery::Made)));
+        assert!(saved.form.is_empty());
+        assert_eq!(saved.notice, Some(Notice::Saved(Saved::Both)));
+    }
+
+    #[test]
+    fn what_is_seen_late_does_not_close_a_log_that_was_opened_meanwhile() {
+        assert!(open().after(look(Presence::Nothing)).opened().is_some());
+    }
+}

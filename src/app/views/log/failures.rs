@@ -6,7 +6,6 @@ use firmly_core::{
         UnlockError,
     },
     store::StoreError,
-    vault::{KeyTextError, SealError, WeakPassphrase},
 };
 use yew::prelude::*;
 
@@ -14,7 +13,7 @@ use crate::{
     app::{
         components::Jump,
         log::{
-            Failure,
+            Failure, KeyTextError, SealError, WeakPassphrase,
             form::{FieldName, Problem},
         },
     },

@@ -1,6 +1,5 @@
 //! The first save, in steps: a passphrase, a recovery key, the passphrase once more. The entry waits in memory.
 
-use firmly_core::vault::MIN_OWN_CHARACTERS;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 use zeroize::Zeroizing;
@@ -12,7 +11,7 @@ use super::{
 };
 use crate::{
     app::log::{
-        Busy, LogHandle,
+        Busy, LogHandle, MIN_OWN_CHARACTERS,
         state::{Chosen, Keeping, Page, Recovery, Step, Target},
     },
     words::log::{confirm, keep as words, recovery, rescue},

@@ -77,15 +77,28 @@ pub(super) fn kinds(terms: &[Term], kinds: &[TermId]) -> String {
         0 => term(terms, kind),
         _ => lower_first(&term(terms, kind)),
     };
-    kinds.iter().enumerate().map(label).collect::<Vec<_>>().join("; ")
+    kinds
+        .iter()
+        .enumerate()
+        .map(label)
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// How it came and what it was, for lists: `Gift or delivery. Gift; ignores request to stop.`
 pub(super) fn in_short(vocabulary: &Vocabulary, incident: &Incident) -> String {
-    let channel = incident.channel.as_ref().map(|channel| term(&vocabulary.channels, channel));
-    let parts = [channel.unwrap_or_default(), kinds(&vocabulary.behaviours, &incident.behaviour)];
+    let channel = incident
+        .channel
+        .as_ref()
+        .map(|channel| term(&vocabulary.channels, channel));
+    let parts = [
+        channel.unwrap_or_default(),
+        kinds(&vocabulary.behaviours, &incident.behaviour),
+    ];
     let said = parts.iter().filter(|part| !part.is_empty());
-    said.map(|part| format!("{part}.")).collect::<Vec<_>>().join(" ")
+    said.map(|part| format!("{part}."))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn lower_first(words: &str) -> String {

@@ -474,3 +474,25 @@ fn fear(log: &LogHandle, chosen: Option<Fear>, terms: &[Term]) -> Html {
         </div>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_first_is_in_the_vocabulary() {
+        let vocabulary = crate::content::embedded().unwrap().vocabulary;
+        for (common, terms) in [
+            (COMMON_CHANNELS, &vocabulary.channels),
+            (COMMON_BEHAVIOURS, &vocabulary.behaviours),
+        ] {
+            for id in common {
+                assert!(terms.iter().any(|term| term.id == id), "{id}");
+            }
+        }
+        for term in &vocabulary.precisions {
+            let precision: Precision = serde_json::from_value(term.id.clone().into()).unwrap();
+            assert_eq!(precision_id(precision), Some(term.id.clone()));
+        }
+    }
+}
