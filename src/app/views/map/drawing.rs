@@ -142,7 +142,7 @@ fn node(props: &DrawingProps, prefix: &str, at: usize, node: &Node) -> Html {
             />
             { for node.glyphs.iter().map(glyph) }
             { for node.texts.iter().map(|text| html! {
-                <text class={voice(text.voice)} x={text.x.to_string()} y={text.y.to_string()}>{ &text.words }</text>
+                <text class={voice(text.voice)} x={text.x.to_string()} y={text.y.to_string()}>{ &text.words }{ " " }</text>
             }) }
         </a>
     }
@@ -155,8 +155,8 @@ fn spoken(node: &Node) -> String {
     for text in &node.texts {
         match before {
             None => {}
-            Some(voice) if voice == text.voice => said.push(' '),
-            Some(_) => said.push_str(": "),
+            Some(voice) if voice != text.voice && !said.ends_with('?') => said.push_str(". "),
+            Some(_) => said.push(' '),
         }
         said.push_str(&text.words);
         before = Some(text.voice);

@@ -146,7 +146,7 @@ fn go_on(page: &PageProps) -> Html {
     };
     html! {
         <p class="f-actions f-mt">
-            <Link class="govuk-button" on_follow={page.act(Action::GoOn)}>{ name }</Link>
+            <Link class="govuk-button" hook={walk.path.is_empty().then_some("start")} on_follow={page.act(Action::GoOn)}>{ name }</Link>
             if !walk.path.is_empty() {
                 <Link class="f-textlink" hook="restart" on_follow={page.act(Action::Restart)}>{ words::next::RESTART }</Link>
             }
