@@ -1,12 +1,15 @@
 //! One outcome, action or wording in full, without anybody's answers.
 
-use firmly_core::guide::model::{Outcome, Source};
+use firmly_core::guide::{
+    model::{Outcome, Source},
+    walk::Position,
+};
 use yew::prelude::*;
 
 use super::EntryLink;
 use crate::{
     app::{
-        components::{Back, Link, level_words},
+        components::{Back, Icon, Link, level_words},
         state::journey::Action,
         view::{BookPage, Entry, View},
         views::{PageProps, outcome},
@@ -62,12 +65,16 @@ pub(super) fn page(page: &PageProps, at: &Entry) -> Html {
 
 /// Says that the questions know more, and leads to them.
 fn note(page: &PageProps) -> Html {
+    let name = match page.journey.walk().position {
+        Position::Question(_) => words::QUESTIONS,
+        Position::Outcome(_) => words::PLAN,
+    };
     html! {
         <div class="f-note f-note--calm f-mt-s">
-            { crate::app::components::Icon::Info.html() }
+            { Icon::Info.html() }
             <p>{ words::GENERAL }</p>
             <p class="f-actions f-noprint">
-                <Link class="f-textlink" on_follow={page.act(Action::GoOn)}>{ words::QUESTIONS }</Link>
+                <Link class="f-textlink" on_follow={page.act(Action::GoOn)}>{ name }</Link>
             </p>
         </div>
     }

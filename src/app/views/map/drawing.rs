@@ -48,7 +48,7 @@ pub(super) fn Drawing(props: &DrawingProps) -> Html {
     let title = format!("{prefix}-title");
     html! {
         <svg
-            ref={svg}
+            ref={svg.clone()}
             {class}
             viewBox={format!("-3 -3 {} {}", picture.width + 6.0, picture.height + 6.0)}
             role="group"
@@ -65,7 +65,7 @@ pub(super) fn Drawing(props: &DrawingProps) -> Html {
                 <path class="m-tip" d={picture.tip_data()} />
             </g>
             { for picture.captions.iter().map(caption) }
-            { for picture.nodes.iter().enumerate().map(|(at, node)| self::node(props, prefix, at, node)) }
+            { for picture.nodes.iter().enumerate().map(|(at, node)| self::node(props, &svg, prefix, at, node)) }
             <g aria-hidden="true">{ for picture.stops.iter().map(stop) }</g>
         </svg>
     }
@@ -89,7 +89,7 @@ fn caption(caption: &Caption) -> Html {
     }
 }
 
-fn node(props: &DrawingProps, prefix: &str, at: usize, node: &Node) -> Html {
+fn node(props: &DrawingProps, svg: &NodeRef, prefix: &str, at: usize, node: &Node) -> Html {
     let (question, outcome, urgency) = match &node.subject {
         Subject::Question(id) => (Some(id.as_str().to_owned()), None, None),
         Subject::Outcome(id, urgency) => {
@@ -115,9 +115,16 @@ fn node(props: &DrawingProps, prefix: &str, at: usize, node: &Node) -> Html {
     };
     let onclick = {
         let (on_open, subject, part) = (props.on_open.clone(), node.subject.clone(), node.part);
+        let (svg, home) = (
+            svg.clone(),
+            home(&props.picture, &node.subject).map(|home| format!("#{prefix}-{home}")),
+        );
         Callback::from(move |event: MouseEvent| {
             event.prevent_default();
-            on_open.emit((subject.clone(), part));
+            match (&home, svg.cast::<Element>()) {
+                (Some(home), Some(svg)) => focus::jump(&svg, home),
+                _ => on_open.emit((subject.clone(), part)),
+            }
         })
     };
     html! {
@@ -146,6 +153,15 @@ fn node(props: &DrawingProps, prefix: &str, at: usize, node: &Node) -> Html {
             }) }
         </a>
     }
+}
+
+/// The box of the question that a jump stands for.
+fn home(picture: &Picture, subject: &Subject) -> Option<usize> {
+    let Subject::Jump(question) = subject else {
+        return None;
+    };
+    let home = Subject::Question(question.clone());
+    picture.nodes.iter().position(|node| node.subject == home)
 }
 
 /// A box in a phrase: what it says, and the urgency that its shape stands for.
