@@ -1,7 +1,5 @@
 //! Finds outcomes, actions and wordings of the handbook by words. Knows nothing of answers.
 
-use unicode_normalization::char::decompose_canonical;
-
 use super::model::{Action, Guide, Line, Outcome, Wording, WordingPart};
 
 /// Something that was found.
@@ -88,17 +86,28 @@ pub fn search<'g>(guide: &'g Guide, query: &str) -> Vec<Hit<'g>> {
 /// Lower case, without accents; apostrophes vanish, so that 'dont' finds 'don't'; all else between words is a space.
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    let mut push = |c: char| match c {
-        '\'' | '\u{2019}' | '\u{300}'..='\u{36f}' => {}
-        c if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
-        _ => folded.push(' '),
-    };
     for c in text.chars() {
-        if c.is_ascii() {
-            push(c);
-        } else {
-            decompose_canonical(c, &mut push);
+        match c {
+            '\'' | '\u{2019}' | '\u{300}'..='\u{36f}' => {}
+            c if c.is_alphanumeric() => folded.extend(c.to_lowercase().map(plain)),
+            _ => folded.push(' '),
         }
     }
     folded
+}
+
+/// The letter under an accent, for the accents that western European words have. Unicode's own tables are a hundred
+/// times the size of this, in a file that people wait for.
+fn plain(c: char) -> char {
+    match c {
+        'à'..='å' => 'a',
+        'ç' => 'c',
+        'è'..='ë' => 'e',
+        'ì'..='ï' => 'i',
+        'ñ' => 'n',
+        'ò'..='ö' => 'o',
+        'ù'..='ü' => 'u',
+        'ý' | 'ÿ' => 'y',
+        c => c,
+    }
 }
