@@ -117,7 +117,7 @@ fn ordinary(sheet: Sheet<'_>) -> Html {
                 <h1 class="f-title" tabindex="-1">{ &plan.outcome.title }</h1>
                 <p class="f-lede">{ &plan.outcome.when }</p>
                 <UrgencyLine urgency={plan.urgency} />
-                { for plan.person_cards.iter().map(|card| place::person_card(sheet.walk, card)) }
+                { for plan.person_cards.iter().map(|card| place::person_card(sheet, card)) }
                 <p class="f-actions f-mt-s f-noprint">
                     <Jump class="f-btn f-btn--plain f-btn--small" to="h-log">{ Icon::Pen.html() }{ words::LOG }</Jump>
                     { print_button("f-btn f-btn--plain f-btn--small") }
@@ -150,7 +150,7 @@ fn emergency(sheet: Sheet<'_>) -> Html {
             <UrgencyLine urgency={plan.urgency} />
             { call_999() }
             { for first.iter().map(|wording| say::at_once(wording)) }
-            { for plan.person_cards.iter().map(|card| place::person_card(sheet.walk, card)) }
+            { for plan.person_cards.iter().map(|card| place::person_card(sheet, card)) }
             { steps::emergency(sheet) }
             { dos(plan) }
             { chips(sheet, tags::TITLE_ONCE_SAFE) }

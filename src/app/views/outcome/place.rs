@@ -6,7 +6,7 @@ use firmly_core::guide::{
 };
 use yew::prelude::*;
 
-use super::Sheet;
+use super::{Sheet, why};
 use crate::{
     app::{
         components::{Fold, Link},
@@ -16,14 +16,16 @@ use crate::{
     words::guide::{place as words, steps},
 };
 
-/// A card about the person, or what has passed between the two.
-pub(super) fn person_card(walk: &Walk, card: &Card<'_>) -> Html {
+/// A card about the person, or what has passed between the two. One that a private answer brought stays off paper.
+pub(super) fn person_card(sheet: Sheet<'_>, card: &Card<'_>) -> Html {
     let id = card.overlay.id.as_str();
     let heading = format!("h-{id}");
+    let off_paper = why::is_private(&sheet.page.journey.book().guide, &card.overlay.flag)
+        .then_some("f-noprint");
     html! {
-        <section key={id} class="f-over f-mt-s" data-overlay={id.to_owned()} aria-labelledby={heading.clone()}>
+        <section key={id} class={classes!("f-over", "f-mt-s", off_paper)} data-overlay={id.to_owned()} aria-labelledby={heading.clone()}>
             <h2 class="f-h3" id={heading}>{ &card.overlay.title }</h2>
-            { body(walk, card) }
+            { body(sheet.walk, card) }
         </section>
     }
 }

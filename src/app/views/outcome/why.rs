@@ -1,7 +1,7 @@
 //! Why this advice: the answers behind it, what they switched on, and what would change it. Private answers stay private.
 
 use firmly_core::guide::{
-    model::{FlagName, Guide, Item},
+    model::{Flag, FlagName, Guide, Item},
     walk::{NO_NATION, NO_SETTING},
     why::{Change, why},
 };
@@ -28,7 +28,7 @@ pub(super) fn section(sheet: Sheet<'_>) -> Html {
     let flags: Vec<&FlagName> = why
         .flags
         .into_iter()
-        .filter(|name| !is_private(guide, name) && !is_silence(name))
+        .filter(|name| !is_private(guide, &name.flag) && !is_silence(name))
         .collect();
     let changes: Vec<Change<'_>> = why
         .changes
@@ -71,12 +71,12 @@ fn is_silence(name: &FlagName) -> bool {
     [NO_NATION, NO_SETTING].contains(&name.flag.as_str())
 }
 
-/// Whether a private answer alone says it.
-fn is_private(guide: &Guide, name: &FlagName) -> bool {
+/// Whether a private answer says it.
+pub(super) fn is_private(guide: &Guide, flag: &Flag) -> bool {
     let private = guide.questions.iter().filter(|question| question.private);
     private
         .flat_map(|question| &question.choices)
-        .any(|choice| choice.sets.contains(&name.flag))
+        .any(|choice| choice.sets.contains(flag))
 }
 
 fn row(sheet: Sheet<'_>, change: &Change<'_>) -> Html {
