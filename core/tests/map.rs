@@ -6,7 +6,7 @@ use firmly_core::{
     author,
     guide::{
         map::{
-            Captions, Direction, Face, Form, estimate, layout, list, nearest,
+            Captions, Direction, Face, Form, estimate, layout, list, nearest, nearest_on_path,
             picture::{Part, Picture, Point, Rect, Subject, Text, Voice},
         },
         model::{ChoiceId, Guide, QuestionId, Urgency},
@@ -222,6 +222,12 @@ fn labels_fit_their_boxes() {
             for text in &node.texts {
                 let end = text.x + estimate(&text.words, face(text, node.part));
                 assert!(end <= node.rect.right(), "{form:?}: {}", text.words);
+                let before = node.glyphs.iter().find(|glyph| glyph.x > text.x);
+                assert!(
+                    before.is_none_or(|glyph| end <= glyph.x),
+                    "{form:?}: {} runs into a shape",
+                    text.words
+                );
                 assert!(
                     text.y > node.rect.y + 9.0 && text.y < node.rect.bottom() - 3.0,
                     "{}",
@@ -359,6 +365,32 @@ fn arrow_keys_reach_every_box() {
             .collect();
         assert!(missed.is_empty(), "{form:?}: {missed:?}");
     }
+}
+
+#[test]
+fn escape_leads_back_to_the_path() {
+    let guide = guide();
+    let picture = draw(&guide, &second_bouquet(), Form::Wide);
+    let place = |wanted: &str| {
+        let of = |subject: &Subject| match subject {
+            Subject::Question(id) => id.as_str() == wanted,
+            Subject::Outcome(id, _) => id.as_str() == wanted,
+            Subject::Jump(_) => false,
+        };
+        picture
+            .nodes
+            .iter()
+            .position(|node| of(&node.subject))
+            .expect("it is drawn")
+    };
+    assert_eq!(
+        nearest_on_path(&picture, place("o_999")),
+        Some(place("q_danger"))
+    );
+    assert_eq!(
+        nearest_on_path(&picture, place("o_gift_amorous")),
+        Some(place("q_told_gift"))
+    );
 }
 
 #[test]
