@@ -6,7 +6,8 @@ use firmly_core::{
     author,
     guide::{
         map::{
-            Captions, Direction, Face, Form, estimate, layout, list, nearest, nearest_on_path,
+            Captions, Direction, Face, Form, Measure, estimate, layout, list, nearest,
+            nearest_on_path,
             picture::{Part, Picture, Point, Rect, Subject, Text, Voice},
         },
         model::{ChoiceId, Guide, QuestionId, Urgency},
@@ -21,6 +22,10 @@ fn guide() -> Guide {
 }
 
 fn draw(guide: &Guide, answers: &Answers, form: Form) -> Picture {
+    draw_in(guide, answers, form, &estimate)
+}
+
+fn draw_in(guide: &Guide, answers: &Answers, form: Form, measure: Measure<'_>) -> Picture {
     let captions = Captions {
         kept_private: "Kept private",
         here: "Next question",
@@ -35,7 +40,7 @@ fn draw(guide: &Guide, answers: &Answers, form: Form) -> Picture {
             .to_owned()
         },
     };
-    layout(guide, &walk(guide, answers), form, &captions, &estimate)
+    layout(guide, &walk(guide, answers), form, &captions, measure)
 }
 
 /// The second bouquet: told before, and again.
@@ -222,18 +227,31 @@ fn labels_fit_their_boxes() {
             for text in &node.texts {
                 let end = text.x + estimate(&text.words, face(text, node.part));
                 assert!(end <= node.rect.right(), "{form:?}: {}", text.words);
-                let before = node.glyphs.iter().find(|glyph| glyph.x > text.x);
-                assert!(
-                    before.is_none_or(|glyph| end <= glyph.x),
-                    "{form:?}: {} runs into a shape",
-                    text.words
-                );
                 assert!(
                     text.y > node.rect.y + 9.0 && text.y < node.rect.bottom() - 3.0,
                     "{}",
                     text.words
                 );
             }
+        }
+    }
+}
+
+#[test]
+fn names_keep_clear_of_shapes_and_edges_in_a_wide_face() {
+    let guide = guide();
+    // As wide as the widest of the system faces.
+    let wide = |words: &str, face: Face| 1.25 * estimate(words, face);
+    let picture = draw_in(&guide, &Answers::default(), Form::Tall, &wide);
+    for node in &picture.nodes {
+        let shapes = node.glyphs.iter().map(|glyph| glyph.x);
+        for text in &node.texts {
+            let end = text.x + wide(&text.words, Face::Label);
+            let limit = shapes
+                .clone()
+                .filter(|x| *x > text.x)
+                .fold(node.rect.right(), f64::min);
+            assert!(end <= limit, "{} runs into something", text.words);
         }
     }
 }
