@@ -91,7 +91,7 @@ impl LogHandle {
     }
 
     /// Looks at what the stores hold. Changes nothing there.
-    pub(super) fn look(&self) {
+    pub fn look(&self) {
         let desk = Rc::clone(&self.desk);
         let tasks = self.tasks.clone();
         self.tasks.finish(async move {

@@ -312,7 +312,8 @@ impl Log {
         let mut log = self;
         match change {
             Change::Looked(look) => {
-                if let Standing::Looking = log.standing {
+                // A log that was opened or begun meanwhile is what there is.
+                if !matches!(log.standing, Standing::Open(_) | Standing::Begun(_)) {
                     log.standing = standing(&look);
                 }
             }

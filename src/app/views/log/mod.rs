@@ -49,6 +49,11 @@ pub struct LogAreaProps {
 pub fn LogArea(props: &LogAreaProps) -> Html {
     let log = use_log();
     let area = use_node_ref();
+    {
+        // Another tab may have begun or deleted a log since this page looked.
+        let log = log.clone();
+        use_effect_with((), move |()| log.look());
+    }
     use_task(&log, &props.task);
     use_heading(&log, &area);
     html! { <div ref={area}>{ page(&log, &props.task) }</div> }
