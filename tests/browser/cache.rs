@@ -1,7 +1,7 @@
 //! CacheStorage: traces, formats, other tabs, records that cannot be read.
 
 use firmly::store::CacheMirror;
-use firmly_core::store::{KeyFiles, SealedEvent, Store, StoreError, VaultId};
+use firmly_core::store::{Store, StoreError};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Cache, Response};
@@ -98,54 +98,4 @@ async fn what_cannot_be_read_is_counted_and_kept() {
     let refused = store.put_keys(&keys(9)).await;
     assert!(matches!(refused, Err(StoreError::Backend { name }) if name == "UnreadableKeys"));
     assert_eq!(store.read().await.unwrap().unreadable, 4);
-}
-
-#[wasm_bindgen_test]
-async fn a_healed_event_moves_the_head() {
-    let store = CacheMirror::new("t-heal");
-    store.heal(&event(STREAM, 10)).await.unwrap();
-    store.heal(&event(STREAM, 9)).await.unwrap();
-    store.heal(&event(STREAM, 10)).await.unwrap();
-    assert_eq!(
-        store.append(&rival(STREAM, 10)).await,
-        Err(StoreError::Conflict)
-    );
-    store.append(&event(STREAM, 11)).await.unwrap();
-    assert_eq!(store.read().await.unwrap().events.len(), 3);
-}
-
-#[wasm_bindgen_test]
-async fn of_two_events_at_one_place_the_lower_hash_is_the_head() {
-    let store = CacheMirror::new("t-fork");
-    store.heal(&event(STREAM, 1)).await.unwrap();
-    store.heal(&rival(STREAM, 1)).await.unwrap();
-    store.append(&event(STREAM, 2)).await.unwrap();
-    assert_eq!(store.read().await.unwrap().events.len(), 3);
-}
-
-#[wasm_bindgen_test]
-async fn keys_of_another_log_are_not_replaced() {
-    let store = CacheMirror::new("t-keys");
-    store.put_keys(&keys(1)).await.unwrap();
-    let other = KeyFiles {
-        vault: VaultId("ee".repeat(16)),
-        ..keys(2)
-    };
-    assert_eq!(store.put_keys(&other).await, Err(StoreError::Conflict));
-    assert_eq!(store.put_keys(&keys(1)).await, Err(StoreError::Conflict));
-    store.put_keys(&keys(2)).await.unwrap();
-    assert!(store.read().await.unwrap().keys == Some(keys(2)));
-}
-
-#[wasm_bindgen_test]
-async fn a_damaged_event_is_put_right_from_the_other_store() {
-    let store = CacheMirror::new("t-right");
-    store.append(&event(STREAM, 1)).await.unwrap();
-    let damaged = SealedEvent {
-        sealed: vec![0],
-        ..event(STREAM, 1)
-    };
-    store.heal(&damaged).await.unwrap();
-    store.heal(&event(STREAM, 1)).await.unwrap();
-    assert!(store.read().await.unwrap().events == [event(STREAM, 1)]);
 }

@@ -1,7 +1,7 @@
 //! IndexedDB: traces, versions, other tabs, records that cannot be read, durability.
 
 use firmly::store::IndexedDb;
-use firmly_core::store::{KeyFiles, SealedEvent, Store, StoreError, VaultId};
+use firmly_core::store::{Store, StoreError};
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -84,20 +84,6 @@ async fn of_two_tabs_at_one_place_one_is_told() {
     results.sort_by_key(Result::is_err);
     assert_eq!(results, [Ok(()), Err(StoreError::Conflict)]);
     assert_eq!(second.read().await.unwrap().events.len(), 2);
-}
-
-#[wasm_bindgen_test]
-async fn a_healed_event_moves_the_head() {
-    let store = IndexedDb::new("t-heal");
-    store.heal(&event(STREAM, 2)).await.unwrap();
-    store.heal(&event(STREAM, 1)).await.unwrap();
-    store.heal(&event(STREAM, 2)).await.unwrap();
-    assert_eq!(
-        store.append(&rival(STREAM, 2)).await,
-        Err(StoreError::Conflict)
-    );
-    store.append(&event(STREAM, 3)).await.unwrap();
-    assert_eq!(store.read().await.unwrap().events.len(), 3);
 }
 
 #[wasm_bindgen_test]
@@ -199,40 +185,4 @@ async fn every_write_asks_for_strict_durability() {
         .filter_map(|one| one.as_string())
         .collect();
     assert_eq!(asked, ["readwrite strict"; 4]);
-}
-
-#[wasm_bindgen_test]
-async fn of_two_events_at_one_place_the_lower_hash_is_the_head() {
-    let store = IndexedDb::new("t-fork");
-    store.heal(&event(STREAM, 1)).await.unwrap();
-    store.heal(&rival(STREAM, 1)).await.unwrap();
-    store.append(&event(STREAM, 2)).await.unwrap();
-    assert_eq!(store.read().await.unwrap().events.len(), 3);
-}
-
-#[wasm_bindgen_test]
-async fn keys_of_another_log_are_not_replaced() {
-    let store = IndexedDb::new("t-keys");
-    store.put_keys(&keys(1)).await.unwrap();
-    let other = KeyFiles {
-        vault: VaultId("ee".repeat(16)),
-        ..keys(2)
-    };
-    assert_eq!(store.put_keys(&other).await, Err(StoreError::Conflict));
-    assert_eq!(store.put_keys(&keys(1)).await, Err(StoreError::Conflict));
-    store.put_keys(&keys(2)).await.unwrap();
-    assert!(store.read().await.unwrap().keys == Some(keys(2)));
-}
-
-#[wasm_bindgen_test]
-async fn a_damaged_event_is_put_right_from_the_other_store() {
-    let store = IndexedDb::new("t-right");
-    store.append(&event(STREAM, 1)).await.unwrap();
-    let damaged = SealedEvent {
-        sealed: vec![0],
-        ..event(STREAM, 1)
-    };
-    store.heal(&damaged).await.unwrap();
-    store.heal(&event(STREAM, 1)).await.unwrap();
-    assert!(store.read().await.unwrap().events == [event(STREAM, 1)]);
 }

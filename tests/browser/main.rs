@@ -3,7 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cache;
+#[path = "../../core/tests/session/contract.rs"]
+mod contract;
 mod indexed_db;
+mod kept;
 mod sealed;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
