@@ -232,6 +232,9 @@ for (const name of ["chromium", "firefox"]) {
         await page.locator('main [data-do="save"]').click();
         await page.getByText("Not saved in the browser").waitFor();
         await page.locator(".govuk-error-summary").getByText("There is no room left").waitFor();
+        await page.locator("header nav a").first().click();
+        await goToLog(page);
+        await page.getByText("Not saved in the browser").waitFor();
         await page.locator('main [data-do="copy"]').click();
         await page.getByText("Saved to a file").waitFor();
         assert.match((await file(page)).text, /^age-encryption\.org\/v1\n/);

@@ -6,7 +6,7 @@ use std::{
 };
 
 use firmly_core::{
-    journal::CaseId,
+    journal::{CaseId, entry::IncidentEntry},
     random::NoRandomness,
     session::{DraftId, Report, Saved, Session},
 };
@@ -32,6 +32,8 @@ pub(super) struct Desk {
     pub(super) draft: RefCell<Option<DraftId>>,
     /// Seals the draft when it is due.
     pub(super) due: RefCell<Option<Timeout>>,
+    /// What was added to a log that is not kept yet: a second try to keep it adds nothing twice, and nothing too little.
+    pub(super) added: RefCell<Option<IncidentEntry>>,
     report: RefCell<Rc<Report>>,
     /// Whether text would be lost with the page.
     pub(super) unsaved: Rc<Cell<bool>>,
@@ -46,6 +48,7 @@ impl Desk {
             form: RefCell::default(),
             draft: RefCell::default(),
             due: RefCell::default(),
+            added: RefCell::default(),
             report: RefCell::default(),
             unsaved: Rc::default(),
         }
@@ -65,6 +68,7 @@ impl Desk {
     pub(super) fn sit_down(&self, session: LogSession) -> Rc<LogSession> {
         let session = Rc::new(session);
         self.draft.replace(None);
+        self.added.replace(None);
         if let Some(before) = self.session.replace(Some(Rc::clone(&session))) {
             before.lock();
         }
@@ -75,6 +79,7 @@ impl Desk {
     pub(super) fn clear(&self) -> (Option<Rc<LogSession>>, Form, Option<DraftId>) {
         self.due.replace(None);
         self.unsaved.set(false);
+        self.added.replace(None);
         self.report.replace(Rc::default());
         (self.session.take(), self.form.take(), self.draft.take())
     }

@@ -104,7 +104,7 @@ impl LogHandle {
         match (task, &self.log.standing) {
             (LogTask::Write(_), Standing::Looking | Standing::Locked(_)) => {}
             (LogTask::Write(start), _) => self.start(start),
-            (LogTask::Browse, _) if self.log.page == Page::SetAside => {}
+            (LogTask::Browse, _) if matches!(self.log.page, Page::SetAside | Page::Keep(_)) => {}
             (LogTask::Browse, _) => self.go(Page::Home),
         }
     }
@@ -373,9 +373,11 @@ impl LogHandle {
         self.tasks.run(async move {
             painted().await;
             let now = machine::now()?;
-            // An earlier try may have come as far as this.
-            if session.journal()?.is_empty() {
+            // An earlier try may have come as far as this; what was changed since is another entry.
+            let incident = form.read(now.today()).map_err(Failure::Form)?;
+            if handle.desk.added.borrow().as_ref() != Some(&incident) {
                 handle.add(&session, &form, &now).await?;
+                handle.desk.added.replace(Some(incident));
             }
             match keeping.target {
                 Target::Browser => {
@@ -385,6 +387,7 @@ impl LogHandle {
                         .keep(&passphrase, recovery, WorkFactor::UNLOCK, &mut Entropy)
                         .await?;
                     handle.desk.draft.replace(None);
+                    handle.desk.added.replace(None);
                     Ok(Change::Saved(handle.desk.opened(&session, saved)?))
                 }
                 Target::File => {
