@@ -189,7 +189,7 @@ for (const name of ["chromium", "firefox"]) {
       await page.locator('.f-safe [data-do="leave"]').click();
       await page.waitForURL("about:blank");
       // Asked in the page: the drivers wait for a load, and a page may come back without one.
-      await page.evaluate(() => history.back());
+      await page.evaluate(() => void setTimeout(() => history.back()));
       await page.waitForFunction(() => document.querySelector('[data-do="start"]'));
       const left = await everything(page);
       assert.ok(!left.includes(text) && !left.includes(draft));
