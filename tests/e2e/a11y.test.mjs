@@ -90,7 +90,8 @@ describe("every screen", () => {
 
   const screen = (name, goThere) =>
     test(name, async () => {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+      // Without motion: a colour on its way to another has no contrast to speak of.
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
       try {
         const { page } = await open(context, address);
         await goThere(page);

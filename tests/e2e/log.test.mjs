@@ -78,7 +78,7 @@ describe("in one browser", () => {
   // A fresh context, and in it a log with one entry unless the test begins without.
   const owner = (title, body, { begun = true } = {}) =>
     test(title, async () => {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true });
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
       try {
         const watched = await open(context, address);
         const canary = makeCanary();
@@ -333,7 +333,8 @@ describe("in one browser", () => {
       await press('[data-do="create"]', "Enter");
       await press('[data-field="event_start"] [data-choice]', "Space");
       await tabTo("#log-precision");
-      await page.keyboard.press("m"); // month or not sure: the time may stay empty
+      const precision = page.locator("#log-precision");
+      while ((await precision.inputValue()) !== "date") await page.keyboard.press("ArrowDown");
       await press('[data-field="channel"] [data-choice]', "Space");
       await press('[data-field="behaviour"] [data-choice]', "Space");
       await tabTo('[data-field="what_happened"] textarea');
