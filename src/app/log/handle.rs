@@ -479,7 +479,7 @@ impl LogHandle {
             .find_map(|draft| Some((draft.id.clone(), desk::read(&draft.text)?)));
         let form = newest.map(|(id, form)| {
             self.desk.draft.replace(Some(id));
-            form
+            Box::new(form)
         });
         Ok(Change::Opened(self.desk.opened(&session, saved)?, form))
     }

@@ -245,7 +245,7 @@ pub enum Change {
     /// A log was begun in memory.
     Begun,
     /// The log was opened; the draft that was in it comes back.
-    Opened(Opened, Option<Form>),
+    Opened(Opened, Option<Box<Form>>),
     /// Another page.
     Go(Page),
     /// The form is changed.
@@ -334,7 +334,7 @@ impl Log {
                 } else {
                     Drafted::Not
                 };
-                log.form = draft.unwrap_or_default();
+                log.form = draft.map(|draft| *draft).unwrap_or_default();
             }
             Change::Go(page) => {
                 log.at(page);
