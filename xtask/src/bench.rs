@@ -79,7 +79,7 @@ pub(crate) fn bench(sh: &Shell, root: &Path) -> Result<()> {
             )
         })
         .collect::<Result<Vec<_>>>()?;
-    let parts = step("Weighing the wasm", || weigh(sh, root))?;
+    let parts = weigh(root)?;
     let paths = step("Walking every path", || all_paths(sh))?;
 
     show_pages(&rows);
@@ -172,10 +172,8 @@ fn median(mut times: Vec<f64>) -> f64 {
 }
 
 /// Bytes of the wasm by section, and of its code by crate.
-fn weigh(sh: &Shell, root: &Path) -> Result<Value> {
-    let named = root.join("target/trunk/named.wasm");
-    build::shrink(sh, root, &["--debuginfo"], &named)?;
-    let wasm = fs::read(&named)?;
+fn weigh(root: &Path) -> Result<Value> {
+    let wasm = fs::read(root.join("target/trunk/named.wasm"))?;
     let mut sections: BTreeMap<&str, usize> = BTreeMap::new();
     let mut bodies = Vec::new();
     let mut names: BTreeMap<u32, String> = BTreeMap::new();
@@ -223,14 +221,19 @@ fn content_bytes(root: &Path) -> Result<usize> {
     Ok(build::content(root)?.0.to_compiled()?.len())
 }
 
-/// The crate that a demangled name begins with: `<firmly_core::Guide as serde::Serialize>::serialize` is `firmly_core`.
+/// The crate that a demangled name begins with: `<firmly_core::Guide as serde::Serialize>::serialize` is `firmly_core`,
+/// `core[c5930c85a12de822]::fmt` is `core`.
 fn crate_of(name: &str) -> &str {
     let start = name.trim_start_matches(['<', '&', '*', '(', '[', ' ']);
     let start = ["mut ", "dyn ", "const "]
         .iter()
         .fold(start, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
-    match start.split_once("::") {
-        Some((first, _)) if first.chars().all(|c| c.is_alphanumeric() || c == '_') => first,
+    let end = start
+        .find(|c: char| !c.is_alphanumeric() && c != '_')
+        .unwrap_or(start.len());
+    match start.split_at(end) {
+        ("", _) => "(other)",
+        (name, rest) if rest.starts_with("::") || rest.starts_with('[') => name,
         _ => "(other)",
     }
 }
@@ -304,6 +307,7 @@ mod tests {
             crate_of("<&mut alloc::vec::Vec<u8> as core::fmt::Write>::write_str"),
             "alloc"
         );
+        assert_eq!(crate_of("core[c5930c85a12de822]::fmt::float"), "core");
         assert_eq!(crate_of("memcpy"), "(other)");
     }
 

@@ -42,9 +42,7 @@ pub(crate) struct Built {
 pub(crate) fn build(sh: &Shell, root: &Path) -> Result<Built> {
     tools::for_building(sh, root)?;
     compile(sh, root)?;
-    step("Shrinking the wasm", || {
-        shrink(sh, root, &[], &root.join("target/trunk/small.wasm"))
-    })?;
+    step("Shrinking the wasm", || shrink(sh, root))?;
     step("Packing", || pack(root))
 }
 
@@ -98,13 +96,29 @@ fn compile(sh: &Shell, root: &Path) -> Result<()> {
     })
 }
 
-/// Makes the wasm as small as binaryen can.
-pub(crate) fn shrink(sh: &Shell, root: &Path, flags: &[&str], output: &Path) -> Result<()> {
-    let wasm = root.join("target/trunk/firmly_bg.wasm");
+/// Makes the wasm as small as binaryen can: `named.wasm` still knows what its functions are called, `small.wasm` is packed.
+fn shrink(sh: &Shell, root: &Path) -> Result<()> {
+    let [wasm, named, small] = ["firmly_bg.wasm", "named.wasm", "small.wasm"]
+        .map(|name| root.join("target/trunk").join(name));
     let features = WASM_FEATURES;
+    cmd!(
+        sh,
+        "wasm-opt -Oz {features...} --debuginfo {wasm} --output {named}"
+    )
+    .quiet()
+    .run()?;
+    // Functions of one name are made from one text: side by side gzip sees how alike they are.
+    let flags = ["--debuginfo", "--reorder-functions-by-name"];
+    cmd!(
+        sh,
+        "wasm-opt {features...} {flags...} {named} --output {named}"
+    )
+    .quiet()
+    .run()?;
+    let flags = ["--strip-debug", "--strip-producers"];
     Ok(cmd!(
         sh,
-        "wasm-opt -Oz {features...} {flags...} {wasm} --output {output}"
+        "wasm-opt {features...} {flags...} {named} --output {small}"
     )
     .quiet()
     .run()?)
