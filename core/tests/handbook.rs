@@ -16,8 +16,8 @@ fn content() -> (Content, Words) {
 fn pages() -> [String; 2] {
     let (content, words) = content();
     [
-        handbook::static_guide(&content.guide, &words).unwrap(),
-        handbook::handbook(&content.guide, &words).unwrap(),
+        handbook::static_guide(&content.guide, &words).expect("every word is there"),
+        handbook::handbook(&content.guide, &words).expect("every word is there"),
     ]
 }
 
