@@ -141,9 +141,10 @@ fn lint(sh: &Shell) -> Result<()> {
 /// The tests under tests/browser, in Chromium.
 fn in_browser(sh: &Shell, browsers: &Browsers) -> Result<()> {
     let target = ["--target", "wasm32-unknown-unknown"];
+    // Not quietly: the runner does not know the word.
     Ok(cmd!(
         sh,
-        "cargo test --quiet --package firmly {target...} --test browser"
+        "cargo test --package firmly {target...} --test browser"
     )
     .env(
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
