@@ -98,7 +98,7 @@ fn compile(sh: &Shell, root: &Path) -> Result<()> {
 
 /// Makes the wasm as small as binaryen can: `named.wasm` still knows what its functions are called, `small.wasm` is packed.
 fn shrink(sh: &Shell, root: &Path) -> Result<()> {
-    let [wasm, named, small] = ["firmly_bg.wasm", "named.wasm", "small.wasm"]
+    let [wasm, named, small] = ["firmly-app_bg.wasm", "named.wasm", "small.wasm"]
         .map(|name| root.join("target/trunk").join(name));
     let features = WASM_FEATURES;
     cmd!(
@@ -135,7 +135,7 @@ fn pack(root: &Path) -> Result<Built> {
         styles: &read("styles/firmly.css")?,
         guide: &author::handbook::static_guide(&content.guide, &words)?,
         handbook: &author::handbook::handbook(&content.guide, &words)?,
-        glue: &read("target/trunk/firmly.js")?,
+        glue: &read("target/trunk/firmly-app.js")?,
         boot: &read("src/boot.js")?,
         wasm: &fs::read(root.join("target/trunk/small.wasm"))?,
     };

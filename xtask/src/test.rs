@@ -142,17 +142,16 @@ fn lint(sh: &Shell) -> Result<()> {
 fn in_browser(sh: &Shell, browsers: &Browsers) -> Result<()> {
     let target = ["--target", "wasm32-unknown-unknown"];
     // Not quietly: the runner does not know the word.
-    Ok(cmd!(
-        sh,
-        "cargo test --package firmly {target...} --test browser"
+    Ok(
+        cmd!(sh, "cargo test --package firmly {target...} --test browser")
+            .env(
+                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+                "wasm-bindgen-test-runner",
+            )
+            .env("CHROMEDRIVER", &browsers.chromedriver)
+            .quiet()
+            .run()?,
     )
-    .env(
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-        "wasm-bindgen-test-runner",
-    )
-    .env("CHROMEDRIVER", &browsers.chromedriver)
-    .quiet()
-    .run()?)
 }
 
 /// What the tests of the built files walk through and look for.
