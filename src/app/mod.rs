@@ -17,7 +17,7 @@ use yew::prelude::*;
 
 use self::{
     book::Book,
-    components::{Bar, Cover, Foot, Section, Sprite},
+    components::{Section, bar, cover, foot, sprite},
     hooks::{Announce, Announcer, use_announce, use_arrival, use_leaving},
     log::{LogProvider, use_log},
     state::journey::{Action, Journey},
@@ -119,15 +119,15 @@ fn Frame(props: &AppProps) -> Html {
     };
     html! {
         <>
-            <Sprite />
-            if covered { <Cover {on_show} /> }
+            { sprite() }
+            if covered { { cover(&on_show) } }
             <div ref={top} hidden={covered}>
-                <Bar section={Section::from(journey.view())} on_go={on_go.clone()} {on_hide} {on_leave} />
+                { bar(Section::from(journey.view()), &on_go, &on_hide, &on_leave) }
                 <LogBar />
                 <main ref={main} class={classes!("f-main", (*journey.view() == View::Map).then_some("f-main--map"))} id="main" tabindex="-1">
                     { view(page) }
                 </main>
-                <Foot book={props.book.clone()} {today} {on_go} />
+                { foot(&props.book, &today, &on_go) }
             </div>
         </>
     }

@@ -8,22 +8,10 @@ use crate::{
     words::guide::answers as words,
 };
 
-/// Which answers.
-#[derive(Properties, PartialEq)]
-pub struct AnswersProps {
-    /// What the ids stand for.
-    pub book: Book,
-    /// The answers, in order.
-    pub steps: Vec<Step>,
-    /// Goes to a question, to answer it differently.
-    pub on_change: Callback<QuestionId>,
-}
-
-/// See [`AnswersProps`].
-#[component]
-pub fn Answers(props: &AnswersProps) -> Html {
-    let rows = props.steps.iter().filter_map(|step| {
-        let question = props.book.guide.question(&step.question)?;
+/// These answers, in order. A change goes to the question, to answer it differently.
+pub fn answers(book: &Book, steps: &[Step], on_change: &Callback<QuestionId>) -> Html {
+    let rows = steps.iter().filter_map(|step| {
+        let question = book.guide.question(&step.question)?;
         let choice = question.choice(&step.choice)?;
         let answer = if question.private { words::HIDDEN } else { &choice.text };
         let id = question.id.clone();
@@ -31,7 +19,7 @@ pub fn Answers(props: &AnswersProps) -> Html {
             <li key={question.id.as_str()}>
                 <span>{ &question.text }</span>
                 <b>{ answer.to_owned() }</b>
-                <Link class="f-noprint" on_follow={props.on_change.reform(move |()| id.clone())}>
+                <Link class="f-noprint" on_follow={on_change.reform(move |()| id.clone())}>
                     { words::CHANGE }
                     <span class="govuk-visually-hidden">{ words::change_which(&question.text) }</span>
                 </Link>

@@ -7,19 +7,11 @@ use crate::{
     words::shell::page as words,
 };
 
-/// What it does.
-#[derive(Properties, PartialEq)]
-pub struct BackProps {
-    /// Goes back one page.
-    pub on_back: Callback<()>,
-}
-
-/// See [`BackProps`].
-#[component]
-pub fn Back(props: &BackProps) -> Html {
+/// Goes back one page.
+pub fn back(on_back: &Callback<()>) -> Html {
     html! {
         <p class="f-backrow">
-            <Link class="f-back" hook="back" on_follow={props.on_back.clone()}>{ Icon::Back.html() }{ words::BACK }</Link>
+            <Link class="f-back" hook="back" on_follow={on_back.clone()}>{ Icon::Back.html() }{ words::BACK }</Link>
         </p>
     }
 }

@@ -33,32 +33,23 @@ impl From<&View> for Section {
     }
 }
 
-/// What the bar shows and does.
-#[derive(Properties, PartialEq)]
-pub struct BarProps {
-    /// The section that is shown.
-    pub section: Section,
-    /// Goes to another page.
-    pub on_go: Callback<View>,
-    /// Covers the page.
-    pub on_hide: Callback<()>,
-    /// Leaves the page.
-    pub on_leave: Callback<()>,
-}
-
-/// See [`BarProps`].
-#[component]
-pub fn Bar(props: &BarProps) -> Html {
-    let go = |view: View| props.on_go.reform(move |()| view.clone());
+/// Goes to another page, covers the page, or leaves it.
+pub fn bar(
+    shown: Section,
+    on_go: &Callback<View>,
+    on_hide: &Callback<()>,
+    on_leave: &Callback<()>,
+) -> Html {
+    let go = |view: View| on_go.reform(move |()| view.clone());
     let section = |section: Section, view: View, hook: Option<&'static str>, name: &'static str| {
-        let current = (props.section == section).then_some("page");
+        let current = (shown == section).then_some("page");
         html! { <Link on_follow={go(view)} {hook} {current}>{ name }</Link> }
     };
-    let onhide = props.on_hide.reform(|_: MouseEvent| ());
+    let onhide = on_hide.reform(|_: MouseEvent| ());
     html! {
         <header class="f-bar">
             <Jump class="govuk-skip-link f-skip" to="main">{ words::SKIP }</Jump>
-            <Leave class="govuk-skip-link f-skip" on_leave={props.on_leave.clone()}>{ words::LEAVE }</Leave>
+            { leave("govuk-skip-link f-skip", on_leave, words::LEAVE.into()) }
             <div class="f-bar__in">
                 <Link class="f-brand" on_follow={go(View::Start)}>{ emblem() }{ shell::BRAND }</Link>
                 <p class="f-999">{ words::DANGER }{ " " }<a href="tel:999">{ words::CALL }</a></p>
@@ -72,9 +63,7 @@ pub fn Bar(props: &BarProps) -> Html {
                     <button class="f-btn f-btn--plain f-btn--small" type="button" data-do="hide" onclick={onhide}>
                         { Icon::Hide.html() }{ words::HIDE }
                     </button>
-                    <Leave class="f-btn f-btn--ink f-btn--small" on_leave={props.on_leave.clone()}>
-                        { Icon::Leave.html() }{ words::LEAVE }
-                    </Leave>
+                    { leave("f-btn f-btn--ink f-btn--small", on_leave, html! { <>{ Icon::Leave.html() }{ words::LEAVE }</> }) }
                 </div>
             </div>
         </header>
@@ -91,20 +80,10 @@ pub(super) fn emblem() -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct LeaveProps {
-    class: &'static str,
-    on_leave: Callback<()>,
-    children: Html,
-}
-
 /// A real link to an empty page, so that it leads away even where the app has stopped.
-#[component]
-fn Leave(props: &LeaveProps) -> Html {
-    let onclick = props
-        .on_leave
-        .reform(|event: MouseEvent| event.prevent_default());
+fn leave(class: &'static str, on_leave: &Callback<()>, says: Html) -> Html {
+    let onclick = on_leave.reform(|event: MouseEvent| event.prevent_default());
     html! {
-        <a class={props.class} href="about:blank" rel="nofollow noreferrer" data-do="leave" {onclick}>{ props.children.clone() }</a>
+        <a {class} href="about:blank" rel="nofollow noreferrer" data-do="leave" {onclick}>{ says }</a>
     }
 }

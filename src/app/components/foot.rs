@@ -11,25 +11,13 @@ use crate::{
     words::shell::foot as words,
 };
 
-/// What the foot shows.
-#[derive(Properties, PartialEq)]
-pub struct FootProps {
-    /// The content whose version it names.
-    pub book: Book,
-    /// Today, `YYYY-MM-DD`.
-    pub today: AttrValue,
-    /// Goes to another page.
-    pub on_go: Callback<View>,
-}
-
-/// See [`FootProps`].
-#[component]
-pub fn Foot(props: &FootProps) -> Html {
-    let go = |view: View| props.on_go.reform(move |()| view.clone());
-    let guide = &props.book.guide;
+/// The version is the content's; whether its review is overdue follows from today, `YYYY-MM-DD`.
+pub fn foot(book: &Book, today: &str, on_go: &Callback<View>) -> Html {
+    let go = |view: View| on_go.reform(move |()| view.clone());
+    let guide = &book.guide;
     let review_by = day_in_words(&guide.review_by);
     // Days written year first sort as they pass.
-    let overdue = *props.today > *guide.review_by;
+    let overdue = *today > *guide.review_by;
     html! {
         <footer class="f-foot">
             <ul>

@@ -104,8 +104,7 @@ impl Icon {
 }
 
 /// All icons and the shapes of urgency, once a page.
-#[component]
-pub fn Sprite() -> Html {
+pub fn sprite() -> Html {
     html! {
         <svg class="f-sprite" aria-hidden="true">
             { for OUTLINES.iter().map(|(_, id, d)| html! {

@@ -19,23 +19,9 @@ pub fn level_words(level: Level) -> &'static str {
     }
 }
 
-/// Which sources.
-#[derive(Properties, PartialEq)]
-pub struct SourcesProps {
-    /// What the ids stand for.
-    pub book: Book,
-    /// In order of weight.
-    pub sources: Vec<SourceId>,
-}
-
-/// See [`SourcesProps`].
-#[component]
-pub fn Sources(props: &SourcesProps) -> Html {
-    let sources: Vec<_> = props
-        .sources
-        .iter()
-        .filter_map(|id| props.book.guide.source(id))
-        .collect();
+/// These sources, in order of weight.
+pub fn sources(book: &Book, ids: &[SourceId]) -> Html {
+    let sources: Vec<_> = ids.iter().filter_map(|id| book.guide.source(id)).collect();
     let Some((first, others)) = sources.split_first() else {
         return html! { <span class="f-step__stamp">{ words::NONE }</span> };
     };

@@ -11,24 +11,16 @@ pub fn glyph(urgency: Urgency) -> Html {
 }
 
 /// The urgency of a plan: shape, word, then what the word means.
-#[derive(Properties, PartialEq)]
-pub struct UrgencyLineProps {
-    /// How soon.
-    pub urgency: Urgency,
-}
-
-/// See [`UrgencyLineProps`].
-#[component]
-pub fn UrgencyLine(props: &UrgencyLineProps) -> Html {
-    let (word, meaning) = match props.urgency {
+pub fn urgency_line(urgency: Urgency) -> Html {
+    let (word, meaning) = match urgency {
         Urgency::Emergency => (words::EMERGENCY, words::EMERGENCY_MEANS),
         Urgency::UrgentToday => (words::URGENT_TODAY, words::URGENT_TODAY_MEANS),
         Urgency::Soon => (words::SOON, words::SOON_MEANS),
         Urgency::Routine => (words::ROUTINE, words::ROUTINE_MEANS),
     };
     html! {
-        <p class="f-when f-u f-mt-s" data-urgency={props.urgency.as_str()}>
-            { glyph(props.urgency) }
+        <p class="f-when f-u f-mt-s" data-urgency={urgency.as_str()}>
+            { glyph(urgency) }
             <span><b>{ word }</b>{ " " }{ meaning }</span>
         </p>
     }

@@ -7,7 +7,7 @@ use super::PageProps;
 use crate::{
     app::{
         book::Book,
-        components::{Back, Icon},
+        components::{Icon, back},
     },
     words::shell::{about as words, level_heading},
 };
@@ -18,31 +18,23 @@ pub fn About(props: &PageProps) -> Html {
     let sources = &props.journey.book().guide.sources;
     html! {
         <>
-            <Back on_back={props.on_back.clone()} />
+            { back(&props.on_back) }
             <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
             <p class="f-lede">{ words::LEDE }</p>
-            <Limits />
-            <Privacy />
+            { limits() }
+            { privacy() }
             <section class="f-sec" aria-labelledby="h-sources">
                 <h2 class="f-h2" id="h-sources">{ words::SOURCES }</h2>
                 <p class="f-sub">{ words::sources_sub(sources.len()) }</p>
-                <AllSources book={props.journey.book().clone()} />
+                { all_sources(props.journey.book()) }
             </section>
         </>
     }
 }
 
-/// What every source is in.
-#[derive(Properties, PartialEq)]
-pub struct AllSourcesProps {
-    /// The content.
-    pub book: Book,
-}
-
 /// Every source, the best checked first.
-#[component]
-pub fn AllSources(props: &AllSourcesProps) -> Html {
-    let sources = &props.book.guide.sources;
+pub(super) fn all_sources(book: &Book) -> Html {
+    let sources = &book.guide.sources;
     html! { { for [Level::P, Level::S, Level::O, Level::X, Level::G].map(|level| of_level(sources, level)) } }
 }
 
@@ -88,8 +80,7 @@ fn row(source: &Source) -> Html {
 }
 
 /// What it can and cannot do.
-#[component]
-pub fn Limits() -> Html {
+pub(super) fn limits() -> Html {
     let yes = |text: &'static str| html! { <li>{ Icon::Tick.html() }{ text }</li> };
     let no = |text: &'static str| html! { <li>{ Icon::No.html() }{ text }</li> };
     html! {
@@ -112,8 +103,7 @@ pub fn Limits() -> Html {
 }
 
 /// Who might see this.
-#[component]
-pub fn Privacy() -> Html {
+pub(super) fn privacy() -> Html {
     html! {
         <section class="f-sec" id="privacy" aria-labelledby="h-seen">
             <h2 class="f-h2" id="h-seen">{ words::SEEN }</h2>

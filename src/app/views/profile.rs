@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::{PageProps, question::radios};
 use crate::{
     app::{
-        components::{Back, Radios},
+        components::{Radios, back},
         hooks::use_announce,
         kept_profile::{self, Keep},
         state::journey::Action,
@@ -111,7 +111,7 @@ pub fn Profile(props: &PageProps) -> Html {
     };
     html! {
         <>
-            <Back on_back={props.on_back.clone()} />
+            { back(&props.on_back) }
             <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
             <p class="f-lede">{ words::LEDE }</p>
             <form novalidate=true {onsubmit}>

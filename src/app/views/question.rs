@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::PageProps;
 use crate::{
     app::{
-        components::{Answers, Back, ErrorSummary, Fold, Icon, Link, Radio, Radios},
+        components::{ErrorSummary, Fold, Icon, Link, Radio, Radios, answers, back},
         hooks::use_announce,
         state::journey::Action,
         title,
@@ -84,7 +84,7 @@ pub fn QuestionPage(props: &QuestionProps) -> Html {
     let group = classes!(wrong.then_some("govuk-form-group govuk-form-group--error"));
     html! {
         <>
-            <Back on_back={props.page.on_back.clone()} />
+            { back(&props.page.on_back) }
             if wrong {
                 <ErrorSummary field={format!("{FIELD}-0")} message={words::CHOOSE} attempt={*attempts} />
             }
@@ -122,11 +122,7 @@ pub fn QuestionPage(props: &QuestionProps) -> Html {
                 { why(&props.page, question) }
                 if !before.is_empty() {
                     <Fold title={answer_words::TITLE} note={before.len().to_string()}>
-                        <Answers
-                            book={journey.book().clone()}
-                            steps={before}
-                            on_change={props.page.act.reform(|id| Action::Go(View::Question(id)))}
-                        />
+                        { answers(journey.book(), &before, &props.page.act.reform(|id| Action::Go(View::Question(id)))) }
                         <p class="f-small f-quiet">{ answer_words::KEPT }</p>
                     </Fold>
                 }

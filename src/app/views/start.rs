@@ -9,7 +9,7 @@ use crate::{
         components::{Link, glyph},
         state::journey::Action,
         view::{BookPage, EntryStart, LogTask, View},
-        views::about::{Limits, Privacy},
+        views::about::{limits, privacy},
     },
     words::guide::start as words,
 };
@@ -53,8 +53,8 @@ pub fn Start(props: &PageProps) -> Html {
                     <p>{ words::HANDBOOK_TEXT }</p>
                 </section>
             </div>
-            <Privacy />
-            <Limits />
+            { privacy() }
+            { limits() }
             <p class="f-mt-s"><Link class="f-textlink" on_follow={props.go(View::About)}>{ words::MORE }</Link></p>
         </>
     }

@@ -6,10 +6,10 @@ use firmly_core::guide::{
 };
 use yew::prelude::*;
 
-use super::EntryLink;
+use super::entry_link;
 use crate::{
     app::{
-        components::{Back, Icon, Link, level_words},
+        components::{Icon, Link, back, level_words},
         state::journey::Action,
         view::{BookPage, Entry, View},
         views::{PageProps, outcome},
@@ -54,7 +54,7 @@ pub(super) fn page(page: &PageProps, at: &Entry) -> Html {
     };
     html! {
         <>
-            <Back on_back={page.on_back.clone()} />
+            { back(&page.on_back) }
             { entry }
             <p class="f-actions f-mt f-noprint">
                 <Link class="f-textlink" on_follow={page.go(View::Handbook(BookPage::default()))}>{ words::INDEX }</Link>
@@ -117,7 +117,7 @@ fn used(page: &PageProps, by: impl Fn(&Outcome) -> bool) -> Html {
             <ul class="f-list">
                 { for outcomes.iter().map(|outcome| html! {
                     <li key={outcome.id.as_str()}>
-                        <EntryLink to={Entry::Outcome(outcome.id.clone())} page={page.clone()}>{ &outcome.title }</EntryLink>
+                        { entry_link(page, Entry::Outcome(outcome.id.clone()), html! { &outcome.title }) }
                     </li>
                 }) }
             </ul>

@@ -7,13 +7,13 @@ use firmly_core::guide::{
 use web_sys::{HtmlInputElement, SubmitEvent};
 use yew::prelude::*;
 
-use super::{EntryLink, marks::marked, urgency_name};
+use super::{entry_link, marks::marked, urgency_name};
 use crate::{
     app::{
         components::{Fold, Jump, glyph},
         state::journey::Action,
         view::{BookPage, Entry, View},
-        views::{PageProps, about::AllSources},
+        views::{PageProps, about::all_sources},
     },
     words::{
         guide::urgency,
@@ -128,7 +128,7 @@ fn result(props: &IndexProps, hit: &Hit<'_>) -> Html {
         ),
     };
     html! {
-        <li><EntryLink {to} page={props.page.clone()}>{ marked(hit.title(), query) }</EntryLink>{ more }</li>
+        <li>{ entry_link(&props.page, to, marked(hit.title(), query)) }{ more }</li>
     }
 }
 
@@ -196,7 +196,7 @@ fn everything(page: &PageProps) -> Html {
                 <ul class="f-list">
                     { for guide.actions.iter().map(|action| html! {
                         <li key={action.id.as_str()}>
-                            <EntryLink to={Entry::Action(action.id.clone())} page={page.clone()}>{ &action.title }</EntryLink>
+                            { entry_link(page, Entry::Action(action.id.clone()), html! { &action.title }) }
                         </li>
                     }) }
                 </ul>
@@ -206,7 +206,7 @@ fn everything(page: &PageProps) -> Html {
                 <ul class="f-list">
                     { for guide.wordings.iter().map(|wording| html! {
                         <li key={wording.id.as_str()}>
-                            <EntryLink to={Entry::Wording(wording.id.clone())} page={page.clone()}>{ &wording.title }</EntryLink>
+                            { entry_link(page, Entry::Wording(wording.id.clone()), html! { &wording.title }) }
                         </li>
                     }) }
                 </ul>
@@ -214,7 +214,7 @@ fn everything(page: &PageProps) -> Html {
             <section class="f-sec" aria-labelledby="h-sources">
                 <h2 class="f-h2" id="h-sources" tabindex="-1">{ all::SOURCES }</h2>
                 <Fold title={all::SOURCES_FOLD} note={all::sources_count(guide.sources.len())}>
-                    <AllSources book={page.journey.book().clone()} />
+                    { all_sources(page.journey.book()) }
                 </Fold>
             </section>
         </>
@@ -226,7 +226,7 @@ fn row(page: &PageProps, outcome: &Outcome) -> Html {
         <li key={outcome.id.as_str()}>
             { glyph(outcome.urgency) }
             <div>
-                <EntryLink to={Entry::Outcome(outcome.id.clone())} page={page.clone()}>{ &outcome.title }</EntryLink>
+                { entry_link(page, Entry::Outcome(outcome.id.clone()), html! { &outcome.title }) }
                 <p>{ &outcome.when }</p>
             </div>
         </li>

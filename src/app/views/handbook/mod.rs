@@ -34,30 +34,20 @@ pub fn Handbook(props: &HandbookProps) -> Html {
 }
 
 /// A link to an entry. It carries the entry's hook.
-#[derive(Properties, PartialEq)]
-struct EntryLinkProps {
-    to: Entry,
-    page: PageProps,
-    children: Html,
-}
-
-#[component]
-fn EntryLink(props: &EntryLinkProps) -> Html {
-    let go = props
-        .page
-        .go(View::Handbook(BookPage::Entry(props.to.clone())));
+fn entry_link(page: &PageProps, to: Entry, says: Html) -> Html {
+    let go = page.go(View::Handbook(BookPage::Entry(to.clone())));
     let onclick = Callback::from(move |event: MouseEvent| {
         event.prevent_default();
         go.emit(());
     });
     let (mut outcome, mut action, mut wording) = (None, None, None);
-    match &props.to {
+    match &to {
         Entry::Outcome(id) => outcome = Some(id.as_str().to_owned()),
         Entry::Action(id) => action = Some(id.as_str().to_owned()),
         Entry::Wording(id) => wording = Some(id.as_str().to_owned()),
     }
     html! {
-        <a href="#" data-outcome={outcome} data-action={action} data-wording={wording} {onclick}>{ props.children.clone() }</a>
+        <a href="#" data-outcome={outcome} data-action={action} data-wording={wording} {onclick}>{ says }</a>
     }
 }
 

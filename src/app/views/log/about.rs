@@ -14,17 +14,8 @@ use crate::{
 /// The value of the radio for a new case. No case has it for an id.
 const NEW: &str = "new";
 
-/// What the fields are given.
-#[derive(Properties, PartialEq)]
-pub(super) struct AboutFieldsProps {
-    /// The log.
-    pub log: LogHandle,
-}
-
-/// See [`AboutFieldsProps`].
-#[component]
-pub(super) fn AboutFields(props: &AboutFieldsProps) -> Html {
-    let log = &props.log;
+/// The fields.
+pub(super) fn about_fields(log: &LogHandle) -> Html {
     let about = &log.state().form.about;
     let cases = log
         .state()

@@ -7,23 +7,13 @@ use crate::{
     words::{errors::log as errors, log::away as words},
 };
 
-/// What the page is given.
-#[derive(Properties, PartialEq)]
-pub(super) struct NoLogProps {
-    /// The log.
-    pub log: LogHandle,
-    /// Why.
-    pub why: Away,
-}
-
-/// See [`NoLogProps`].
-#[component]
-pub(super) fn NoLog(props: &NoLogProps) -> Html {
+/// Why no log is kept.
+pub(super) fn no_log(log: &LogHandle, why: Away) -> Html {
     let act = |act: fn(&LogHandle)| {
-        let log = props.log.clone();
+        let log = log.clone();
         Callback::from(move |_: MouseEvent| act(&log))
     };
-    let why = match props.why {
+    let why = match why {
         Away::Unavailable => words::UNAVAILABLE,
         Away::Newer => words::NEWER,
         Away::KeysMissing => errors::KEYS_MISSING,

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     app::{
-        components::Back,
+        components::back,
         log::{Busy, LogHandle, state::Page},
     },
     words::log::copy as words,
@@ -52,7 +52,7 @@ pub(super) fn Copy(props: &CopyProps) -> Html {
     };
     html! {
         <>
-            <Back on_back={home} />
+            { back(&home) }
             <Failures failure={failure.clone()} attempt={log.attempt()} />
             <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
             <p class="f-lede">{ words::LEDE }</p>

@@ -10,18 +10,10 @@ use crate::{
     words::log::first as words,
 };
 
-/// What the page is given.
-#[derive(Properties, PartialEq)]
-pub(super) struct FirstProps {
-    /// The log.
-    pub log: LogHandle,
-}
-
-/// See [`FirstProps`].
-#[component]
-pub(super) fn First(props: &FirstProps) -> Html {
+/// The page before the first entry.
+pub(super) fn first(log: &LogHandle) -> Html {
     let start = {
-        let log = props.log.clone();
+        let log = log.clone();
         Callback::from(move |_: MouseEvent| log.write())
     };
     html! {

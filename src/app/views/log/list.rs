@@ -18,17 +18,8 @@ use crate::{
     words::log::{copy, healed, list as words, lost},
 };
 
-/// What the page is given.
-#[derive(Properties, PartialEq)]
-pub(super) struct ListProps {
-    /// The log.
-    pub log: LogHandle,
-}
-
-/// See [`ListProps`].
-#[component]
-pub(super) fn List(props: &ListProps) -> Html {
-    let log = &props.log;
+/// The page of the open log.
+pub(super) fn list(log: &LogHandle) -> Html {
     let Some(opened) = log.state().opened() else {
         return Html::default();
     };

@@ -20,6 +20,7 @@ use yew::prelude::*;
 
 use crate::{
     app::{
+        components,
         log::{
             LogHandle,
             state::{Page, Standing, Step},
@@ -61,6 +62,7 @@ pub fn LogArea(props: &LogAreaProps) -> Html {
 
 fn page(log: &LogHandle, task: &LogTask) -> Html {
     let log = log.clone();
+    let plain = |key: &'static str, page: Html| html! { <components::Page {key}>{ page }</components::Page> };
     match (&log.state().page, &log.state().standing) {
         (_, Standing::Looking) => html! {
             <>
@@ -68,23 +70,23 @@ fn page(log: &LogHandle, task: &LogTask) -> Html {
                 <p class="f-lede" role="status">{ looking::LEDE }</p>
             </>
         },
-        (Page::SetAside, _) => html! { <SetAside {log} /> },
-        (Page::Filed(name), _) => html! { <Filed name={name.clone()} {log} /> },
+        (Page::SetAside, _) => plain("aside", set_aside(&log)),
+        (Page::Filed(name), _) => plain("filed", filed_page(&log, name)),
         (Page::Keep(keeping), Standing::Begun(_)) => {
             html! { <keep::Keep keeping={keeping.clone()} {log} /> }
         }
         (Page::Write, Standing::Begun(_) | Standing::Open(_)) => html! { <write::Write {log} /> },
         (_, Standing::Begun(_)) => html! { <write::Write {log} /> },
         (Page::Entry(case, entry), Standing::Open(_)) => {
-            html! { <read::Read case={case.clone()} entry={*entry} {log} /> }
+            plain("entry", read::read(&log, case, *entry))
         }
         (Page::Copy, Standing::Open(_)) => html! { <copy::Copy {log} /> },
         (Page::MakeRecovery(key), Standing::Open(_)) => {
             html! { <recovery_key::MakeRecovery recovery={key.clone()} {log} /> }
         }
-        (_, Standing::Open(_)) => html! { <list::List {log} /> },
-        (_, Standing::Nothing) => html! { <first::First {log} /> },
-        (_, Standing::Away(why)) => html! { <away::NoLog why={*why} {log} /> },
+        (_, Standing::Open(_)) => plain("list", list::list(&log)),
+        (_, Standing::Nothing) => plain("first", first::first(&log)),
+        (_, Standing::Away(why)) => plain("away", away::no_log(&log, *why)),
         (_, Standing::Locked(recovery)) => {
             html! { <unlock::Unlock task={task.clone()} recovery={*recovery} {log} /> }
         }
@@ -157,16 +159,10 @@ fn place(
     )
 }
 
-#[derive(Properties, PartialEq)]
-struct SetAsideProps {
-    log: LogHandle,
-}
-
 /// What was written and never kept: in memory, out of sight.
-#[component]
-fn SetAside(props: &SetAsideProps) -> Html {
+fn set_aside(log: &LogHandle) -> Html {
     let act = |act: fn(&LogHandle)| {
-        let log = props.log.clone();
+        let log = log.clone();
         Callback::from(move |_: MouseEvent| act(&log))
     };
     html! {
@@ -181,23 +177,16 @@ fn SetAside(props: &SetAsideProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct FiledProps {
-    log: LogHandle,
-    name: String,
-}
-
 /// The entry went into a file.
-#[component]
-fn Filed(props: &FiledProps) -> Html {
+fn filed_page(log: &LogHandle, name: &str) -> Html {
     let done = {
-        let log = props.log.clone();
+        let log = log.clone();
         Callback::from(move |_: MouseEvent| log.close())
     };
     html! {
         <>
             <h1 class="f-title" tabindex="-1">{ filed::TITLE }</h1>
-            <p class="f-lede">{ filed::text(&props.name) }</p>
+            <p class="f-lede">{ filed::text(name) }</p>
             <p>{ filed::MORE }</p>
             <p class="f-actions f-mt"><button class="govuk-button" type="button" data-do="continue" onclick={done}>{ filed::DONE }</button></p>
         </>

@@ -9,27 +9,14 @@ use yew::prelude::*;
 use super::{list, wording};
 use crate::{
     app::{
-        components::Back,
+        components::back,
         log::{LogHandle, state::Page},
     },
     words::log::{list as list_words, read as words},
 };
 
-/// What the page is given.
-#[derive(Properties, PartialEq)]
-pub(super) struct ReadProps {
-    /// The log.
-    pub log: LogHandle,
-    /// The case.
-    pub case: CaseId,
-    /// The entry.
-    pub entry: EventHash,
-}
-
-/// See [`ReadProps`].
-#[component]
-pub(super) fn Read(props: &ReadProps) -> Html {
-    let log = &props.log;
+/// The entry of this case.
+pub(super) fn read(log: &LogHandle, case: &CaseId, entry: EventHash) -> Html {
     let home = {
         let log = log.clone();
         Callback::from(move |()| log.go(Page::Home))
@@ -37,21 +24,21 @@ pub(super) fn Read(props: &ReadProps) -> Html {
     let case = log
         .state()
         .opened()
-        .and_then(|opened| opened.cases.iter().find(|case| case.id == props.case));
+        .and_then(|opened| opened.cases.iter().find(|found| found.id == *case));
     let found = case.and_then(|case| {
         Some((
             case,
             case.incidents
                 .iter()
-                .find(|entry| entry.hash == props.entry)?,
+                .find(|incident| incident.hash == entry)?,
         ))
     });
     let Some((case, incident)) = found else {
-        return html! { <Back on_back={home} /> };
+        return back(&home);
     };
     html! {
         <>
-            <Back on_back={home} />
+            { back(&home) }
             <p class="f-caption">
                 <b>{ list_words::entry_name(list::number(case, incident)) }</b>
                 { " · " }{ case.case_ref.as_deref().unwrap_or(list_words::CASE_UNNAMED) }

@@ -9,13 +9,13 @@ use yew::prelude::*;
 use zeroize::Zeroizing;
 
 use super::{
-    about::AboutFields,
+    about::about_fields,
     failures::{self, Failures, Words},
     fields::{Account, Line, Tick, Ticks, problem},
 };
 use crate::{
     app::{
-        components::{Back, Fold, Radio, Radios},
+        components::{Fold, Radio, Radios, back},
         log::{
             Busy, Failure, LogHandle,
             form::{Form, When},
@@ -98,7 +98,7 @@ pub(super) fn Write(props: &WriteProps) -> Html {
     });
     html! {
         <>
-            if log.state().opened().is_some() { <Back on_back={home.clone()} /> }
+            if log.state().opened().is_some() { { back(&home) } }
             <Failures failure={failure.clone()} attempt={log.attempt()}>{ way_out(log) }</Failures>
             <p class="f-caption"><b>{ words::NEW }</b></p>
             <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
@@ -128,7 +128,7 @@ pub(super) fn Write(props: &WriteProps) -> Html {
                 <Field name="fear" number=5 label={words::FEAR} hint={words::FEAR_HINT} first="log-fear-0" failure={failure.clone()}>
                     { fear(log, form.fear, &vocabulary.fears) }
                 </Field>
-                <AboutFields log={log.clone()} />
+                { about_fields(log) }
                 <div class="f-savebar">
                     <button class="govuk-button" type="submit" data-do="save" aria-disabled={busy.then_some("true")}>{ words::SAVE }</button>
                     { set_down(log, &home) }
@@ -400,7 +400,7 @@ fn Channels(props: &ChannelsProps) -> Html {
                 chosen={props.chosen.as_ref().map(|chosen| AttrValue::from(chosen.as_str().to_owned()))}
                 on_choose={props.on_channel.clone()}
             />
-            if !*all { <More words={words::channels_all(terms.len())} all={all.setter()} /> }
+            if !*all { { more(words::channels_all(terms.len()), all.setter()) } }
         </>
     }
 }
@@ -426,25 +426,17 @@ fn Behaviours(props: &BehavioursProps) -> Html {
     html! {
         <>
             <Ticks name="log-behaviour" ticks={ticks.collect::<Vec<_>>()} on_toggle={props.on_behaviour.clone()} />
-            if !*all { <More words={words::behaviours_all(terms.len())} all={all.setter()} /> }
+            if !*all { { more(words::behaviours_all(terms.len()), all.setter()) } }
         </>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct MoreProps {
-    words: String,
-    all: UseStateSetter<bool>,
-}
-
 /// Shows the terms that are left.
-#[component]
-fn More(props: &MoreProps) -> Html {
-    let all = props.all.clone();
+fn more(words: String, all: UseStateSetter<bool>) -> Html {
     html! {
         <p class="f-mt-xs">
             <button class="f-textlink" type="button" onclick={move |_: MouseEvent| all.set(true)}>
-                { crate::app::components::Icon::Plus.html() }{ &props.words }
+                { crate::app::components::Icon::Plus.html() }{ words }
             </button>
         </p>
     }

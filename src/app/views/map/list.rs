@@ -13,15 +13,6 @@ use crate::{
     words::map::list as words,
 };
 
-/// Of which answers.
-#[derive(Properties, PartialEq)]
-pub(super) struct ListProps {
-    /// The content.
-    pub(super) book: Book,
-    /// The way so far.
-    pub(super) walk: Walk,
-}
-
 /// Every question of the tree in the order of the picture.
 pub(super) fn questions<'b>(book: &'b Book, walk: &Walk) -> Vec<Listed<'b>> {
     map::list(&book.guide, walk)
@@ -32,15 +23,14 @@ pub(super) fn anchor(question: &QuestionId) -> String {
     format!("list-{question}")
 }
 
-/// See [`ListProps`].
-#[component]
-pub(super) fn List(props: &ListProps) -> Html {
-    let listed = questions(&props.book, &props.walk);
+/// The list, with the answers of this way marked.
+pub(super) fn list(book: &Book, walk: &Walk) -> Html {
+    let listed = questions(book, walk);
     let entry = |listed: &Listed<'_>| {
         html! {
             <li key={listed.question.id.as_str()} id={anchor(&listed.question.id)} tabindex="-1">
                 <b>{ &listed.question.text }</b>
-                <ul>{ for listed.question.choices.iter().map(|choice| answer(props, choice, listed.given == Some(&choice.id))) }</ul>
+                <ul>{ for listed.question.choices.iter().map(|choice| answer(book, choice, listed.given == Some(&choice.id))) }</ul>
             </li>
         }
     };
@@ -51,8 +41,8 @@ pub(super) fn List(props: &ListProps) -> Html {
     }
 }
 
-fn answer(props: &ListProps, choice: &Choice, given: bool) -> Html {
-    let guide = &props.book.guide;
+fn answer(book: &Book, choice: &Choice, given: bool) -> Html {
+    let guide = &book.guide;
     let leads = match &choice.next {
         Some(Target::Question(id)) => guide
             .question(id)

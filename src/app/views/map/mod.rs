@@ -16,7 +16,7 @@ use firmly_core::guide::{
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
-use self::{drawing::Drawing, list::List};
+use self::drawing::Drawing;
 use super::PageProps;
 use crate::{
     app::{
@@ -67,7 +67,7 @@ pub fn MapPage(props: &PageProps) -> Html {
                 </div>
             </div>
             <p class="f-small f-quiet f-mt-s f-wide f-noprint">{ words::AGAIN }{ " " }{ words::KEYS }</p>
-            <div ref={column} class="f-mt"><List book={props.journey.book().clone()} {walk} /></div>
+            <div ref={column} class="f-mt">{ list::list(props.journey.book(), &walk) }</div>
             { go_on(props) }
         </>
     }

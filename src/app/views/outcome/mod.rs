@@ -19,7 +19,7 @@ use yew::prelude::*;
 use super::PageProps;
 use crate::{
     app::{
-        components::{Back, Icon, Jump, UrgencyLine, day_in_words},
+        components::{Icon, Jump, back, day_in_words, urgency_line},
         hooks::use_announce,
         state::{entry_start::entry_start, journey::Action},
         view::{LogTask, View},
@@ -82,7 +82,7 @@ pub(super) fn general(page: &PageProps, id: &OutcomeId, note: Html) -> Option<Ht
         <div data-outcome={id.as_str().to_owned()}>
             <h1 class="f-title" tabindex="-1">{ &plan.outcome.title }</h1>
             <p class="f-lede">{ &plan.outcome.when }</p>
-            <UrgencyLine urgency={plan.urgency} />
+            { urgency_line(plan.urgency) }
             if plan.urgency == Urgency::Emergency { { call_999() } }
             { note }
             { steps::general(sheet) }
@@ -113,10 +113,10 @@ fn ordinary(sheet: Sheet<'_>) -> Html {
             { contents(plan) }
             <div class="f-col">
                 { paper_head(sheet) }
-                <Back on_back={sheet.page.on_back.clone()} />
+                { back(&sheet.page.on_back) }
                 <h1 class="f-title" tabindex="-1">{ &plan.outcome.title }</h1>
                 <p class="f-lede">{ &plan.outcome.when }</p>
-                <UrgencyLine urgency={plan.urgency} />
+                { urgency_line(plan.urgency) }
                 { for plan.person_cards.iter().map(|card| place::person_card(sheet, card)) }
                 <p class="f-actions f-mt-s f-noprint">
                     <Jump class="f-btn f-btn--plain f-btn--small" to="h-log">{ Icon::Pen.html() }{ words::LOG }</Jump>
@@ -145,9 +145,9 @@ fn emergency(sheet: Sheet<'_>) -> Html {
     html! {
         <div data-outcome={plan.outcome.id.as_str().to_owned()}>
             { paper_head(sheet) }
-            <Back on_back={sheet.page.on_back.clone()} />
+            { back(&sheet.page.on_back) }
             <h1 class="f-title" tabindex="-1">{ &plan.outcome.title }</h1>
-            <UrgencyLine urgency={plan.urgency} />
+            { urgency_line(plan.urgency) }
             { call_999() }
             { for first.iter().map(|wording| say::at_once(wording)) }
             { for plan.person_cards.iter().map(|card| place::person_card(sheet, card)) }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::Sheet;
 use crate::{
     app::{
-        components::{Icon, Sources},
+        components::{self, Icon},
         state::journey::{Action, Mark},
     },
     words::guide::steps as words,
@@ -142,8 +142,7 @@ fn limited(planned: &PlannedAction<'_>) -> Html {
 }
 
 fn sources(sheet: Sheet<'_>, planned: &PlannedAction<'_>) -> Html {
-    let sources = planned.action.sources.clone();
-    html! { <Sources book={sheet.page.journey.book().clone()} {sources} /> }
+    components::sources(sheet.page.journey.book(), &planned.action.sources)
 }
 
 /// To do, done, not needed; on paper two boxes.

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::Sheet;
 use crate::{
     app::{
-        components::{Answers, Fold, Link, glyph},
+        components::{Fold, Link, answers, glyph},
         state::journey::Action,
         view::View,
     },
@@ -45,11 +45,7 @@ pub(super) fn section(sheet: Sheet<'_>) -> Html {
             <p class="f-sub">
                 { words::SUB }{ " " }<Link class="f-noprint" hook="map" on_follow={sheet.page.go(View::Map)}>{ words::MAP }</Link>
             </p>
-            <Answers
-                book={journey.book().clone()}
-                steps={sheet.walk.path.clone()}
-                on_change={sheet.page.act.reform(|id| Action::Go(View::Question(id)))}
-            />
+            { answers(journey.book(), &sheet.walk.path, &sheet.page.act.reform(|id| Action::Go(View::Question(id)))) }
             if !flags.is_empty() {
                 <p class="f-mt-s">{ words::FLAGS }</p>
                 <ul class="f-chips f-mt-xs">
