@@ -128,7 +128,7 @@ fn proof_prints_sources_conditions_and_words() {
     for expected in [
         "### `o_repeat` Repeated after being told, or growing",
         "or one sentence in a chaperoned consultation. *(not if: “They have been told before” (`told`))*",
-        "`GENERAL` (G) General knowledge. no stored source found",
+        "`GENERAL` (G) General knowledge. no source found",
         "*Door stays closed.*",
         "`A48` Never copy sexual images of anyone who is or may be under 18; leads the list; only on `o_explicit`, `o_blackmail`",
     ] {
