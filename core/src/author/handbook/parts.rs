@@ -705,6 +705,7 @@ impl<'a> Parts<'a> {
     }
 
     fn nations(&self, html: &mut Markup) {
+        html.classed("p", "f-sub", self.phrases.say("handbook.nations.lede"));
         for row in &self.guide.nations {
             heading(html, "h3", "f-h3 f-mt-s", "", &row.topic);
             html.element("dl", &[("class", "f-rows")], |html| {
@@ -715,7 +716,7 @@ impl<'a> Parts<'a> {
                     ("northern_ireland", &row.northern_ireland),
                 ] {
                     html.element("div", &[("class", "f-row")], |html| {
-                        html.plain("dt", self.phrases.say(&format!("paper.nation.{name}")));
+                        html.plain("dt", self.phrases.say(&format!("handbook.nations.{name}")));
                         html.plain("dd", text);
                     });
                 }

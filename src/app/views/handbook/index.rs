@@ -1,7 +1,7 @@
 //! Search, what it found, and everything that there is.
 
 use firmly_core::guide::{
-    model::{Outcome, Urgency, Wording, WordingPart},
+    model::{NationRow, Outcome, Urgency, Wording, WordingPart},
     search::{Hit, search},
 };
 use web_sys::{HtmlInputElement, SubmitEvent};
@@ -17,7 +17,7 @@ use crate::{
     },
     words::{
         guide::urgency,
-        handbook::{self as words, index as all, search as found},
+        handbook::{self as words, index as all, nations, search as found},
     },
 };
 
@@ -187,6 +187,7 @@ fn everything(page: &PageProps) -> Html {
                     { for levels.map(|(urgency, id, _)| html! { <li><Jump to={id}>{ urgency_name(urgency) }</Jump></li> }) }
                     <li><Jump to="h-steps">{ &steps }</Jump></li>
                     <li><Jump to="h-wordings">{ &wordings }</Jump></li>
+                    <li><Jump to="h-nations">{ nations::TITLE }</Jump></li>
                     <li><Jump to="h-sources">{ all::SOURCES }</Jump></li>
                 </ul>
                 { for levels.map(level) }
@@ -211,12 +212,37 @@ fn everything(page: &PageProps) -> Html {
                     }) }
                 </ul>
             </section>
+            <section class="f-sec" aria-labelledby="h-nations">
+                <h2 class="f-h2" id="h-nations" tabindex="-1">{ nations::TITLE }</h2>
+                <Fold title={nations::FOLD} note={nations::count(guide.nations.len())}>
+                    <p class="f-sub">{ nations::LEDE }</p>
+                    { for guide.nations.iter().map(topic) }
+                </Fold>
+            </section>
             <section class="f-sec" aria-labelledby="h-sources">
                 <h2 class="f-h2" id="h-sources" tabindex="-1">{ all::SOURCES }</h2>
                 <Fold title={all::SOURCES_FOLD} note={all::sources_count(guide.sources.len())}>
                     { all_sources(page.journey.book()) }
                 </Fold>
             </section>
+        </>
+    }
+}
+
+/// How one topic differs.
+fn topic(row: &NationRow) -> Html {
+    let columns = [
+        (nations::ENGLAND, &row.england),
+        (nations::WALES, &row.wales),
+        (nations::SCOTLAND, &row.scotland),
+        (nations::NORTHERN_IRELAND, &row.northern_ireland),
+    ];
+    html! {
+        <>
+            <h3 class="f-h3 f-mt-s">{ &row.topic }</h3>
+            <dl class="f-rows">
+                { for columns.map(|(name, text)| html! { <div class="f-row"><dt>{ name }</dt><dd>{ text }</dd></div> }) }
+            </dl>
         </>
     }
 }
