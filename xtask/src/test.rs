@@ -4,6 +4,7 @@ use std::{
     ffi::OsStr,
     fs,
     path::{Path, PathBuf},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -164,7 +165,7 @@ fn write_content(root: &Path) -> Result<()> {
     )?)
 }
 
-/// The `*.test.mjs` of a folder, by Node's own runner, one file after the other: each has its own browsers.
+/// The `*.test.mjs` of a folder, by Node's own runner, a file for each core at a time: each has its own browsers.
 fn node_tests(sh: &Shell, root: &Path, folder: &str, browsers: &Browsers) -> Result<()> {
     let mut files: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(root.join(folder))? {
@@ -179,7 +180,8 @@ fn node_tests(sh: &Shell, root: &Path, folder: &str, browsers: &Browsers) -> Res
     }
     files.sort();
     ensure!(!files.is_empty(), "{folder} has no tests");
-    Ok(cmd!(sh, "node --test --test-concurrency=1 {files...}")
+    let cores = thread::available_parallelism()?.to_string();
+    Ok(cmd!(sh, "node --test --test-concurrency={cores} {files...}")
         .env("CHROMIUM", &browsers.chromium)
         .env("FIREFOX", &browsers.firefox)
         .quiet()
