@@ -43,8 +43,9 @@ for (const name of ["chromium", "firefox"]) {
       await answer(page, walks.get("o_stalking"));
       await page.locator('.f-safe [data-do="leave"]').click();
       await left(page);
-      // Asked in the page: the drivers wait for a load, and a page may come back without one.
-      await page.evaluate(() => history.back());
+      // Asked in the page: the drivers wait for a load, and a page may come back without one. Asked for later: the page
+      // would be gone before it has answered.
+      await page.evaluate(() => void setTimeout(() => history.back()));
       await page.waitForFunction(() => document.querySelector('[data-do="start"]'));
       const back = await page.evaluate(() => ({
         title: document.title,
