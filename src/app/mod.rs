@@ -142,7 +142,7 @@ fn view(page: PageProps) -> Html {
         View::Outcome => html! { <OutcomePage {key} ..page /> },
         View::Profile => html! { <Profile {key} ..page /> },
         View::About => html! { <About {key} ..page /> },
-        View::Log(task) => html! { <LogArea {key} task={task.clone()} /> },
+        View::Log(task) => html! { <LogArea {key} {task} act={page.act} today={page.today} /> },
         View::Handbook(at) => html! { <Handbook {key} {at} {page} /> },
         View::Map => html! { <MapPage {key} ..page /> },
     }

@@ -181,9 +181,11 @@ fn node_tests(sh: &Shell, root: &Path, folder: &str, browsers: &Browsers) -> Res
     files.sort();
     ensure!(!files.is_empty(), "{folder} has no tests");
     let cores = thread::available_parallelism()?.to_string();
-    Ok(cmd!(sh, "node --test --test-concurrency={cores} {files...}")
-        .env("CHROMIUM", &browsers.chromium)
-        .env("FIREFOX", &browsers.firefox)
-        .quiet()
-        .run()?)
+    Ok(
+        cmd!(sh, "node --test --test-concurrency={cores} {files...}")
+            .env("CHROMIUM", &browsers.chromium)
+            .env("FIREFOX", &browsers.firefox)
+            .quiet()
+            .run()?,
+    )
 }

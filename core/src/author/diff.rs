@@ -644,6 +644,38 @@ fn facts(content: &Content) -> Facts {
             add(kind, &term.id, vec![("label", one(&term.label))]);
         }
     }
+    for group in &vocabulary.groups {
+        let said = [Some(&group.title), group.one.as_ref(), group.hint.as_ref()];
+        let said = said.into_iter().flatten().cloned().collect();
+        add(Kind::Group, &group.id, vec![("says", said)]);
+        for ask in &group.asks {
+            let terms = ask.terms.iter();
+            let terms = terms.map(|term| format!("{}: {}", term.id, term.label));
+            let said = [Some(&ask.label), ask.hint.as_ref()];
+            let said = said.into_iter().flatten().cloned().collect();
+            let facts = vec![("says", said), ("terms", terms.collect())];
+            add(Kind::Ask, &group.field(ask, 0), facts);
+        }
+    }
+    for rule in &vocabulary.patterns {
+        let looks = [
+            &rule.tags,
+            &rule.channels,
+            &rule.after_channels,
+            &rule.behaviours,
+            &rule.places,
+        ];
+        let thresholds = format!("{} in {} days, {:?}", rule.at_least, rule.days, rule.levels);
+        let facts = vec![
+            ("counts", one(&rule.counts)),
+            ("says", one(&rule.says)),
+            ("to", one(&rule.to)),
+            ("rests_on", rule.rests_on.clone()),
+            ("looks for", looks.into_iter().flatten().cloned().collect()),
+            ("thresholds", vec![thresholds]),
+        ];
+        add(Kind::Pattern, &rule.id, facts);
+    }
     for prefill in &vocabulary.prefills {
         let single = [&prefill.channel, &prefill.relation, &prefill.under_18];
         let puts = single.into_iter().flatten().chain(&prefill.behaviours);

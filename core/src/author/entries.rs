@@ -16,7 +16,9 @@ use crate::{
         Outcome, OutcomeId, Overlay, OverlayId, OverlayKind, Question, QuestionId, Source,
         SourceId, Suppressed, Suppression, Target, Urgency, Wording, WordingId, WordingPart,
     },
-    journal::vocabulary::{Prefill, Term, Vocabulary},
+    journal::vocabulary::{
+        Ask, AskGroup, AskKind, GroupKind, PatternRule, Prefill, Term, Vocabulary,
+    },
 };
 
 const CHOICE_LABEL: usize = 20;
@@ -51,6 +53,17 @@ pub(super) fn read(folder: &Path, notes: &mut Notes) -> Content {
     let outcomes = list(folder, "outcomes.toml", "outcome", notes, outcome);
     let overlays = list(folder, "overlays.toml", "overlay", notes, overlay);
     let vocabulary = Page::read(folder, "log.toml", notes, vocabulary);
+    let mut vocabulary = vocabulary.unwrap_or_else(empty_vocabulary);
+    vocabulary.groups = Page::read(folder, "asks.toml", notes, |page, mut fields| {
+        let tables = fields.tables(page, "group");
+        let groups = tables
+            .into_iter()
+            .map(|fields| group(page, fields, &vocabulary));
+        let groups = groups.collect();
+        fields.finish(page);
+        groups
+    });
+    vocabulary.patterns = list(folder, "patterns.toml", "pattern", notes, pattern);
     let [version, published, review_by, start] = edition;
     Content {
         guide: Guide {
@@ -72,7 +85,7 @@ pub(super) fn read(folder: &Path, notes: &mut Notes) -> Content {
             sources,
             items,
         },
-        vocabulary: vocabulary.unwrap_or_else(empty_vocabulary),
+        vocabulary,
     }
 }
 
@@ -602,6 +615,8 @@ fn empty_vocabulary() -> Vocabulary {
         prefills: Vec::new(),
         case_first: Vec::new(),
         case_second: Vec::new(),
+        groups: Vec::new(),
+        patterns: Vec::new(),
     }
 }
 
@@ -616,6 +631,8 @@ fn vocabulary(page: &mut Page<'_>, mut fields: Fields<'_>) -> Option<Vocabulary>
         prefills: each(page, &mut fields, "prefill", prefill),
         case_first: case_words(page, &mut fields, "case_first"),
         case_second: case_words(page, &mut fields, "case_second"),
+        groups: Vec::new(),
+        patterns: Vec::new(),
     };
     fields.finish(page);
     Some(vocabulary)
@@ -640,6 +657,145 @@ fn terms(page: &mut Page<'_>, fields: &mut Fields<'_>, key: &str, kind: Kind) ->
         );
     }
     terms
+}
+
+fn group(page: &mut Page<'_>, mut fields: Fields<'_>, log: &Vocabulary) -> AskGroup {
+    const KINDS: [(&str, GroupKind); 4] = [
+        ("incident", GroupKind::Incident),
+        ("several", GroupKind::Several),
+        ("case", GroupKind::Case),
+        ("fact", GroupKind::Fact),
+    ];
+    let id = fields.given(page, Kind::Group);
+    let expected = "use incident, several, case or fact";
+    let mut group = AskGroup {
+        kind: one_of(
+            page,
+            &mut fields,
+            "kind",
+            &KINDS,
+            GroupKind::Incident,
+            expected,
+        ),
+        title: fields.text(page, "title"),
+        one: fields.optional_text(page, "one"),
+        hint: fields.optional_text(page, "hint"),
+        open: fields.yes(page, "open"),
+        asks: Vec::new(),
+        id,
+    };
+    for mut fields in fields.tables(page, "ask") {
+        let ask = ask(page, &mut fields, log);
+        // Two fields of one name would be one field.
+        let place = page.place(fields.at);
+        let name = group.field(&ask, 0);
+        page.notes.given.push((Kind::Ask, name, place));
+        fields.finish(page);
+        group.asks.push(ask);
+    }
+    fields.finish(page);
+    group
+}
+
+fn ask(page: &mut Page<'_>, fields: &mut Fields<'_>, log: &Vocabulary) -> Ask {
+    const KINDS: [(&str, AskKind); 5] = [
+        ("one", AskKind::One),
+        ("several", AskKind::Several),
+        ("line", AskKind::Line),
+        ("text", AskKind::Text),
+        ("day", AskKind::Day),
+    ];
+    let (_, id) = fields.code(page, "id");
+    fields.name(format!("the ask '{id}'"));
+    let expected = "use one, several, line, text or day";
+    let kind = one_of(page, fields, "kind", &KINDS, AskKind::Line, expected);
+    let label = fields.text(page, "label");
+    let hint = fields.optional_text(page, "hint");
+    let mut own = Vec::new();
+    for mut fields in fields.tables(page, "term") {
+        own.push(Term {
+            id: fields.code(page, "id").1,
+            label: fields.text(page, "label"),
+        });
+        fields.finish(page);
+    }
+    let terms = match fields.optional_code(page, "terms_of") {
+        None => own,
+        Some((at, of)) => match of.as_str() {
+            "relation" => log.relations.clone(),
+            "under_18" => log.under_18.clone(),
+            _ => {
+                let (key, expected) = ("terms_of".to_owned(), "use relation or under_18");
+                let value = of;
+                page.fault(
+                    at,
+                    Fault::WrongValue {
+                        key,
+                        value,
+                        expected,
+                    },
+                );
+                own
+            }
+        },
+    };
+    if matches!(kind, AskKind::One | AskKind::Several) && terms.is_empty() {
+        let (key, owner) = ("term".to_owned(), format!("the ask '{id}'"));
+        page.fault(fields.at, Fault::Missing { key, owner });
+    }
+    Ask {
+        id,
+        kind,
+        label,
+        hint,
+        terms,
+    }
+}
+
+fn pattern(page: &mut Page<'_>, fields: &mut Fields<'_>) -> PatternRule {
+    let id = fields.given(page, Kind::Pattern);
+    let to = fields.code(page, "to");
+    let rests_on = fields.codes(page, "rests_on");
+    let kind = |id: &str, start: [&str; 2], one, other| {
+        if start.iter().any(|start| id.starts_with(start)) {
+            one
+        } else {
+            other
+        }
+    };
+    for (at, id) in rests_on.iter().chain([&to]) {
+        let place = page.place(*at);
+        let kind = if id == &to.1 {
+            kind(id, ["q_", "q_"], Kind::Question, Kind::Outcome)
+        } else {
+            kind(id, ["S0-", "S1-"], Kind::Item, Kind::Source)
+        };
+        page.notes.used.push((kind, id.clone(), place));
+    }
+    let mut ids = |key: &str, kind| fields.ids(page, key, kind, |id| id);
+    PatternRule {
+        id,
+        to: to.1,
+        rests_on: rests_on.into_iter().map(|(_, id)| id).collect(),
+        tags: ids("tags", Kind::Flag),
+        channels: ids("channels", Kind::Channel),
+        after_channels: ids("after_channels", Kind::Channel),
+        behaviours: ids("behaviours", Kind::Behaviour),
+        places: fields
+            .codes(page, "places")
+            .into_iter()
+            .map(|(_, id)| id)
+            .collect(),
+        levels: fields
+            .numbers(page, "levels")
+            .into_iter()
+            .filter_map(|level| u8::try_from(level).ok())
+            .collect(),
+        days: fields.number(page, "days").unwrap_or_default().into(),
+        at_least: fields.number(page, "at_least").unwrap_or(1).into(),
+        counts: fields.text(page, "counts"),
+        says: fields.text(page, "says"),
+    }
 }
 
 fn prefill(page: &mut Page<'_>, fields: &mut Fields<'_>) -> Prefill {

@@ -59,6 +59,12 @@ pub enum Kind {
     Fear,
     /// What an answer puts into a new entry.
     Prefill,
+    /// Questions of the log that belong together.
+    Group,
+    /// What the log looks for in a case.
+    Pattern,
+    /// A question of the log, by the name of its field.
+    Ask,
     /// The content as a whole.
     Whole,
 }
@@ -84,6 +90,9 @@ impl fmt::Display for Kind {
             Self::Precision => "precision",
             Self::Fear => "fear",
             Self::Prefill => "prefill",
+            Self::Group => "group",
+            Self::Ask => "ask",
+            Self::Pattern => "pattern",
             Self::Whole => "whole",
         })
     }

@@ -291,6 +291,21 @@ impl<'i> Fields<'i> {
         }
     }
 
+    /// A whole number that may be left out.
+    pub(super) fn number(&mut self, page: &mut Page<'_>, key: &str) -> Option<u16> {
+        let (at, value) = self.take(key)?;
+        whole(page, at, key, value)
+    }
+
+    /// Whole numbers; none where they are left out.
+    pub(super) fn numbers(&mut self, page: &mut Page<'_>, key: &str) -> Vec<u16> {
+        let list = self.list(page, key);
+        let numbers = list.into_iter();
+        numbers
+            .filter_map(|(at, value)| whole(page, at, key, value))
+            .collect()
+    }
+
     /// The elements of a list; none where it is left out.
     pub(super) fn list(&mut self, page: &mut Page<'_>, key: &str) -> Vec<Found<'i>> {
         match self.take(key) {
@@ -424,6 +439,17 @@ impl<'i> Fields<'i> {
             );
         }
     }
+}
+
+fn whole(page: &mut Page<'_>, at: usize, key: &str, value: &DeValue<'_>) -> Option<u16> {
+    let number = match value {
+        DeValue::Integer(number) => number.as_str().parse().ok(),
+        _ => None,
+    };
+    if number.is_none() {
+        page.wrong_type(at, key, "a whole number");
+    }
+    number
 }
 
 /// A string that is an id or a code.

@@ -6,6 +6,7 @@ use crate::{
         Action, ActionId, Condition, ContactId, Flag, FlagName, Guide, ItemId, Line, Outcome,
         Overlay, OverlayKind, Question, Suppressed, Target, WordingId, WordingPart,
     },
+    journal::vocabulary::Term,
 };
 
 /// All that the guide says, with ids, sources and conditions.
@@ -333,6 +334,48 @@ impl Proof<'_> {
                     .collect(),
             );
         }
+        for group in &vocabulary.groups {
+            let mut lines: Vec<String> = [&group.one, &group.hint]
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect();
+            for ask in &group.asks {
+                let name = group.field(ask, 0);
+                let hint = ask.hint.as_deref().unwrap_or_default();
+                let says = [&ask.label, " ", hint].concat();
+                let term = |term: &Term| format!("\n  - `{}` {}", term.id, term.label);
+                let terms: String = ask.terms.iter().map(term).collect();
+                lines.push(format!("`{name}` {:?}: {}{terms}", ask.kind, says.trim()));
+            }
+            self.list(
+                &format!("{} (`{}`, {:?})", group.title, group.id, group.kind),
+                lines,
+            );
+        }
+        let patterns = vocabulary.patterns.iter().map(|rule| {
+            let looks = [
+                &rule.tags,
+                &rule.channels,
+                &rule.after_channels,
+                &rule.behaviours,
+                &rule.places,
+            ];
+            let looks: Vec<&str> = looks.into_iter().flatten().map(String::as_str).collect();
+            format!(
+                "`{}` {{count}} {}. {} To `{}`. Looks for: {}. At least {} in {} days; fear {:?}. Rests on: {}",
+                rule.id,
+                rule.counts,
+                rule.says,
+                rule.to,
+                looks.join(", "),
+                rule.at_least,
+                rule.days,
+                rule.levels,
+                rule.rests_on.join(", ")
+            )
+        });
+        self.list("Patterns", patterns.collect());
         let prefills = vocabulary.prefills.iter().map(|prefill| {
             let mut puts: Vec<&str> = prefill.behaviours.iter().map(String::as_str).collect();
             puts.extend(

@@ -27,6 +27,16 @@ const NOBODY_YET: &str = "o_prevent";
 pub struct Answers {
     choices: BTreeMap<QuestionId, ChoiceId>,
     tags: BTreeSet<Flag>,
+    from: Option<Opening>,
+}
+
+/// Where the questions begin, if not with the first: something else, such as a pattern in the log, led there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// The question that is asked first.
+    pub question: QuestionId,
+    /// What is known already.
+    pub flags: Vec<Flag>,
 }
 
 impl Answers {
@@ -40,8 +50,19 @@ impl Answers {
         self.choices.remove(question);
     }
 
+    /// Begins with another question than the first, or with the first.
+    pub fn begin(&mut self, from: Option<Opening>) {
+        self.from = from;
+    }
+
+    /// Where the questions begin, if not with the first.
+    pub fn from(&self) -> Option<&Opening> {
+        self.from.as_ref()
+    }
+
     /// Takes back every answer of the tree and every chip; the profile stays.
     pub fn restart(&mut self, guide: &Guide) {
+        self.from = None;
         self.choices
             .retain(|id, _| guide.question(id).is_some_and(Question::is_profile));
         self.tags.clear();
@@ -69,7 +90,7 @@ impl Answers {
 
     /// Whether nothing was answered at all.
     pub fn is_empty(&self) -> bool {
-        self.choices.is_empty() && self.tags.is_empty()
+        self.choices.is_empty() && self.tags.is_empty() && self.from.is_none()
     }
 
     /// These answers without those to private questions, and without the chips that would say the same.
@@ -180,6 +201,10 @@ pub fn walk(guide: &Guide, answers: &Answers) -> Walk {
     let mut path: Vec<Step> = Vec::new();
     let mut flags = BTreeSet::new();
     let mut position = Position::Question(guide.start.clone());
+    if let Some(from) = &answers.from {
+        position = Position::Question(from.question.clone());
+        flags.extend(from.flags.iter().cloned());
+    }
 
     while let Position::Question(id) = &position {
         // Content is checked to have no cycle; a guide that was not checked must still end.

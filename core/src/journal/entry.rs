@@ -1,13 +1,15 @@
 //! What people answer about a case or an incident, and the fields that it becomes. Absent means 'not yet answered'.
 
+use std::{borrow::Cow, collections::BTreeMap};
+
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{
-    event::{Field, write},
+    event::{Field, Kind, write},
     moment::{Day, Instant, Malformed, Month, Offset, TimeOfDay},
 };
-use crate::store::StreamId;
+use crate::store::{EventHash, StreamId};
 
 /// How many days after today a new case is looked at again, unless the user says otherwise.
 pub const REVIEW_AFTER_DAYS: i64 = 14;
@@ -43,6 +45,13 @@ pub enum Status {
     OnHold,
 }
 
+impl Status {
+    /// The status whose id this is, as [`Status`] is stored.
+    pub fn from_id(id: &str) -> Option<Self> {
+        serde_json::from_value(serde_json::Value::String(id.to_owned())).ok()
+    }
+}
+
 /// What is known about a case: one person, under a made-up reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseEntry {
@@ -52,6 +61,8 @@ pub struct CaseEntry {
     pub relation: Option<TermId>,
     /// Whether the person is under 18.
     pub under_18: Option<TermId>,
+    /// The day of the first contact.
+    pub first_contact_date: Option<Day>,
     /// When to look at the pattern again.
     pub review_date: Day,
     /// How it stands.
@@ -59,12 +70,26 @@ pub struct CaseEntry {
 }
 
 impl CaseEntry {
+    /// What opens the case.
+    pub(crate) fn entry(&self) -> Entry {
+        Entry {
+            kind: Kind::Case,
+            answers: self.answers(None),
+        }
+    }
+
+    /// What corrects the event that opened the case, if anything differs.
+    pub fn amend(opened: EventHash, why: &str, before: &Self, after: &Self) -> Option<Entry> {
+        Entry::amend(opened, why, &before.entry(), &after.entry())
+    }
+
     /// A case that begins today.
     pub fn new(case_ref: String, today: Day) -> Self {
         Self {
             case_ref,
             relation: None,
             under_18: None,
+            first_contact_date: None,
             review_date: today.plus_days(REVIEW_AFTER_DAYS),
             status: Status::Open,
         }
@@ -265,6 +290,18 @@ pub struct TreeResult {
     pub date: Day,
 }
 
+/// An answer to one of the questions that content/ asks.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Answered {
+    /// Words, the id of a term, or a day.
+    Words(Zeroizing<String>),
+    /// The ids of several terms.
+    Terms(Vec<TermId>),
+}
+
+/// Answers by the names of their fields.
+pub type Answers = BTreeMap<String, Answered>;
+
 /// What the user says about an incident.
 #[derive(Clone, PartialEq, Eq)]
 pub struct IncidentEntry {
@@ -280,19 +317,176 @@ pub struct IncidentEntry {
     pub fear: Option<Fear>,
     /// Where the guide had led, if it was begun from there.
     pub tree_result: Option<TreeResult>,
+    /// Everything else.
+    pub more: Answers,
 }
 
+/// Something that was done about a case.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FactEntry {
+    /// The id of its group of questions: `told_to_stop`.
+    pub kind: String,
+    /// What is known of it.
+    pub answers: Answers,
+}
+
+/// An action of the guide, and what is to become of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommitmentEntry {
+    /// The id of the action.
+    pub action: String,
+    /// The id of the outcome that asked for it.
+    pub outcome: String,
+    /// How it stands.
+    pub state: Resolve,
+}
+
+/// How an action stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Resolve {
+    /// It is to be done.
+    ToDo,
+    /// It is done.
+    Done,
+    /// It is not needed.
+    NotNeeded,
+}
+
+/// What can be added to a case: the kind of event, and its fields before they have their salts.
+pub struct Entry {
+    pub(crate) kind: Kind,
+    pub(crate) answers: Vec<Answer>,
+}
+
+impl Entry {
+    /// Something that happened.
+    pub fn incident(incident: &IncidentEntry) -> Self {
+        Self {
+            kind: Kind::Incident,
+            answers: incident.answers(),
+        }
+    }
+
+    /// Something that was done about it.
+    pub fn fact(fact: &FactEntry) -> Self {
+        let mut answers = vec![answer(FACT, &fact.kind)];
+        answers.extend(more(&fact.answers));
+        Self {
+            kind: Kind::Fact,
+            answers,
+        }
+    }
+
+    /// What is to become of an action.
+    pub fn commitment(commitment: &CommitmentEntry) -> Self {
+        let answers = vec![
+            answer(ACTION, &commitment.action),
+            answer(OUTCOME, &commitment.outcome),
+            answer(STATE, &commitment.state),
+        ];
+        Self {
+            kind: Kind::Commitment,
+            answers,
+        }
+    }
+
+    /// A correction of the event of that hash: what it says now that it did not say `before`. An answer that is taken
+    /// back becomes `null`. `None` if nothing differs.
+    pub fn amend(target: EventHash, why: &str, before: &Self, after: &Self) -> Option<Self> {
+        let value = |entry: &Self, name: &str| {
+            let answer = entry.answers.iter().find(|answer| answer.name == name);
+            answer.map(|answer| answer.value.clone())
+        };
+        let changed = after
+            .answers
+            .iter()
+            .filter(|answer| value(before, &answer.name).as_ref() != Some(&answer.value))
+            .cloned();
+        let gone = before
+            .answers
+            .iter()
+            .filter(|answer| value(after, &answer.name).is_none())
+            .map(|answer| Answer {
+                name: answer.name.clone(),
+                value: Zeroizing::new("null".to_owned()),
+            });
+        let mut answers: Vec<_> = changed.chain(gone).collect();
+        if answers.is_empty() {
+            return None;
+        }
+        answers.extend(about(target, why));
+        Some(Self {
+            kind: Kind::Amend,
+            answers,
+        })
+    }
+
+    /// Takes the event of that hash back. It still shows.
+    pub fn withdraw(target: EventHash, why: &str) -> Self {
+        Self {
+            kind: Kind::Withdraw,
+            answers: about(target, why),
+        }
+    }
+}
+
+fn about(target: EventHash, why: &str) -> Vec<Answer> {
+    let mut answers = vec![answer(TARGET, &target.to_string())];
+    if !why.trim().is_empty() {
+        answers.push(answer(WHY, &why));
+    }
+    answers
+}
+
+fn more(answers: &Answers) -> impl Iterator<Item = Answer> {
+    answers.iter().map(|(name, answered)| Answer {
+        name: name.clone().into(),
+        value: Zeroizing::new(match answered {
+            Answered::Words(words) => write(&**words),
+            Answered::Terms(terms) => write(terms),
+        }),
+    })
+}
+
+/// Fields of an incident that are not read as answers to what content/ asks.
+const OF_ANOTHER_SHAPE: [&str; 6] = [
+    "event_start",
+    "channel",
+    "behaviour",
+    "what_happened",
+    "fear",
+    "tree_result",
+];
+
+/// What a fact is.
+pub(crate) const FACT: &str = "fact";
+/// The event that this one is about.
+pub(crate) const TARGET: &str = "target";
+/// Why it was amended or withdrawn.
+pub(crate) const WHY: &str = "why";
+/// The action of a commitment.
+pub(crate) const ACTION: &str = "action";
+/// The outcome of a commitment.
+pub(crate) const OUTCOME: &str = "outcome";
+/// How a commitment stands.
+pub(crate) const STATE: &str = "state";
+
 /// A field before it has its salt.
+#[derive(Clone)]
 pub(crate) struct Answer {
-    pub(crate) name: &'static str,
+    pub(crate) name: Cow<'static, str>,
     pub(crate) value: Zeroizing<String>,
 }
 
 fn answer(name: &'static str, value: &impl Serialize) -> Answer {
     let value = Zeroizing::new(write(value));
+    let name = name.into();
     Answer { name, value }
 }
 
+/// The day of the first contact.
+pub(crate) const FIRST_CONTACT: &str = "first_contact_date";
 /// The zone's name where the event was recorded; its offset is in the core.
 pub(crate) const RECORDED_ZONE: &str = "recorded_zone";
 /// The first stream of the case that this stream carries on.
@@ -309,6 +503,8 @@ impl CaseEntry {
         let mut answers = vec![answer("case_ref", &self.case_ref)];
         answers.extend(self.relation.as_ref().map(|term| answer("relation", term)));
         answers.extend(self.under_18.as_ref().map(|term| answer("under_18", term)));
+        let first = self.first_contact_date.as_ref();
+        answers.extend(first.map(|day| answer(FIRST_CONTACT, day)));
         answers.push(answer("review_date", &self.review_date));
         answers.push(answer("status", &self.status));
         answers.extend(continues.map(|stream| answer(CONTINUES, &stream.0)));
@@ -333,6 +529,7 @@ impl IncidentEntry {
                 .as_ref()
                 .map(|tree| answer("tree_result", tree)),
         );
+        answers.extend(more(&self.more));
         answers
     }
 }
@@ -350,8 +547,22 @@ pub struct Unread {
 pub(crate) struct Unsorted<'a>(Vec<&'a Field>);
 
 impl<'a> Unsorted<'a> {
-    pub(crate) fn new(fields: &'a [Field]) -> Self {
-        Self(fields.iter().collect())
+    pub(crate) fn new(fields: impl IntoIterator<Item = &'a Field>) -> Self {
+        Self(fields.into_iter().collect())
+    }
+
+    /// Every field that is words or terms, but for those of another shape that could not be read.
+    pub(crate) fn take_answers(&mut self) -> Answers {
+        let mut answers = Answers::new();
+        self.0.retain(|field| {
+            let answered = field
+                .answered()
+                .filter(|_| !OF_ANOTHER_SHAPE.contains(&field.name()));
+            let unread = answered.is_none();
+            answers.extend(answered.map(|answered| (field.name().to_owned(), answered)));
+            unread
+        });
+        answers
     }
 
     pub(crate) fn take<T: serde::de::DeserializeOwned>(&mut self, name: &str) -> Option<T> {

@@ -8,7 +8,10 @@ use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::moment::{Instant, Now, Offset};
+use super::{
+    entry::Answered,
+    moment::{Instant, Now, Offset},
+};
 use crate::store::{EventHash, StreamId, VaultId};
 
 /// The version of events that this program writes, and the newest that it understands.
@@ -111,10 +114,23 @@ impl Field {
     }
 
     /// The value, if it is of that shape.
-    pub(crate) fn value<T: DeserializeOwned>(&self) -> Option<T> {
+    pub fn value<T: DeserializeOwned>(&self) -> Option<T> {
         let (_salt, _name, value): (IgnoredAny, IgnoredAny, T) =
             serde_json::from_str(&self.text).ok()?;
         Some(value)
+    }
+
+    /// The value, if it is words or terms.
+    pub fn answered(&self) -> Option<Answered> {
+        let words = self
+            .value::<String>()
+            .map(|words| Answered::Words(Zeroizing::new(words)));
+        words.or_else(|| self.value().map(Answered::Terms))
+    }
+
+    /// Whether it takes back an answer.
+    pub(crate) fn is_null(&self) -> bool {
+        self.value::<()>().is_some()
     }
 
     fn digest(&self) -> [u8; 32] {

@@ -6,8 +6,11 @@ pub mod chain;
 pub mod entry;
 pub mod event;
 pub mod moment;
+pub mod patterns;
 mod projection;
 pub mod reference;
 pub mod vocabulary;
 
-pub use projection::{Case, CaseId, Incident, Journal, Recorded};
+pub use projection::{
+    Amendment, Case, CaseId, Change, Commitment, Fact, Incident, Journal, Recorded, Withdrawal,
+};

@@ -7,10 +7,11 @@ use zeroize::Zeroizing;
 use super::{
     chain::{Break, Chain, Link},
     entry::{
-        CaseEntry, Delay, Fear, Happened, RECORDED_ZONE, Status, TermId, TreeResult, Unread,
-        Unsorted,
+        ACTION, Answered, Answers, CaseEntry, Delay, FACT, FIRST_CONTACT, FactEntry, Fear,
+        Happened, IncidentEntry, OUTCOME, RECORDED_ZONE, Resolve, STATE, Status, TARGET, TermId,
+        TreeResult, Unread, Unsorted, WHY,
     },
-    event::{Clock, Event, Kind, NewerEvent, Place},
+    event::{Clock, Event, Field, Kind, NewerEvent, Place},
     moment::{Day, Instant, Offset, TimeOfDay},
 };
 use crate::store::{EventHash, StreamId, VaultId};
@@ -20,6 +21,11 @@ use crate::store::{EventHash, StreamId, VaultId};
 pub struct CaseId(pub(crate) StreamId);
 
 impl CaseId {
+    /// The case whose first stream this is.
+    pub fn new(stream: StreamId) -> Self {
+        Self(stream)
+    }
+
     /// For keys and hooks; says nothing about the person.
     pub fn as_str(&self) -> &str {
         &self.0.0
@@ -44,6 +50,8 @@ pub struct Recorded {
 pub struct Case {
     /// Which.
     pub id: CaseId,
+    /// The event that opened it.
+    pub opened: EventHash,
     /// When it was opened.
     pub recorded: Recorded,
     /// Its made-up name; `None` if that could not be read.
@@ -52,10 +60,18 @@ pub struct Case {
     pub relation: Option<TermId>,
     /// Whether the person is under 18.
     pub under_18: Option<TermId>,
+    /// The day of the first contact.
+    pub first_contact_date: Option<Day>,
     /// When to look at the pattern again.
     pub review_date: Option<Day>,
     /// How it stands.
     pub status: Option<Status>,
+    /// What was said about it before, the newest correction first.
+    pub amendments: Vec<Amendment>,
+    /// What was done about it, in the order in which it was recorded.
+    pub facts: Vec<Fact>,
+    /// What became of the actions of the guide: the latest word on each.
+    pub commitments: Vec<Commitment>,
     /// Its incidents: by when they happened, then when they were recorded, then hash.
     pub incidents: Vec<Incident>,
     /// Events of kinds, or of a version, that this program does not show.
@@ -89,10 +105,83 @@ pub struct Incident {
     pub fear: Option<Fear>,
     /// Where the guide had led.
     pub tree_result: Option<TreeResult>,
+    /// Everything else that was asked and answered.
+    pub more: Answers,
+    /// Corrections, the newest first. What stands above is as it reads after all of them.
+    pub amendments: Vec<Amendment>,
+    /// Whether it was taken back.
+    pub withdrawn: Option<Withdrawal>,
     /// Fields that this version does not know.
     pub unread: Vec<Unread>,
     /// Fields that are vouched for and not here.
     pub withheld: usize,
+}
+
+/// Something that was done about a case.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Which.
+    pub hash: EventHash,
+    /// What the machine recorded.
+    pub recorded: Recorded,
+    /// The id of its group of questions; empty if that could not be read.
+    pub kind: String,
+    /// What is known of it.
+    pub answers: Answers,
+    /// Corrections, the newest first.
+    pub amendments: Vec<Amendment>,
+    /// Whether it was taken back.
+    pub withdrawn: Option<Withdrawal>,
+    /// Fields that this version does not know.
+    pub unread: Vec<Unread>,
+    /// Fields that are vouched for and not here.
+    pub withheld: usize,
+}
+
+/// The latest word on an action of the guide.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Commitment {
+    /// The id of the action.
+    pub action: String,
+    /// The id of the outcome that asked for it.
+    pub outcome: Option<String>,
+    /// How it stands.
+    pub state: Resolve,
+    /// Since when.
+    pub recorded: Recorded,
+}
+
+/// A correction.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Amendment {
+    /// Which.
+    pub hash: EventHash,
+    /// What the machine recorded.
+    pub recorded: Recorded,
+    /// Why.
+    pub why: Option<Zeroizing<String>>,
+    /// What it changed.
+    pub changed: Vec<Change>,
+}
+
+/// One answer that was corrected: both texts.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The name of the field.
+    pub name: String,
+    /// What stood there.
+    pub before: Option<Field>,
+    /// What stands there since.
+    pub after: Option<Field>,
+}
+
+/// That an entry was taken back.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// What the machine recorded.
+    pub recorded: Recorded,
+    /// Why.
+    pub why: Option<Zeroizing<String>>,
 }
 
 /// The events of a log, verified, and what they amount to.
@@ -242,58 +331,202 @@ impl Journal {
             .collect();
         let opening = streams.iter().find_map(|stream| self.opening(stream));
         // A case whose opening is lost still shows its incidents.
-        let recorded = recorded(opening.or(events.first().copied())?);
-        let mut fields = Unsorted::new(opening.map(Event::fields).unwrap_or_default());
+        let first = opening.or(events.first().copied())?;
+        let later = Later::of(&events);
+        let (fields, amendments) = opening.map(|event| later.read(event)).unwrap_or_default();
+        let mut fields = Unsorted::new(fields);
         fields.take::<String>(RECORDED_ZONE);
         fields.take_continues();
 
-        let mut incidents: Vec<_> = events
-            .iter()
-            .filter(|event| event.core().kind == Kind::Incident)
-            .map(|event| incident(event))
+        let of = |kind: Kind| {
+            events
+                .iter()
+                .copied()
+                .filter(move |event| event.core().kind == kind)
+        };
+        let mut incidents: Vec<_> = of(Kind::Incident)
+            .map(|event| incident(event, &later))
             .collect();
         incidents.sort_by_key(Incident::order);
-        let shown = incidents.len()
-            + events
-                .iter()
-                .filter(|event| event.core().kind == Kind::Case)
-                .count();
+        let mut facts: Vec<_> = of(Kind::Fact).map(|event| fact(event, &later)).collect();
+        facts.sort_by_key(|fact| (fact.recorded.at, fact.hash));
+        let not_shown = links.len()
+            - incidents.len()
+            - facts.len()
+            - of(Kind::Case).count()
+            - of(Kind::Commitment).count()
+            - later.shown(&events);
         let breaks = streams
             .iter()
             .filter_map(|stream| self.chains.get(stream))
             .flat_map(Chain::breaks)
             .collect();
+        let latest = |kind: &str, field: &str| {
+            let of_kind = |fact: &&Fact| fact.kind == kind && fact.withdrawn.is_none();
+            match facts.iter().rev().find(of_kind)?.answers.get(field)? {
+                Answered::Words(words) => Some(words.as_str()),
+                Answered::Terms(_) => None,
+            }
+        };
+        let (review, status) = (fields.take("review_date"), fields.take::<Status>("status"));
         Some(Case {
             id: id.clone(),
-            recorded,
+            opened: first.hash(),
+            recorded: recorded(first),
             case_ref: fields.take("case_ref"),
             relation: fields.take("relation"),
             under_18: fields.take("under_18"),
-            review_date: fields.take("review_date"),
-            status: fields.take("status"),
+            first_contact_date: fields.take(FIRST_CONTACT),
+            review_date: latest("review", "review.date")
+                .and_then(|day| day.parse().ok())
+                .or(review),
+            status: latest("status", "status.is")
+                .and_then(Status::from_id)
+                .or(status),
+            amendments,
+            commitments: commitments(of(Kind::Commitment)),
+            facts,
             incidents,
-            not_shown: links.len() - shown,
+            not_shown,
             breaks,
             unread: fields.rest(),
         })
     }
 }
 
+/// Corrections and withdrawals, by what they are about, in the order in which they were recorded.
+struct Later<'a> {
+    by_target: BTreeMap<EventHash, Vec<&'a Event>>,
+}
+
+impl<'a> Later<'a> {
+    fn of(events: &[&'a Event]) -> Self {
+        let mut by_target: BTreeMap<EventHash, Vec<&Event>> = BTreeMap::new();
+        for &event in events {
+            if matches!(event.core().kind, Kind::Amend | Kind::Withdraw)
+                && let Some(target) = target(event)
+            {
+                by_target.entry(target).or_default().push(event);
+            }
+        }
+        for about in by_target.values_mut() {
+            about.sort_by_key(|event| (event.core().at, event.hash()));
+        }
+        Self { by_target }
+    }
+
+    fn about(&self, event: &Event, kind: Kind) -> impl DoubleEndedIterator<Item = &'a Event> {
+        let about = self.by_target.get(&event.hash());
+        let about = about.map(Vec::as_slice).unwrap_or_default();
+        about
+            .iter()
+            .copied()
+            .filter(move |event| event.core().kind == kind)
+    }
+
+    /// The fields of an event as they read after every correction, and the corrections, the newest first.
+    fn read(&self, event: &'a Event) -> (Vec<&'a Field>, Vec<Amendment>) {
+        let mut fields: Vec<&Field> = event.fields().iter().collect();
+        let mut amendments = Vec::new();
+        for amend in self.about(event, Kind::Amend) {
+            let mut changed = Vec::new();
+            for field in amend.fields() {
+                let name = field.name();
+                if [TARGET, WHY, RECORDED_ZONE].contains(&name) {
+                    continue;
+                }
+                let at = fields.iter().position(|before| before.name() == name);
+                let before = at.map(|at| fields.remove(at).clone());
+                let after = (!field.is_null()).then(|| field.clone());
+                if after.is_some() {
+                    fields.push(field);
+                }
+                changed.push(Change {
+                    name: name.to_owned(),
+                    before,
+                    after,
+                });
+            }
+            amendments.push(Amendment {
+                hash: amend.hash(),
+                recorded: recorded(amend),
+                why: why(amend),
+                changed,
+            });
+        }
+        amendments.reverse();
+        (fields, amendments)
+    }
+
+    fn withdrawal(&self, event: &Event) -> Option<Withdrawal> {
+        let withdraw = self.about(event, Kind::Withdraw).next_back()?;
+        Some(Withdrawal {
+            recorded: recorded(withdraw),
+            why: why(withdraw),
+        })
+    }
+
+    /// How many are about something that is there.
+    fn shown(&self, events: &[&Event]) -> usize {
+        let about = |event: &&Event| match event.core().kind {
+            Kind::Incident | Kind::Fact | Kind::Case => self.by_target.get(&event.hash()),
+            _ => None,
+        };
+        events.iter().filter_map(about).map(Vec::len).sum()
+    }
+}
+
+fn target(event: &Event) -> Option<EventHash> {
+    EventHash::from_hex(&Unsorted::new(event.fields()).take::<String>(TARGET)?)
+}
+
+fn why(event: &Event) -> Option<Zeroizing<String>> {
+    Unsorted::new(event.fields())
+        .take::<String>(WHY)
+        .map(Zeroizing::new)
+}
+
 impl Case {
     /// What opens another stream of the case: what is known, and today's defaults for what could not be read.
-    pub(crate) fn entry(&self, today: Day) -> CaseEntry {
+    pub fn entry(&self, today: Day) -> CaseEntry {
         let unnamed = CaseEntry::new(self.id.as_str().to_owned(), today);
         CaseEntry {
             case_ref: self.case_ref.clone().unwrap_or(unnamed.case_ref),
             relation: self.relation.clone(),
             under_18: self.under_18.clone(),
+            first_contact_date: self.first_contact_date,
             review_date: self.review_date.unwrap_or(unnamed.review_date),
             status: self.status.unwrap_or(unnamed.status),
         }
     }
 }
 
+impl Fact {
+    /// What it says now, to be corrected.
+    pub fn entry(&self) -> FactEntry {
+        FactEntry {
+            kind: self.kind.clone(),
+            answers: self.answers.clone(),
+        }
+    }
+}
+
 impl Incident {
+    /// What it says now, to be corrected; what could not be read is as if never asked.
+    pub fn entry(&self) -> IncidentEntry {
+        IncidentEntry {
+            event_start: self
+                .event_start
+                .unwrap_or_else(|| Happened::not_sure(None, None)),
+            channel: self.channel.clone(),
+            behaviour: self.behaviour.clone(),
+            what_happened: self.what_happened.clone().unwrap_or_default(),
+            fear: self.fear,
+            tree_result: self.tree_result.clone(),
+            more: self.more.clone(),
+        }
+    }
+
     /// By when it happened, then when it was recorded, then hash: the same on every device. What has no claimed day
     /// stands where it was recorded; what has no claimed time stands before the rest of its day.
     fn order(&self) -> (Day, Option<TimeOfDay>, Instant, EventHash) {
@@ -318,9 +551,10 @@ fn recorded(event: &Event) -> Recorded {
     }
 }
 
-fn incident(event: &Event) -> Incident {
+fn incident<'a>(event: &'a Event, later: &Later<'a>) -> Incident {
     let recorded = recorded(event);
-    let mut fields = Unsorted::new(event.fields());
+    let (fields, amendments) = later.read(event);
+    let mut fields = Unsorted::new(fields);
     fields.take::<String>(RECORDED_ZONE);
     let event_start: Option<Happened> = fields.take("event_start");
     let delay = event_start.map_or(Delay::Unknown, |happened| {
@@ -337,7 +571,51 @@ fn incident(event: &Event) -> Incident {
         what_happened: fields.take::<String>("what_happened").map(Zeroizing::new),
         fear: fields.take("fear"),
         tree_result: fields.take("tree_result"),
+        more: fields.take_answers(),
+        amendments,
+        withdrawn: later.withdrawal(event),
         unread: fields.rest(),
         withheld: event.withheld(),
     }
+}
+
+fn fact<'a>(event: &'a Event, later: &Later<'a>) -> Fact {
+    let (fields, amendments) = later.read(event);
+    let mut fields = Unsorted::new(fields);
+    fields.take::<String>(RECORDED_ZONE);
+    Fact {
+        hash: event.hash(),
+        recorded: recorded(event),
+        kind: fields.take(FACT).unwrap_or_default(),
+        answers: fields.take_answers(),
+        amendments,
+        withdrawn: later.withdrawal(event),
+        unread: fields.rest(),
+        withheld: event.withheld(),
+    }
+}
+
+/// The latest word on each action; one that cannot be read is not shown.
+fn commitments<'a>(events: impl Iterator<Item = &'a Event>) -> Vec<Commitment> {
+    let mut latest: BTreeMap<String, (EventHash, Commitment)> = BTreeMap::new();
+    for event in events {
+        let mut fields = Unsorted::new(event.fields());
+        let (Some(action), Some(state)) = (fields.take::<String>(ACTION), fields.take(STATE))
+        else {
+            continue;
+        };
+        let commitment = Commitment {
+            outcome: fields.take(OUTCOME),
+            recorded: recorded(event),
+            action: action.clone(),
+            state,
+        };
+        let newer = latest.get(&action).is_none_or(|(hash, known)| {
+            (known.recorded.at, *hash) < (commitment.recorded.at, event.hash())
+        });
+        if newer {
+            latest.insert(action, (event.hash(), commitment));
+        }
+    }
+    latest.into_values().map(|(_, known)| known).collect()
 }

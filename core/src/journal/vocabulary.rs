@@ -51,4 +51,140 @@ pub struct Vocabulary {
     pub case_first: Vec<String>,
     /// Second words of a case reference, neutral: `Kestrel`.
     pub case_second: Vec<String>,
+    /// What is asked beyond the five questions of an entry, in order.
+    pub groups: Vec<AskGroup>,
+    /// What is looked for in a case, in order.
+    pub patterns: Vec<PatternRule>,
+}
+
+/// A named rule about the entries of a case: a heuristic, not law.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PatternRule {
+    /// Says which rule it is: `P1`.
+    pub id: String,
+    /// What it counts, to stand behind the number.
+    pub counts: String,
+    /// What it says.
+    pub says: String,
+    /// The id of a question or an outcome of the guide, to look next.
+    pub to: String,
+    /// Flags that are known when the question is asked.
+    pub tags: Vec<String>,
+    /// Sources and items that the idea comes from; none is our own rule of thumb.
+    pub rests_on: Vec<String>,
+    /// Channels that it looks for.
+    pub channels: Vec<String>,
+    /// Channels of earlier entries that it looks for.
+    pub after_channels: Vec<String>,
+    /// Behaviours that it looks for.
+    pub behaviours: Vec<String>,
+    /// Kinds of place that it looks for.
+    pub places: Vec<String>,
+    /// Levels of fear that it looks for.
+    pub levels: Vec<u8>,
+    /// A span of days.
+    pub days: i64,
+    /// How many it takes.
+    pub at_least: usize,
+}
+
+/// Questions that belong together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AskGroup {
+    /// Stored in the names of fields. Never changes its meaning.
+    pub id: String,
+    /// What is asked about.
+    pub kind: GroupKind,
+    /// Shown above it.
+    pub title: String,
+    /// Shown above each of several: `Witness {number}`.
+    pub one: Option<String>,
+    /// A line of help.
+    pub hint: Option<String>,
+    /// Whether it stands open in the form.
+    pub open: bool,
+    /// The questions.
+    pub asks: Vec<Ask>,
+}
+
+/// What a group is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum GroupKind {
+    /// An incident.
+    Incident,
+    /// An incident, as often as there is something to say.
+    Several,
+    /// The case.
+    Case,
+    /// Something that was done about it.
+    Fact,
+}
+
+/// One question, which nobody has to answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ask {
+    /// Stored, as [`AskGroup::field`] says. Never changes its meaning.
+    pub id: String,
+    /// The form of its answer.
+    pub kind: AskKind,
+    /// Shown.
+    pub label: String,
+    /// A line of help.
+    pub hint: Option<String>,
+    /// What there is to choose from.
+    pub terms: Vec<Term>,
+}
+
+/// The form of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AskKind {
+    /// One of the terms.
+    One,
+    /// Any of the terms.
+    Several,
+    /// A line of text.
+    Line,
+    /// Text.
+    Text,
+    /// A day, stored as `2026-11-20`.
+    Day,
+}
+
+impl AskGroup {
+    /// The name of the field that an answer is stored under; `number` counts from 0 where the group may be answered
+    /// several times: `witness.0.who`, `police_report.reference`, `direction`.
+    pub fn field(&self, ask: &Ask, number: usize) -> String {
+        match self.kind {
+            GroupKind::Incident | GroupKind::Case => ask.id.clone(),
+            GroupKind::Several => [&self.id, ".", &number.to_string(), ".", &ask.id].concat(),
+            GroupKind::Fact => [&self.id, ".", &ask.id].concat(),
+        }
+    }
+}
+
+impl Vocabulary {
+    /// The groups of that kind, in order.
+    pub fn groups_of(&self, kind: GroupKind) -> impl Iterator<Item = &AskGroup> {
+        self.groups.iter().filter(move |group| group.kind == kind)
+    }
+
+    /// The group of that id.
+    pub fn group(&self, id: &str) -> Option<&AskGroup> {
+        self.groups.iter().find(|group| group.id == id)
+    }
+
+    /// What the field of that name answers, and the number of its group among several, from 0.
+    pub fn asked(&self, field: &str) -> Option<(&AskGroup, &Ask, usize)> {
+        let number = field.split('.').nth(1).and_then(|part| part.parse().ok());
+        let number = number.unwrap_or(0);
+        let find = |group: &'_ AskGroup| {
+            let named = |ask: &Ask| group.field(ask, number) == field;
+            group.asks.iter().position(named)
+        };
+        let (group, at) = self
+            .groups
+            .iter()
+            .find_map(|group| Some((group, find(group)?)))?;
+        Some((group, group.asks.get(at)?, number))
+    }
 }

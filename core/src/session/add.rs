@@ -9,7 +9,7 @@ use super::{
 use crate::{
     journal::{
         CaseId,
-        entry::{Answer, CaseEntry, IncidentEntry, recorded_zone},
+        entry::{Answer, CaseEntry, Entry, recorded_zone},
         event::{self, Event, Field, Kind, Place},
         moment::Now,
     },
@@ -87,19 +87,20 @@ impl<P: Store, M: Store> Session<P, M> {
         }
     }
 
-    /// Adds an incident to a case. The draft that it was, if any, is deleted once it is saved somewhere.
+    /// Adds an entry to a case. The draft that it was, if any, is deleted once it is saved somewhere.
     ///
     /// # Errors
     /// See [`AddError`].
-    pub async fn add_incident(
+    pub async fn add(
         &self,
         case: &CaseId,
-        incident: &IncidentEntry,
+        entry: Entry,
         draft: Option<&DraftId>,
         now: &Now,
         random: &mut dyn Random,
     ) -> Result<Added, AddError> {
-        let fields = make_fields(incident.answers(), now, random)?;
+        let kind = entry.kind;
+        let fields = make_fields(entry.answers, now, random)?;
         let streams = self.journal()?.streams_of(case);
         if streams.is_empty() {
             return Err(AddError::NoSuchCase);
@@ -111,15 +112,11 @@ impl<P: Store, M: Store> Session<P, M> {
         };
         let mut written = Written::Stuck;
         if let Some(stream) = streams.iter().rev().find(usable) {
-            written = self
-                .write(stream, Kind::Incident, &fields, now, random)
-                .await?;
+            written = self.write(stream, kind, &fields, now, random).await?;
         }
         if matches!(written, Written::Stuck) {
             let stream = self.carry_on(case, now, random).await?;
-            written = self
-                .write(&stream, Kind::Incident, &fields, now, random)
-                .await?;
+            written = self.write(&stream, kind, &fields, now, random).await?;
         }
         let Written::At(hash, saved) = written else {
             return Err(AddError::Conflict);
@@ -301,7 +298,7 @@ fn make_fields(
     let mut make = |answer: Answer| {
         let mut salt = [0; 16];
         random.fill(&mut salt)?;
-        Ok(Field::new(salt, answer.name, &answer.value))
+        Ok(Field::new(salt, &answer.name, &answer.value))
     };
     answers.into_iter().map(&mut make).collect()
 }

@@ -4,4 +4,5 @@
 
 mod bytes;
 mod order;
+mod patterns;
 mod time;

@@ -135,6 +135,8 @@ fn words(first: &[&str], second: &[&str]) -> Vocabulary {
         prefills: Vec::new(),
         case_first: owned(first),
         case_second: owned(second),
+        groups: Vec::new(),
+        patterns: Vec::new(),
     }
 }
 

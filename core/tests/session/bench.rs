@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, rc::Rc};
 use firmly_core::{
     journal::{
         CaseId, Journal,
-        entry::{CaseEntry, Fear, Happened, IncidentEntry, TermId, TreeResult},
+        entry::{Answers, CaseEntry, Entry, Fear, Happened, IncidentEntry, TermId, TreeResult},
         moment::Now,
     },
     random::{NoRandomness, Random},
@@ -133,6 +133,7 @@ pub(crate) fn an_incident(account: &str) -> IncidentEntry {
             content: "2026.1".to_owned(),
             date: day,
         }),
+        more: Answers::new(),
     }
 }
 
@@ -143,7 +144,13 @@ pub(crate) fn add<P: Store, M: Store>(
     account: &str,
     random: &mut Seeded,
 ) -> Saved {
-    let added = block_on(log.add_incident(case, &an_incident(account), None, &now(5), random));
+    let added = block_on(log.add(
+        case,
+        Entry::incident(&an_incident(account)),
+        None,
+        &now(5),
+        random,
+    ));
     added.unwrap().saved
 }
 

@@ -3,6 +3,7 @@
 use std::{ops::RangeBounds, rc::Rc};
 
 use firmly_core::{
+    journal::entry::Entry,
     session::{
         AddError, DraftError, DraftId, KeepError, RecoveryError, RefreshError, Saved, Session,
         UnlockError,
@@ -80,7 +81,7 @@ fn a_session<P: Store, M: Store>(primary: P, mirror: M) -> (Vec<String>, usize) 
         let account = format!("account {number}");
         let incident = an_incident(&account);
         let draft = number.is_multiple_of(2).then_some(&draft);
-        match block_on(log.add_incident(&case, &incident, draft, &now(9), random)) {
+        match block_on(log.add(&case, Entry::incident(&incident), draft, &now(9), random)) {
             Ok(added) if added.saved == Saved::InMemory => waiting.push(account),
             Ok(_) => saved.push(account),
             Err(AddError::NotSaved(_) | AddError::Conflict) => failures += 1,

@@ -1,7 +1,7 @@
 //! The two stores are one: whatever is in either is in the log, and in both afterwards.
 
 use firmly_core::{
-    journal::{CaseId, Journal},
+    journal::{CaseId, Journal, entry::Entry},
     session::Saved,
     store::{Contents, KeyFiles, Memory},
 };
@@ -188,7 +188,13 @@ fn other_tabs_entries_show_after_a_refresh() {
     assert!(accounts(&log.journal().unwrap()).is_empty());
     assert_eq!(block_on(log.refresh()), Ok(Default::default()));
     assert_eq!(accounts(&log.journal().unwrap())["there"], 1);
-    let added = block_on(log.add_incident(&case, &an_incident("here"), None, &now(9), random));
+    let added = block_on(log.add(
+        &case,
+        Entry::incident(&an_incident("here")),
+        None,
+        &now(9),
+        random,
+    ));
     assert_eq!(added.unwrap().saved, Saved::Both);
     assert_unbroken(&log.journal().unwrap());
 }

@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use firmly_core::{
-    journal::{entry::REVIEW_AFTER_DAYS, event::Clock},
+    journal::{
+        entry::{Entry, REVIEW_AFTER_DAYS},
+        event::Clock,
+    },
     random::{NoRandomness, Random},
     session::{
         AddError, DraftError, DraftId, KeepError, KeyError, Locked, MakeCopyError, Presence,
@@ -88,7 +91,14 @@ fn a_clock_that_went_back_is_noted() {
     let (log, case) = stores.kept(random);
     add(&log, &case, "first", random);
     let earlier = now(-600);
-    block_on(log.add_incident(&case, &an_incident("second"), None, &earlier, random)).unwrap();
+    block_on(log.add(
+        &case,
+        Entry::incident(&an_incident("second")),
+        None,
+        &earlier,
+        random,
+    ))
+    .unwrap();
     let journal = log.journal().unwrap();
     let mut clocks: Vec<_> = journal.cases()[0]
         .incidents
@@ -201,7 +211,13 @@ fn nothing_of_a_locked_log_can_be_had() {
     log.lock();
     assert!(log.is_locked());
     assert!(log.journal().is_err() && log.drafts().is_err());
-    let added = block_on(log.add_incident(&case, &an_incident("x"), None, &now(1), random));
+    let added = block_on(log.add(
+        &case,
+        Entry::incident(&an_incident("x")),
+        None,
+        &now(1),
+        random,
+    ));
     assert_eq!(added, Err(AddError::Locked(Locked)));
     let opened = block_on(log.open_case(&a_case(), &now(1), random));
     assert_eq!(opened, Err(AddError::Locked(Locked)));
@@ -387,7 +403,13 @@ fn a_log_that_was_deleted_meanwhile_does_not_come_back() {
     for store in stores.both() {
         block_on(store.delete_all()).unwrap();
     }
-    let added = block_on(log.add_incident(&case, &an_incident("x"), None, &now(9), random));
+    let added = block_on(log.add(
+        &case,
+        Entry::incident(&an_incident("x")),
+        None,
+        &now(9),
+        random,
+    ));
     assert_eq!(added, Err(AddError::Gone));
     let opened = block_on(log.open_case(&a_case(), &now(9), random));
     assert_eq!(opened, Err(AddError::Gone));
@@ -418,7 +440,14 @@ fn drafts_come_back_until_they_are_saved() {
     assert_eq!((draft.text.as_str(), draft.at), (CANARY, now(3).instant()));
 
     let entry = an_incident(&draft.text);
-    block_on(log.add_incident(&case, &entry, Some(&draft.id), &now(4), random)).unwrap();
+    block_on(log.add(
+        &case,
+        Entry::incident(&entry),
+        Some(&draft.id),
+        &now(4),
+        random,
+    ))
+    .unwrap();
     assert!(log.drafts().unwrap().is_empty());
     for store in stores.both() {
         assert!(store.contents().drafts.is_empty());
@@ -436,7 +465,13 @@ fn without_randomness_nothing_is_sealed() {
     let (stores, random) = (Stores::default(), &mut Seeded(17));
     let (log, case) = stores.kept(random);
     let before = stores.both().map(Memory::contents);
-    let added = block_on(log.add_incident(&case, &an_incident("x"), None, &now(1), &mut Dry));
+    let added = block_on(log.add(
+        &case,
+        Entry::incident(&an_incident("x")),
+        None,
+        &now(1),
+        &mut Dry,
+    ));
     assert_eq!(added, Err(AddError::NoRandomness(NoRandomness)));
     assert!(stores.both().map(Memory::contents) == before);
     let begun = Session::begin(Memory::default(), Memory::default(), &mut Dry);
@@ -449,7 +484,7 @@ fn what_could_not_be_read_back_is_not_written() {
     let (log, case) = stores.kept(random);
     let before = stores.both().map(Memory::contents);
     let endless = an_incident(&"x".repeat(9 * 1024 * 1024));
-    let added = block_on(log.add_incident(&case, &endless, None, &now(1), random));
+    let added = block_on(log.add(&case, Entry::incident(&endless), None, &now(1), random));
     assert!(matches!(added, Err(AddError::NotReadable(_))));
     assert!(stores.both().map(Memory::contents) == before);
 }
@@ -460,7 +495,13 @@ fn an_unknown_case_is_not_made_up() {
     let (log, case) = stores.kept(random);
     let (_, elsewhere) = Stores::default().kept(&mut Seeded(20));
     assert_ne!(case, elsewhere);
-    let added = block_on(log.add_incident(&elsewhere, &an_incident("x"), None, &now(1), random));
+    let added = block_on(log.add(
+        &elsewhere,
+        Entry::incident(&an_incident("x")),
+        None,
+        &now(1),
+        random,
+    ));
     assert_eq!(added, Err(AddError::NoSuchCase));
 }
 

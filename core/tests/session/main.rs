@@ -5,6 +5,7 @@
 mod bench;
 mod contract;
 mod copies;
+mod corrections;
 mod damage;
 mod faults;
 mod healing;

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, future::poll_fn, rc::Rc, task::Poll};
 
 use firmly_core::{
-    journal::CaseId,
+    journal::{CaseId, entry::Entry},
     session::{Saved, Session},
     store::{Contents, KeyFiles, Memory, SealedDraft, SealedEvent, Store, StoreError},
 };
@@ -78,7 +78,7 @@ async fn tab(log: Session<Slow, Slow>, cases: &[CaseId], name: &str, entries: us
         let case = &cases[number % cases.len()];
         let incident = an_incident(&format!("{name} {number}"));
         let added = log
-            .add_incident(case, &incident, None, &now(5), random)
+            .add(case, Entry::incident(&incident), None, &now(5), random)
             .await;
         assert_eq!(added.unwrap().saved, Saved::Both);
     }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use firmly_core::{
-    journal::{CaseId, entry::IncidentEntry},
+    journal::{Case, entry::IncidentEntry},
     random::NoRandomness,
     session::{DraftId, Report, Saved, Session},
 };
@@ -136,10 +136,7 @@ pub(super) fn read(draft: &str) -> Option<Form> {
 }
 
 /// The case that the form names, if the log still has it.
-pub(super) fn named_case(session: &LogSession, form: &Form) -> Result<Option<CaseId>, Failure> {
+pub(super) fn named_case(session: &LogSession, form: &Form) -> Result<Option<Case>, Failure> {
     let cases = session.journal()?.cases();
-    Ok(cases
-        .into_iter()
-        .map(|case| case.id)
-        .find(|id| form.is_about(id)))
+    Ok(cases.into_iter().find(|case| form.is_about(&case.id)))
 }

@@ -1,14 +1,23 @@
 //! What is typed into a new entry, and what it says. Knows no browser; the text is wiped when it is let go.
 
-use firmly_core::journal::{
-    CaseId,
-    entry::{Fear, Happened, IncidentEntry, Precision, TermId, TreeResult},
-    moment::{Day, Month},
+use std::collections::BTreeMap;
+
+use firmly_core::{
+    journal::{
+        Case, CaseId, Incident,
+        entry::{
+            Answered, Answers, CaseEntry, Entry, FactEntry, Fear, Happened, IncidentEntry,
+            Precision, TermId, TreeResult,
+        },
+        moment::{Day, Month},
+        vocabulary::{AskKind, Vocabulary},
+    },
+    store::EventHash,
 };
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::time_of_day;
+use super::{state::Page, time_of_day};
 
 /// The form as it stands. It is what a draft holds.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +47,28 @@ pub struct Form {
     pub tree_result: Option<TreeResult>,
     /// Whom it is about.
     pub about: About,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Why something is corrected or taken back.
+    pub why: Zeroizing<String>,
+    /// Everything else, by the names of the fields, as typed: words, a day, or the ids of terms.
+    pub more: BTreeMap<String, Vec<Zeroizing<String>>>,
+}
+
+/// What a form is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Purpose {
+    /// Something that happened.
+    #[default]
+    Incident,
+    /// The correction of an entry, by its hash.
+    Amend(String),
+    /// An entry or a fact is taken back, by its hash.
+    Withdraw(String),
+    /// Something that was done, by its group of questions.
+    Fact(String),
+    /// Who the case is about.
+    Case,
 }
 
 /// Which day the user means.
@@ -64,7 +95,7 @@ pub struct About {
 }
 
 /// What has to be put right before the entry can be saved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// No day was chosen.
     WhenMissing,
@@ -76,8 +107,6 @@ pub enum Problem {
     TimeUnclear,
     /// An exact time was claimed and none is given.
     TimeMissing,
-    /// How sure was not chosen.
-    PrecisionMissing,
     /// How it reached the user was not chosen.
     ChannelMissing,
     /// No kind was ticked.
@@ -86,6 +115,14 @@ pub enum Problem {
     WhatHappenedMissing,
     /// How it leaves the user was not chosen.
     FearMissing,
+    /// The day in the field of this name is no day.
+    DayUnclear(String),
+    /// Nothing was answered.
+    NothingAnswered,
+    /// Nothing was changed.
+    NothingChanged,
+    /// What it is about is not in the log.
+    NotHere,
 }
 
 /// The field that a problem is about, named as in the content.
@@ -118,19 +155,21 @@ impl FieldName {
 
 impl Problem {
     /// The field that it is about.
-    pub fn field(self) -> FieldName {
-        match self {
+    pub fn field(&self) -> Option<FieldName> {
+        Some(match self {
             Self::WhenMissing
             | Self::DateUnclear
             | Self::DateAhead
             | Self::TimeUnclear
-            | Self::TimeMissing
-            | Self::PrecisionMissing => FieldName::EventStart,
+            | Self::TimeMissing => FieldName::EventStart,
             Self::ChannelMissing => FieldName::Channel,
             Self::BehaviourMissing => FieldName::Behaviour,
             Self::WhatHappenedMissing => FieldName::WhatHappened,
             Self::FearMissing => FieldName::Fear,
-        }
+            Self::DayUnclear(_) | Self::NothingAnswered | Self::NothingChanged | Self::NotHere => {
+                return None;
+            }
+        })
     }
 }
 
@@ -141,15 +180,224 @@ impl Form {
             == Self {
                 about: self.about.clone(),
                 tree_result: self.tree_result.clone(),
+                purpose: self.purpose.clone(),
                 ..Self::default()
             }
+    }
+
+    /// A form for something else than an incident.
+    pub fn of(purpose: Purpose, case: &CaseId) -> Self {
+        Self {
+            purpose,
+            about: About {
+                case: Some(case.as_str().to_owned()),
+                ..About::default()
+            },
+            ..Self::default()
+        }
+    }
+
+    /// What an entry says now, to be corrected.
+    pub fn amending(incident: &Incident, case: &CaseId) -> Self {
+        let told = incident.entry();
+        let happened = told.event_start;
+        let mut form = Self {
+            when: Some(When::Another),
+            time: typed(happened.at_time()),
+            precision: Some(happened.precision()),
+            channel: told.channel,
+            behaviour: told.behaviour,
+            what_happened: told.what_happened,
+            fear: told.fear,
+            tree_result: told.tree_result,
+            more: told.more.into_iter().map(as_typed).collect(),
+            ..Self::of(Purpose::Amend(incident.hash.to_string()), case)
+        };
+        let date = typed(happened.on_day());
+        let month = typed(happened.in_month());
+        let mut parts = if date.is_empty() { month } else { date };
+        let mut next = |part: &mut Zeroizing<String>| {
+            let (first, rest) = parts.split_once('-').unwrap_or((&parts, ""));
+            *part = Zeroizing::new(first.to_owned());
+            parts = Zeroizing::new(rest.to_owned());
+        };
+        next(&mut form.year);
+        next(&mut form.month);
+        next(&mut form.day);
+        form
+    }
+
+    /// Who a case is about, to be corrected.
+    pub fn about_case(case: &Case) -> Self {
+        let mut form = Self::of(Purpose::Case, &case.id);
+        let words = |term: &Option<TermId>| term.as_ref().map(|id| id.as_str().to_owned());
+        let first = case.first_contact_date.map(|day| day.to_string());
+        for (field, value) in [
+            ("relation", words(&case.relation)),
+            ("under_18", words(&case.under_18)),
+            ("first_contact_date", first),
+        ] {
+            let value = value.map(|value| vec![Zeroizing::new(value)]);
+            form.more
+                .extend(value.map(|value| (field.to_owned(), value)));
+        }
+        form
+    }
+
+    /// Where its author looks next, once it is saved.
+    pub fn leads_to(&self, cases: &[Case]) -> Page {
+        let case = cases.iter().find(|case| self.is_about(&case.id));
+        match (case, &self.purpose) {
+            (None, _) | (_, Purpose::Incident) => Page::Home,
+            (Some(case), Purpose::Amend(hash)) => match EventHash::from_hex(hash) {
+                Some(hash) => Page::Entry(case.id.clone(), hash),
+                None => Page::Case(case.id.clone()),
+            },
+            (Some(case), _) => Page::Case(case.id.clone()),
+        }
+    }
+
+    /// The one answer in a field.
+    pub fn answer(&self, field: &str) -> &str {
+        let first = self.more.get(field).and_then(|values| values.first());
+        first.map_or("", |value| value.as_str())
+    }
+
+    /// Answers a field, or takes its answer back.
+    pub fn set(&mut self, field: &str, value: Zeroizing<String>) {
+        if value.is_empty() {
+            self.more.remove(field);
+        } else {
+            self.more.insert(field.to_owned(), vec![value]);
+        }
+    }
+
+    /// Ticks one of several, or takes the tick away.
+    pub fn toggle(&mut self, field: &str, term: &str) {
+        let values = self.more.entry(field.to_owned()).or_default();
+        match values.iter().position(|value| value.as_str() == term) {
+            Some(at) => drop(values.remove(at)),
+            None => values.push(Zeroizing::new(term.to_owned())),
+        }
+    }
+
+    /// The numbers under which a group that may be answered several times has answers, or room for them.
+    pub fn numbers(&self, group: &str) -> Vec<usize> {
+        let number = |field: &String| {
+            field
+                .strip_prefix(group)?
+                .strip_prefix('.')?
+                .split('.')
+                .next()?
+                .parse()
+                .ok()
+        };
+        let mut numbers: Vec<usize> = self.more.keys().filter_map(number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
+    /// Takes back every answer of a group under this number.
+    pub fn remove(&mut self, group: &str, number: usize) {
+        let start = [group, ".", &number.to_string(), "."].concat();
+        self.more.retain(|field, _| !field.starts_with(&start));
+    }
+
+    /// What the form adds to its case.
+    ///
+    /// # Errors
+    /// Everything that is missing or unclear.
+    pub fn entry(
+        &self,
+        today: Day,
+        vocabulary: &Vocabulary,
+        case: &Case,
+    ) -> Result<Entry, Vec<Problem>> {
+        let one = |problem| vec![problem];
+        match &self.purpose {
+            Purpose::Incident => Ok(Entry::incident(&self.read(today, vocabulary)?)),
+            Purpose::Amend(hash) => {
+                let target = EventHash::from_hex(hash).ok_or_else(|| one(Problem::NotHere))?;
+                let incident = case.incidents.iter().find(|found| found.hash == target);
+                let before = incident.ok_or_else(|| one(Problem::NotHere))?.entry();
+                let after = self.read(today, vocabulary)?;
+                let (before, after) = (Entry::incident(&before), Entry::incident(&after));
+                Entry::amend(target, &self.why, &before, &after)
+                    .ok_or_else(|| one(Problem::NothingChanged))
+            }
+            Purpose::Withdraw(hash) => {
+                let target = EventHash::from_hex(hash).ok_or_else(|| one(Problem::NotHere))?;
+                Ok(Entry::withdraw(target, &self.why))
+            }
+            Purpose::Fact(kind) => {
+                let answers = self.answers(vocabulary)?;
+                if answers.is_empty() {
+                    return Err(one(Problem::NothingAnswered));
+                }
+                let kind = kind.clone();
+                Ok(Entry::fact(&FactEntry { kind, answers }))
+            }
+            Purpose::Case => {
+                let mut answers = self.answers(vocabulary)?;
+                let mut words = |field: &str| match answers.remove(field) {
+                    Some(Answered::Words(words)) => Some(words),
+                    _ => None,
+                };
+                let before = case.entry(today);
+                let after = CaseEntry {
+                    relation: words("relation").map(|id| TermId::new(id.as_str())),
+                    under_18: words("under_18").map(|id| TermId::new(id.as_str())),
+                    first_contact_date: words("first_contact_date")
+                        .and_then(|day| day.parse().ok()),
+                    ..before.clone()
+                };
+                CaseEntry::amend(case.opened, &self.why, &before, &after)
+                    .ok_or_else(|| one(Problem::NothingChanged))
+            }
+        }
+    }
+
+    /// What was answered beyond the five questions; what is blank was not.
+    fn answers(&self, vocabulary: &Vocabulary) -> Result<Answers, Vec<Problem>> {
+        let (mut answers, mut problems) = (Answers::new(), Vec::new());
+        for (field, values) in &self.more {
+            let asked = vocabulary.asked(field);
+            let first = self.answer(field).trim();
+            let words = |words: &str| Answered::Words(Zeroizing::new(words.to_owned()));
+            let answered = match asked.map(|(_, ask, _)| ask.kind) {
+                Some(AskKind::Day) if !first.is_empty() => match day(first) {
+                    Some(day) => words(&day.to_string()),
+                    None => {
+                        problems.push(Problem::DayUnclear(field.clone()));
+                        continue;
+                    }
+                },
+                Some(AskKind::Several) if !values.is_empty() => {
+                    Answered::Terms(values.iter().map(|id| TermId::new(id.as_str())).collect())
+                }
+                // What this version does not ask stays as it is.
+                None if values.len() > 1 => {
+                    Answered::Terms(values.iter().map(|id| TermId::new(id.as_str())).collect())
+                }
+                _ if first.is_empty() => continue,
+                _ => words(self.answer(field)),
+            };
+            answers.insert(field.clone(), answered);
+        }
+        if problems.is_empty() {
+            Ok(answers)
+        } else {
+            Err(problems)
+        }
     }
 
     /// What the form says, if it is complete.
     ///
     /// # Errors
     /// Everything that is missing or unclear, in the order of the form.
-    pub fn read(&self, today: Day) -> Result<IncidentEntry, Vec<Problem>> {
+    pub fn read(&self, today: Day, vocabulary: &Vocabulary) -> Result<IncidentEntry, Vec<Problem>> {
+        let more = self.answers(vocabulary);
         let happened = self.happened(today);
         let mut problems = happened.as_ref().err().cloned().unwrap_or_default();
         let missing = [
@@ -165,8 +413,9 @@ impl Form {
             missing
                 .iter()
                 .filter(|(is_missing, _)| *is_missing)
-                .map(|(_, problem)| *problem),
+                .map(|(_, problem)| problem.clone()),
         );
+        problems.extend(more.as_ref().err().cloned().unwrap_or_default());
         match happened {
             Ok(event_start) if problems.is_empty() => Ok(IncidentEntry {
                 event_start,
@@ -175,6 +424,7 @@ impl Form {
                 what_happened: self.what_happened.clone(),
                 fear: self.fear,
                 tree_result: self.tree_result.clone(),
+                more: more.unwrap_or_default(),
             }),
             _ => Err(problems),
         }
@@ -200,14 +450,14 @@ impl Form {
                 .map(Some)
                 .ok_or(Problem::TimeUnclear),
         };
-        let precision = self.precision.ok_or(Problem::PrecisionMissing);
-        let claimed = match (self.when, self.precision) {
-            (None, Some(Precision::NotSure)) => Ok(Claimed::Nothing),
+        let precision = self.sure();
+        let claimed = match (self.when, precision) {
+            (None, Precision::NotSure) => Ok(Claimed::Nothing),
             (None, _) => Err(Problem::WhenMissing),
             (Some(When::Today), _) => Ok(Claimed::Day(today)),
             (Some(When::Yesterday), _) => Ok(Claimed::Day(today.plus_days(-1))),
-            (Some(When::Another), Some(Precision::Month)) => self.typed_month().map(Claimed::Month),
-            (Some(When::Another), Some(Precision::NotSure)) if self.no_date_typed() => {
+            (Some(When::Another), Precision::Month) => self.typed_month().map(Claimed::Month),
+            (Some(When::Another), Precision::NotSure) if self.no_date_typed() => {
                 Ok(Claimed::Nothing)
             }
             (Some(When::Another), _) => self.typed_day().map(Claimed::Day),
@@ -225,16 +475,22 @@ impl Form {
             }
         });
         let time = match (time, precision) {
-            (Ok(None), Ok(Precision::Exact)) => Err(Problem::TimeMissing),
+            (Ok(None), Precision::Exact) => Err(Problem::TimeMissing),
             (time, _) => time,
         };
-        match (claimed, time, precision) {
-            (Ok(claimed), Ok(time), Ok(precision)) => Ok(claimed.with(precision, time)),
-            (claimed, time, precision) => Err([claimed.err(), time.err(), precision.err()]
-                .into_iter()
-                .flatten()
-                .collect()),
+        match (claimed, time) {
+            (Ok(claimed), Ok(time)) => Ok(claimed.with(precision, time)),
+            (claimed, time) => Err([claimed.err(), time.err()].into_iter().flatten().collect()),
         }
+    }
+
+    /// How sure the user is; where that was not said, about the time that was typed, or of the day only.
+    pub fn sure(&self) -> Precision {
+        self.precision.unwrap_or(if self.time.trim().is_empty() {
+            Precision::Date
+        } else {
+            Precision::About
+        })
     }
 
     fn no_date_typed(&self) -> bool {
@@ -264,6 +520,40 @@ impl Form {
             .day(day)
             .map_err(|_no_such_day| Problem::DateUnclear)
     }
+}
+
+/// What was stored, as it would have been typed.
+fn as_typed((field, answered): (String, Answered)) -> (String, Vec<Zeroizing<String>>) {
+    let typed = match answered {
+        Answered::Words(words) => vec![words],
+        Answered::Terms(terms) => terms
+            .iter()
+            .map(|term| Zeroizing::new(term.as_str().to_owned()))
+            .collect(),
+    };
+    (field, typed)
+}
+
+fn typed(value: Option<impl ToString>) -> Zeroizing<String> {
+    Zeroizing::new(value.map(|value| value.to_string()).unwrap_or_default())
+}
+
+/// A day as people type it, `3 11 2026` or `3/11/26`, or as it is stored.
+fn day(typed: &str) -> Option<Day> {
+    if let Ok(day) = typed.parse() {
+        return Some(day);
+    }
+    let mut parts = typed
+        .split(|character: char| !character.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .map(|part| Zeroizing::new(part.to_owned()));
+    let form = Form {
+        day: parts.next()?,
+        month: parts.next()?,
+        year: parts.next()?,
+        ..Form::default()
+    };
+    form.typed_day().ok().filter(|_| parts.next().is_none())
 }
 
 /// What is claimed of the date.
@@ -305,6 +595,10 @@ mod tests {
         "2026-11-20".parse().unwrap()
     }
 
+    fn log() -> Vocabulary {
+        crate::content::embedded().unwrap().vocabulary
+    }
+
     fn complete() -> Form {
         Form {
             when: Some(When::Yesterday),
@@ -319,12 +613,12 @@ mod tests {
     }
 
     fn happened(form: Form) -> Result<Happened, Vec<Problem>> {
-        form.read(today()).map(|entry| entry.event_start)
+        form.read(today(), &log()).map(|entry| entry.event_start)
     }
 
     #[test]
     fn a_complete_form_says_what_was_typed() {
-        let entry = complete().read(today()).unwrap();
+        let entry = complete().read(today(), &log()).unwrap();
         let (day, time) = ("2026-11-19".parse().unwrap(), "14:10".parse().unwrap());
         assert_eq!(entry.event_start, Happened::exact(day, time));
         assert_eq!(entry.channel, Some(TermId::new("gift_or_delivery")));
@@ -334,13 +628,11 @@ mod tests {
     #[test]
     fn an_empty_form_names_every_gap_in_order() {
         use Problem::{
-            BehaviourMissing, ChannelMissing, FearMissing, PrecisionMissing, WhatHappenedMissing,
-            WhenMissing,
+            BehaviourMissing, ChannelMissing, FearMissing, WhatHappenedMissing, WhenMissing,
         };
-        let problems = Form::default().read(today()).err().unwrap();
+        let problems = Form::default().read(today(), &log()).err().unwrap();
         let expected = [
             WhenMissing,
-            PrecisionMissing,
             ChannelMissing,
             BehaviourMissing,
             WhatHappenedMissing,
@@ -405,6 +697,51 @@ mod tests {
             vague(Precision::About, "3", "5", "2026", "teatime"),
             Err(vec![Problem::TimeUnclear])
         );
+    }
+
+    #[test]
+    fn how_sure_is_taken_from_what_was_typed_unless_it_is_said() {
+        let day: Day = "2026-11-19".parse().unwrap();
+        let unsaid = |time: &str| {
+            happened(Form {
+                time: text(time),
+                precision: None,
+                ..complete()
+            })
+        };
+        let time = "14:10".parse().ok();
+        assert_eq!(unsaid("14:10"), Ok(Happened::about(day, time)));
+        assert_eq!(unsaid(""), Ok(Happened::date(day)));
+    }
+
+    #[test]
+    fn what_is_asked_besides_is_stored_as_the_content_says() {
+        let mut form = complete();
+        form.set("direction", text("incoming"));
+        form.set("place_detail", text("  "));
+        form.set("witness.2.who", text("AB"));
+        form.toggle("my_response", "blocked");
+        form.toggle("my_response", "called_999");
+        form.toggle("my_response", "blocked");
+        assert_eq!(form.numbers("witness"), [2]);
+        let more = form.read(today(), &log()).ok().unwrap().more;
+        let names: Vec<_> = more.keys().map(String::as_str).collect();
+        assert_eq!(names, ["direction", "my_response", "witness.2.who"]);
+        let one = vec![TermId::new("called_999")];
+        assert!(more.get("my_response") == Some(&Answered::Terms(one)));
+        form.remove("witness", 2);
+        assert!(form.numbers("witness").is_empty());
+    }
+
+    #[test]
+    fn a_day_is_read_as_people_write_it() {
+        let expected = "2026-11-03".parse().ok();
+        for typed in ["3 11 2026", "3/11/26", "03.11.2026", "2026-11-03"] {
+            assert_eq!(day(typed), expected, "{typed}");
+        }
+        for typed in ["31 2 2026", "3 11", "soon", "", "3 11 2026 5"] {
+            assert_eq!(day(typed), None, "{typed}");
+        }
     }
 
     #[test]

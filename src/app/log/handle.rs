@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use firmly_core::{
     journal::{
-        CaseId,
-        entry::{CaseEntry, TermId, TreeResult},
+        Case, CaseId,
+        entry::{CaseEntry, Entry, TermId, TreeResult},
         moment::Now,
     },
     session::{MakeCopyError, Saved, Session, look},
@@ -109,6 +109,11 @@ impl LogHandle {
         }
     }
 
+    /// A form that begins with what it is for; one that is being filled in already goes on as it is.
+    pub fn begin(&self, form: Form) {
+        self.tasks.tell(Change::Start(Box::new(form)));
+    }
+
     /// A new entry from an empty form.
     pub fn write(&self) {
         self.start(&EntryStart::default());
@@ -158,6 +163,11 @@ impl LogHandle {
     /// Another page of the log.
     pub fn go(&self, page: Page) {
         self.tasks.tell(Change::Go(page));
+    }
+
+    /// Shows so many entries of a case.
+    pub fn show_rows(&self, rows: usize) {
+        self.tasks.tell(Change::Rows(rows));
     }
 
     /// The failure was read.
@@ -234,7 +244,12 @@ impl LogHandle {
             Ok(now) => (now, self.log.form.clone()),
             Err(clock) => return self.tasks.tell(Change::Failed(clock.into())),
         };
-        if let Err(problems) = form.read(now.today()) {
+        let vocabulary = &self.book.vocabulary;
+        let problems = match self.case_of(&form) {
+            Some(case) => form.entry(now.today(), vocabulary, &case).err(),
+            None => form.read(now.today(), vocabulary).err(),
+        };
+        if let Some(problems) = problems {
             return self.tasks.tell(Change::Failed(Failure::Form(problems)));
         }
         if let Standing::Begun(target) = self.log.standing {
@@ -249,16 +264,29 @@ impl LogHandle {
         });
     }
 
+    /// The case that the form names, as it is shown.
+    fn case_of(&self, form: &Form) -> Option<Case> {
+        let cases = &self.log.opened()?.cases;
+        cases.iter().find(|case| form.is_about(&case.id)).cloned()
+    }
+
     /// Adds what the form says, in its case, which is opened if need be.
     async fn add(&self, session: &LogSession, form: &Form, now: &Now) -> Result<Saved, Failure> {
-        let incident = form.read(now.today()).map_err(Failure::Form)?;
-        let case = match desk::named_case(session, form)? {
-            Some(case) => case,
-            None => self.open_case(session, &form.about, now).await?,
+        let (today, vocabulary) = (now.today(), &self.book.vocabulary);
+        let (case, entry) = match desk::named_case(session, form)? {
+            Some(case) => {
+                let entry = form.entry(today, vocabulary, &case);
+                (case.id, entry.map_err(Failure::Form)?)
+            }
+            None => {
+                let incident = form.read(today, vocabulary).map_err(Failure::Form)?;
+                let case = self.open_case(session, &form.about, now).await?;
+                (case, Entry::incident(&incident))
+            }
         };
         let draft = self.desk.draft.borrow().clone();
         let added = session
-            .add_incident(&case, &incident, draft.as_ref(), now, &mut Entropy)
+            .add(&case, entry, draft.as_ref(), now, &mut Entropy)
             .await?;
         Ok(added.saved)
     }
@@ -374,7 +402,8 @@ impl LogHandle {
             painted().await;
             let now = machine::now()?;
             // An earlier try may have come as far as this; what was changed since is another entry.
-            let incident = form.read(now.today()).map_err(Failure::Form)?;
+            let vocabulary = &handle.book.vocabulary;
+            let incident = form.read(now.today(), vocabulary).map_err(Failure::Form)?;
             if handle.desk.added.borrow().as_ref() != Some(&incident) {
                 handle.add(&session, &form, &now).await?;
                 handle.desk.added.replace(Some(incident));

@@ -31,6 +31,8 @@ pub struct Log {
     pub attempt: usize,
     /// What was done last.
     pub notice: Option<Notice>,
+    /// How many entries of a case are shown, if more than at first.
+    pub rows: usize,
     /// Whether it locks within the minute.
     pub closing: bool,
     /// Counts changes: two states are the same if they are of the same turn.
@@ -107,6 +109,8 @@ pub enum Page {
     Write,
     /// The steps of the first save.
     Keep(Keeping),
+    /// A case.
+    Case(CaseId),
     /// An entry.
     Entry(CaseId, EventHash),
     /// A copy outside the browser.
@@ -254,6 +258,8 @@ pub enum Change {
     Start(Box<Form>),
     /// What was being typed is thrown away.
     Discard,
+    /// So many entries of a case are shown.
+    Rows(usize),
     /// The draft was sealed, or not.
     Drafted(Drafted),
     /// Something begins that takes time.
@@ -339,6 +345,7 @@ impl Log {
             Change::Go(page) => {
                 log.at(page);
                 log.notice = None;
+                log.rows = 0;
             }
             Change::Edit(edit) => {
                 edit(&mut log.form);
@@ -360,6 +367,7 @@ impl Log {
                     log.standing = Standing::Looking;
                 }
             }
+            Change::Rows(rows) => log.rows = rows,
             Change::Drafted(draft) => log.draft = draft,
             Change::Busy(busy) => {
                 log.busy = Some(busy);
@@ -378,10 +386,11 @@ impl Log {
             Change::Dismissed => log.failure = None,
             Change::Saved(opened) => {
                 log.notice = Some(Notice::Saved(opened.saved.clone()));
+                let page = log.form.leads_to(&opened.cases);
                 log.standing = Standing::Open(opened);
                 log.form = Form::default();
                 log.draft = Drafted::Not;
-                log.at(Page::Home);
+                log.at(page);
             }
             Change::Done(opened, notice) => {
                 log.standing = Standing::Open(opened);

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use firmly_core::guide::{
     model::{ActionId, ChoiceId, Flag, QuestionId},
-    walk::{Answers, Position, Step, Walk, walk},
+    walk::{Answers, Opening, Position, Step, Walk, walk},
 };
 use yew::Reducible;
 
@@ -56,6 +56,8 @@ pub enum Mark {
 pub enum Action {
     /// The questions begin anew.
     Restart,
+    /// The questions begin anew, with this one.
+    Begin(Opening),
     /// On to the first question without an answer, or to the plan.
     GoOn,
     /// A question is answered; on to what is asked next.
@@ -195,6 +197,7 @@ impl Journey {
                 self.answers.answer(question.id.clone(), choice.clone());
             }
         }
+        self.answers.begin(then.from().cloned());
         self.here = number;
         self.arrival = Arrival::Returned;
     }
@@ -223,6 +226,13 @@ impl Reducible for Journey {
                 next.answers.restart(&next.book.guide);
                 next.marks.clear();
                 next.go(View::Question(next.book.guide.start.clone()));
+            }
+            Action::Begin(from) => {
+                next.answers.restart(&next.book.guide);
+                next.marks.clear();
+                let first = from.question.clone();
+                next.answers.begin(Some(from));
+                next.go(View::Question(first));
             }
             Action::GoOn => next.go_on(),
             Action::Answer { question, choice } => {
@@ -352,6 +362,8 @@ pub(crate) mod tests {
                 prefills: Vec::new(),
                 case_first: Vec::new(),
                 case_second: Vec::new(),
+                groups: Vec::new(),
+                patterns: Vec::new(),
             },
         }
     }

@@ -21,6 +21,7 @@ use crate::{
     words::{
         errors::{log, store as stores},
         log::{confirm, copy, entry, keep, unlock_problem},
+        log_more::entry as more,
         shell::page as page_words,
     },
 };
@@ -48,7 +49,7 @@ pub(super) fn words(failure: &Failure, field: &'static str) -> Words {
         Failure::Form(problems) => Words(
             problems
                 .iter()
-                .map(|problem| (Some(first_input(*problem).into()), form(*problem).into()))
+                .map(|problem| (first_input(problem), form(problem).into()))
                 .collect(),
         ),
         Failure::PassphraseMissing => about(unlock_problem::EMPTY.to_owned()),
@@ -191,36 +192,45 @@ fn weakness(weak: WeakPassphrase) -> String {
     }
 }
 
-fn form(problem: Problem) -> &'static str {
+fn form(problem: &Problem) -> &'static str {
     match problem {
         Problem::WhenMissing => entry::PROBLEM_WHEN_MISSING,
         Problem::DateUnclear => entry::PROBLEM_DATE_UNCLEAR,
         Problem::DateAhead => entry::PROBLEM_DATE_AHEAD,
         Problem::TimeUnclear => entry::PROBLEM_TIME_UNCLEAR,
         Problem::TimeMissing => entry::PROBLEM_TIME_MISSING,
-        Problem::PrecisionMissing => entry::PROBLEM_PRECISION_MISSING,
         Problem::ChannelMissing => entry::PROBLEM_CHANNEL_MISSING,
         Problem::BehaviourMissing => entry::PROBLEM_BEHAVIOUR_MISSING,
         Problem::WhatHappenedMissing => entry::PROBLEM_WHAT_HAPPENED_MISSING,
         Problem::FearMissing => entry::PROBLEM_FEAR_MISSING,
+        Problem::DayUnclear(_) => entry::PROBLEM_DATE_UNCLEAR,
+        Problem::NothingAnswered => more::PROBLEM_NOTHING_ANSWERED,
+        Problem::NothingChanged => more::PROBLEM_NOTHING_CHANGED,
+        Problem::NotHere => more::PROBLEM_NOT_HERE,
     }
 }
 
 /// The id of the input at which a problem is put right.
-pub(super) fn first_input(problem: Problem) -> &'static str {
-    match problem {
+pub(super) fn first_input(problem: &Problem) -> Option<AttrValue> {
+    let id = match problem {
+        Problem::DayUnclear(field) => return Some(input_id(field).into()),
         Problem::WhenMissing => "log-when-0",
         Problem::DateUnclear | Problem::DateAhead => "log-day",
         Problem::TimeUnclear | Problem::TimeMissing => "log-time",
-        Problem::PrecisionMissing => "log-precision",
-        _ => match problem.field() {
+        _ => match problem.field()? {
             FieldName::EventStart => "log-when-0",
             FieldName::Channel => "log-channel-0",
             FieldName::Behaviour => "log-behaviour-0",
             FieldName::WhatHappened => "log-what",
             FieldName::Fear => "log-fear-0",
         },
-    }
+    };
+    Some(id.into())
+}
+
+/// The id of the input that answers the field of this name.
+pub(super) fn input_id(field: &str) -> String {
+    ["log-", &field.replace('.', "-")].concat()
 }
 
 /// What keeps the user from going on.

@@ -1,8 +1,9 @@
 //! The open log: its cases and their entries by date, channel and kind. Text stays shut until an entry is opened.
 
 use firmly_core::{
-    journal::{Case, Incident},
+    journal::{Case, Incident, moment::Instant},
     session::Report,
+    store::EventHash,
 };
 use yew::prelude::*;
 
@@ -15,7 +16,10 @@ use crate::{
             state::{Notice, Opened, Page, Recovery},
         },
     },
-    words::log::{copy, healed, list as words, lost},
+    words::{
+        log::{copy, healed, list as words, lost},
+        log_more::case as case_words,
+    },
 };
 
 /// The page of the open log.
@@ -54,7 +58,7 @@ pub(super) fn list(log: &LogHandle) -> Html {
 }
 
 /// What was just done, in words; only what both places have is 'saved'.
-fn notice(log: &LogHandle) -> Html {
+pub(super) fn notice(log: &LogHandle) -> Html {
     let words = match &log.state().notice {
         None => return Html::default(),
         Some(Notice::Saved(saved)) => match failures::one_place(saved) {
@@ -127,15 +131,56 @@ fn report(report: &Report) -> Html {
 
 fn one_case(log: &LogHandle, case: &Case) -> Html {
     let id = format!("case-{}", case.id.as_str());
-    let count = match case.incidents.len() {
-        0 => words::ENTRIES_NONE.to_owned(),
-        1 => words::ENTRIES_ONE.to_owned(),
-        count => words::entries_many(count),
+    let open = {
+        let (log, case) = (log.clone(), case.id.clone());
+        Callback::from(move |()| log.go(Page::Case(case.clone())))
     };
     html! {
         <section key={case.id.as_str()} class="f-sec f-sec--near" aria-labelledby={id.clone()} data-case={case.id.as_str().to_owned()}>
-            <h2 class="f-h2" {id}>{ case.case_ref.as_deref().unwrap_or(words::CASE_UNNAMED) }</h2>
-            <p class="f-sub">{ count }</p>
+            <h2 class="f-h2" {id}>{ name(case) }</h2>
+            <p class="f-sub">{ count(case) }{ " " }<Link hook="case" on_follow={open}>{ case_words::PAGE }</Link></p>
+            { rows(log, case) }
+        </section>
+    }
+}
+
+/// What the case is called.
+pub(super) fn name(case: &Case) -> String {
+    case.case_ref
+        .clone()
+        .unwrap_or_else(|| words::CASE_UNNAMED.to_owned())
+}
+
+/// How many entries it has.
+pub(super) fn count(case: &Case) -> String {
+    match case.incidents.len() {
+        0 => words::ENTRIES_NONE.to_owned(),
+        1 => words::ENTRIES_ONE.to_owned(),
+        count => words::entries_many(count),
+    }
+}
+
+/// The entries, on the page of their case.
+pub(super) fn entries(log: &LogHandle, case: &Case) -> Html {
+    html! {
+        <section class="f-sec" aria-labelledby="case-entries">
+            <h2 class="f-h2" id="case-entries">{ case_words::ENTRIES }</h2>
+            { rows(log, case) }
+        </section>
+    }
+}
+
+/// The entries, the latest first, as many as are wanted; and what cannot be shown.
+fn rows(log: &LogHandle, case: &Case) -> Html {
+    let shown = log.state().rows.max(ROWS);
+    let left = case.incidents.len().saturating_sub(shown);
+    let more = {
+        let log = log.clone();
+        Callback::from(move |_: MouseEvent| log.show_rows(shown + ROWS))
+    };
+    let numbers = numbers(case);
+    html! {
+        <>
             if !case.breaks.is_empty() {
                 <div class="f-note">{ Icon::Warn.html() }<p>{ words::BREAKS }</p></div>
             }
@@ -145,33 +190,54 @@ fn one_case(log: &LogHandle, case: &Case) -> Html {
                 count => html! { <p class="f-quiet">{ words::not_shown_many(count) }</p> },
             } }
             <ol class="f-entries" reversed=true>
-                { for case.incidents.iter().rev().map(|incident| row(log, case, incident)) }
+                { for case.incidents.iter().rev().take(shown).map(|incident| row(log, case, incident, number_among(&numbers, incident))) }
             </ol>
-        </section>
+            if left > 0 {
+                <p><button class="f-btn f-btn--plain" type="button" data-do="more" onclick={more}>{ case_words::older(left.min(ROWS)) }</button></p>
+            }
+        </>
     }
+}
+
+/// How many entries are shown at once.
+const ROWS: usize = 100;
+
+type Numbers = Vec<(Instant, u64, EventHash)>;
+
+/// The incidents of a case by when they were recorded.
+fn numbers(case: &Case) -> Numbers {
+    let mut numbers: Numbers = case.incidents.iter().map(recorded).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+fn recorded(incident: &Incident) -> (Instant, u64, EventHash) {
+    (incident.recorded.at, incident.seq, incident.hash)
+}
+
+fn number_among(numbers: &Numbers, incident: &Incident) -> usize {
+    1 + numbers.partition_point(|other| *other < recorded(incident))
 }
 
 /// The place of an incident among those of its case, by when they were recorded.
 pub(super) fn number(case: &Case, incident: &Incident) -> usize {
-    let recorded = |incident: &Incident| (incident.recorded.at, incident.seq, incident.hash);
-    1 + case
-        .incidents
-        .iter()
-        .filter(|other| recorded(other) < recorded(incident))
-        .count()
+    number_among(&numbers(case), incident)
 }
 
-fn row(log: &LogHandle, case: &Case, incident: &Incident) -> Html {
+fn row(log: &LogHandle, case: &Case, incident: &Incident, number: usize) -> Html {
     let open = {
         let (log, case, hash) = (log.clone(), case.id.clone(), incident.hash);
         Callback::from(move |()| log.go(Page::Entry(case.clone(), hash)))
     };
-    let number = number(case, incident);
     html! {
         <li key={incident.hash.to_string()} class="f-entry" data-entry={incident.hash.to_string()}>
             <div class="f-entry__n" aria-hidden="true">{ number }</div>
             <p><Link on_follow={open}>{ wording::when(incident.event_start.as_ref()) }</Link></p>
-            <p>{ wording::in_short(&log.book().vocabulary, incident) }</p>
+            <p>
+                { wording::in_short(&log.book().vocabulary, incident) }
+                if incident.withdrawn.is_some() { { " " }<b>{ words::WITHDRAWN }</b> }
+                if !incident.amendments.is_empty() { { " " }<b>{ words::AMENDED }</b> }
+            </p>
             <p class="f-quiet f-entry__side">
                 <span>{ words::entry_side(number) }</span>{ " " }<span>{ wording::delay(incident) }</span>
             </p>

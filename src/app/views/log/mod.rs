@@ -1,14 +1,17 @@
 //! The log on screen. Every page of it shows the state that [`use_log`] gives and calls its actions; none knows more.
 
 mod about;
+mod asks;
 mod away;
 mod bar;
+mod case;
 mod copy;
 mod failures;
 mod fields;
 mod first;
 mod keep;
 mod list;
+mod patterns;
 mod read;
 mod recovery_key;
 mod unlock;
@@ -26,6 +29,7 @@ use crate::{
             state::{Page, Standing, Step},
             use_log,
         },
+        state::journey::Action,
         title,
         view::LogTask,
     },
@@ -43,6 +47,10 @@ pub use bar::LogBar;
 pub struct LogAreaProps {
     /// To look, or to write.
     pub task: LogTask,
+    /// What leads from the log into the guide.
+    pub act: Callback<Action>,
+    /// Today, `YYYY-MM-DD`.
+    pub today: AttrValue,
 }
 
 /// The log's part of the page.
@@ -57,10 +65,11 @@ pub fn LogArea(props: &LogAreaProps) -> Html {
     }
     use_task(&log, &props.task);
     use_heading(&log, &area);
-    html! { <div ref={area}>{ page(&log, &props.task) }</div> }
+    html! { <div ref={area}>{ page(&log, props) }</div> }
 }
 
-fn page(log: &LogHandle, task: &LogTask) -> Html {
+fn page(log: &LogHandle, props: &LogAreaProps) -> Html {
+    let task = &props.task;
     let log = log.clone();
     let plain = |key: &'static str, page: Html| html! { <components::Page {key}>{ page }</components::Page> };
     match (&log.state().page, &log.state().standing) {
@@ -79,6 +88,13 @@ fn page(log: &LogHandle, task: &LogTask) -> Html {
         (_, Standing::Begun(_)) => html! { <write::Write {log} /> },
         (Page::Entry(case, entry), Standing::Open(_)) => {
             plain("entry", read::read(&log, case, *entry))
+        }
+        (Page::Case(id), Standing::Open(opened)) => {
+            let case = opened.cases.iter().find(|case| case.id == *id);
+            plain(
+                "case",
+                case.map_or_else(|| list::list(&log), |case| case::case(&log, case, props)),
+            )
         }
         (Page::Copy, Standing::Open(_)) => html! { <copy::Copy {log} /> },
         (Page::MakeRecovery(key), Standing::Open(_)) => {

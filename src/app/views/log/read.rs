@@ -1,18 +1,25 @@
 //! One entry with its text. It is on the page only while it is open here.
 
 use firmly_core::{
-    journal::{CaseId, Incident, event::Clock},
+    journal::{Case, CaseId, Incident, event::Clock},
     store::EventHash,
 };
 use yew::prelude::*;
 
-use super::{list, wording};
+use super::{case, list, wording};
 use crate::{
     app::{
-        components::back,
-        log::{LogHandle, state::Page},
+        components::{Icon, back},
+        log::{
+            LogHandle,
+            form::{Form, Purpose},
+            state::Page,
+        },
     },
-    words::log::{list as list_words, read as words},
+    words::{
+        log::{list as list_words, read as words},
+        log_more::case as words_case,
+    },
 };
 
 /// The entry of this case.
@@ -44,8 +51,30 @@ pub(super) fn read(log: &LogHandle, case: &CaseId, entry: EventHash) -> Html {
                 { " · " }{ case.case_ref.as_deref().unwrap_or(list_words::CASE_UNNAMED) }
             </p>
             <h1 class="f-title" tabindex="-1">{ wording::when(incident.event_start.as_ref()) }</h1>
+            { list::notice(log) }
+            { case::withdrawn(incident.withdrawn.as_ref()) }
             { facts(log, incident) }
+            { case::amendments(&log.book().vocabulary, &incident.amendments) }
+            { changes(log, case, incident) }
         </>
+    }
+}
+
+/// What can still be done with an entry: nothing of it is ever written over.
+fn changes(log: &LogHandle, case: &Case, incident: &Incident) -> Html {
+    if !log.state().form.is_empty() {
+        return html! { <p class="f-quiet f-mt">{ words_case::UNFINISHED }</p> };
+    }
+    let amend = case::opener(log, Form::amending(incident, &case.id));
+    let hash = incident.hash.to_string();
+    let withdraw = case::opener(log, Form::of(Purpose::Withdraw(hash), &case.id));
+    html! {
+        <p class="f-actions f-mt f-noprint">
+            <button class="f-btn f-btn--plain" type="button" data-do="amend" onclick={amend.reform(|_: MouseEvent| ())}>{ Icon::Pen.html() }{ words_case::CORRECT }</button>
+            if incident.withdrawn.is_none() {
+                <button class="f-textlink" type="button" data-do="withdraw" onclick={withdraw.reform(|_: MouseEvent| ())}>{ words_case::WITHDRAW }</button>
+            }
+        </p>
     }
 }
 
@@ -81,6 +110,7 @@ fn facts(log: &LogHandle, incident: &Incident) -> Html {
                     { row("channel", words::CHANNEL, answered(incident.channel.as_ref().map(|id| wording::term(&vocabulary.channels, id))).into()) }
                     { row("behaviour", words::BEHAVIOUR, answered((!incident.behaviour.is_empty()).then(|| wording::kinds(&vocabulary.behaviours, &incident.behaviour))).into()) }
                     { row("fear", words::FEAR, answered(incident.fear.map(|fear| wording::level(&vocabulary.fears, fear.into()))).into()) }
+                    { case::answers(vocabulary, &incident.more) }
                     { row("entered_at", words::RECORDED, html! {
                         <>
                             { wording::recorded(&incident.recorded) }

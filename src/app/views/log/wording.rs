@@ -2,14 +2,15 @@
 
 use firmly_core::journal::{
     Incident, Recorded,
-    entry::{Happened, Precision, TermId},
+    entry::{Answered, Fear, Happened, Precision, TermId},
+    event::Field,
     moment::{Day, Month},
-    vocabulary::{Term, Vocabulary},
+    vocabulary::{AskKind, Term, Vocabulary},
 };
 
 use crate::{
     app::components::day_in_words,
-    words::log::{list, read},
+    words::log::{entry, list, read},
 };
 
 /// The label of a term; its id where the content no longer knows it.
@@ -101,6 +102,54 @@ pub(super) fn in_short(vocabulary: &Vocabulary, incident: &Incident) -> String {
         .join(" ")
 }
 
+/// What an answer to a question of content/ says.
+pub(super) fn answer(vocabulary: &Vocabulary, field: &str, answered: &Answered) -> String {
+    let asked = vocabulary.asked(field).map(|(_, ask, _)| ask);
+    let terms = asked.map_or(&[][..], |ask| &ask.terms);
+    match answered {
+        Answered::Terms(ids) => kinds(terms, ids),
+        Answered::Words(words) if asked.is_some_and(|ask| ask.kind == AskKind::Day) => words
+            .parse()
+            .map_or_else(|_not_a_day| words.to_string(), day),
+        Answered::Words(words) => term(terms, &TermId::new(words.as_str())),
+    }
+}
+
+/// What a field is called: the question that it answers.
+pub(super) fn label<'a>(vocabulary: &'a Vocabulary, field: &'a str) -> &'a str {
+    match field {
+        "event_start" => entry::WHEN,
+        "channel" => read::CHANNEL,
+        "behaviour" => read::BEHAVIOUR,
+        "what_happened" => read::WHAT_HAPPENED,
+        "fear" => read::FEAR,
+        _ => vocabulary
+            .asked(field)
+            .map_or(field, |(_, ask, _)| &ask.label),
+    }
+}
+
+/// What a stored field says; its exact text where this version does not know its form.
+pub(super) fn stored(vocabulary: &Vocabulary, field: &Field) -> String {
+    let name = field.name();
+    let told = match name {
+        "event_start" => field.value::<Happened>().map(|told| when(Some(&told))),
+        "fear" => field
+            .value::<Fear>()
+            .map(|fear| level(&vocabulary.fears, fear.into())),
+        "channel" => field
+            .value::<TermId>()
+            .map(|id| term(&vocabulary.channels, &id)),
+        "behaviour" => field
+            .value::<Vec<TermId>>()
+            .map(|ids| kinds(&vocabulary.behaviours, &ids)),
+        _ => field
+            .answered()
+            .map(|answered| answer(vocabulary, name, &answered)),
+    };
+    told.unwrap_or_else(|| field.text().to_owned())
+}
+
 fn lower_first(words: &str) -> String {
     let mut characters = words.chars();
     let first = characters
@@ -110,7 +159,7 @@ fn lower_first(words: &str) -> String {
     first + characters.as_str()
 }
 
-fn day(day: Day) -> String {
+pub(super) fn day(day: Day) -> String {
     day_in_words(&day.to_string())
 }
 

@@ -1,8 +1,9 @@
 //! A new entry: five fields, whom it is about, and Save. Nothing of it is lost by a failure or by going away.
 
 use firmly_core::journal::{
+    Case,
     entry::{Fear, Precision, TermId},
-    vocabulary::Term,
+    vocabulary::{GroupKind, Term},
 };
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -10,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::{
     about::about_fields,
+    asks,
     failures::{self, Failures, Words},
     fields::{Account, Line, Tick, Ticks, problem},
 };
@@ -18,11 +20,14 @@ use crate::{
         components::{Fold, Radio, Radios, back},
         log::{
             Busy, Failure, LogHandle,
-            form::{Form, When},
+            form::{Form, Purpose, When},
             state::{Drafted, Page, Standing},
         },
     },
-    words::log::{entry as words, rescue},
+    words::{
+        log::{entry as words, rescue},
+        log_more::entry as more_words,
+    },
 };
 
 /// How many channels and kinds are shown before all are asked for.
@@ -72,7 +77,6 @@ pub(super) fn Write(props: &WriteProps) -> Html {
     let failure = log
         .failure()
         .map(|failure| failures::words(failure, "log-what"));
-    let beside = |id: &str| failure.as_ref().and_then(|failure| failure.beside(id));
     let busy = log.busy() == Some(Busy::Saving);
     let onsubmit = {
         let log = log.clone();
@@ -87,54 +91,58 @@ pub(super) fn Write(props: &WriteProps) -> Html {
         let log = log.clone();
         Callback::from(move |()| log.go(Page::Home))
     };
-    let on_channel = edit(log, |form, id: AttrValue| {
-        form.channel = Some(TermId::new(id.to_string()))
-    });
-    let on_behaviour = edit(log, |form, id: AttrValue| {
-        form.toggle_behaviour(&TermId::new(id.to_string()))
-    });
-    let on_what = edit(log, |form, text: String| {
-        form.what_happened = Zeroizing::new(text)
-    });
+    let on_why = edit(log, |form, text: String| form.why = Zeroizing::new(text));
+    let group = match &form.purpose {
+        Purpose::Fact(id) => vocabulary.group(id),
+        Purpose::Case => vocabulary.groups_of(GroupKind::Case).next(),
+        _ => None,
+    };
+    let (title, lede, save) = match &form.purpose {
+        Purpose::Incident => (words::TITLE, Some(words::LEDE), words::SAVE),
+        Purpose::Amend(_) => (
+            more_words::AMEND,
+            Some(more_words::AMEND_LEDE),
+            more_words::SAVE_CHANGE,
+        ),
+        Purpose::Withdraw(_) => (
+            more_words::WITHDRAW,
+            Some(more_words::WITHDRAW_LEDE),
+            more_words::WITHDRAW_SAVE,
+        ),
+        Purpose::Case => (more_words::CASE_TITLE, None, more_words::SAVE_CHANGE),
+        Purpose::Fact(id) => (
+            group.map_or(id.as_str(), |group| &group.title),
+            None,
+            more_words::SAVE,
+        ),
+    };
     html! {
         <>
             if log.state().opened().is_some() { { back(&home) } }
             <Failures failure={failure.clone()} attempt={log.attempt()}>{ way_out(log) }</Failures>
-            <p class="f-caption"><b>{ words::NEW }</b></p>
-            <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
-            <p class="f-lede">{ words::LEDE }</p>
+            <p class="f-caption"><b>{ caption(log) }</b></p>
+            <h1 class="f-title" tabindex="-1">{ title }</h1>
+            if let Some(lede) = lede { <p class="f-lede">{ lede }</p> }
             if log.state().draft == Drafted::Restored {
                 <div class="f-note f-note--calm f-mt-s"><p>{ words::DRAFT_RESTORED }</p></div>
             }
             <form class="f-form f-mt" novalidate=true {onsubmit}>
-                { when(log, form, &beside) }
-                <Field name="channel" number=2 label={words::CHANNEL} first="log-channel-0" failure={failure.clone()}>
-                    <Channels log={log.clone()} chosen={form.channel.clone()} {on_channel} />
-                </Field>
-                <Field name="behaviour" number=3 label={words::BEHAVIOUR} hint={words::BEHAVIOUR_HINT} first="log-behaviour-0" failure={failure.clone()}>
-                    <Behaviours log={log.clone()} chosen={form.behaviour.clone()} {on_behaviour} />
-                </Field>
-                <div data-field="what_happened">
-                    <Account
-                        id="log-what"
-                        label={words::number(4, words::WHAT_HAPPENED)}
-                        label_class="govuk-label--s"
-                        hint={words::WHAT_HAPPENED_HINT}
-                        value={form.what_happened.to_string()}
-                        problem={beside("log-what")}
-                        on_type={on_what}
-                    />
-                </div>
-                <Field name="fear" number=5 label={words::FEAR} hint={words::FEAR_HINT} first="log-fear-0" failure={failure.clone()}>
-                    { fear(log, form.fear, &vocabulary.fears) }
-                </Field>
-                { about_fields(log) }
+                { match &form.purpose {
+                    Purpose::Incident | Purpose::Amend(_) => five(log, failure.as_ref()),
+                    Purpose::Withdraw(_) => Html::default(),
+                    Purpose::Fact(_) | Purpose::Case => html! {
+                        if let Some(group) = group { { asks::inside(log, group, failure.as_ref()) } }
+                    },
+                } }
+                if let Some((label, hint)) = why_words(&form.purpose) {
+                    <Line id="log-why" {label} {hint} value={form.why.to_string()} on_type={on_why} />
+                }
                 <div class="f-savebar">
-                    <button class="govuk-button" type="submit" data-do="save" aria-disabled={busy.then_some("true")}>{ words::SAVE }</button>
+                    <button class="govuk-button" type="submit" data-do="save" aria-disabled={busy.then_some("true")}>{ save }</button>
                     { set_down(log, &home) }
                     <span class="f-small f-quiet" role="status">{ progress(log) }</span>
                 </div>
-                <p class="f-small f-quiet f-close">{ words::STAYS }</p>
+                if form.purpose == Purpose::Incident { <p class="f-small f-quiet f-close">{ words::STAYS }</p> }
             </form>
             if !form.is_empty() {
                 <div class="f-mt">
@@ -153,8 +161,72 @@ pub(super) fn Write(props: &WriteProps) -> Html {
     }
 }
 
+/// The five questions, and what can be said besides.
+fn five(log: &LogHandle, failure: Option<&Words>) -> Html {
+    let form = &log.state().form;
+    let beside = |id: &str| failure.and_then(|failure| failure.beside(id));
+    let on_channel = edit(log, |form, id: AttrValue| {
+        form.channel = Some(TermId::new(id.to_string()))
+    });
+    let on_behaviour = edit(log, |form, id: AttrValue| {
+        form.toggle_behaviour(&TermId::new(id.to_string()))
+    });
+    let on_what = edit(log, |form, text: String| {
+        form.what_happened = Zeroizing::new(text)
+    });
+    html! {
+        <>
+
+                { when(log, form, &beside) }
+                <Field name="channel" number=2 label={words::CHANNEL} first="log-channel-0" failure={failure.cloned()}>
+                    <Channels log={log.clone()} chosen={form.channel.clone()} {on_channel} />
+                </Field>
+                <Field name="behaviour" number=3 label={words::BEHAVIOUR} hint={words::BEHAVIOUR_HINT} first="log-behaviour-0" failure={failure.cloned()}>
+                    <Behaviours log={log.clone()} chosen={form.behaviour.clone()} {on_behaviour} />
+                </Field>
+                <div data-field="what_happened">
+                    <Account
+                        id="log-what"
+                        label={words::number(4, words::WHAT_HAPPENED)}
+                        label_class="govuk-label--s"
+                        hint={words::WHAT_HAPPENED_HINT}
+                        value={form.what_happened.to_string()}
+                        problem={beside("log-what")}
+                        on_type={on_what}
+                    />
+                </div>
+                <Field name="fear" number=5 label={words::FEAR} hint={words::FEAR_HINT} first="log-fear-0" failure={failure.cloned()}>
+                    { fear(log, form.fear, &log.book().vocabulary.fears) }
+                </Field>
+                { asks::details(log, failure) }
+                if form.purpose == Purpose::Incident { { about_fields(log) } }
+        </>
+    }
+}
+
+/// What is asked for when something is corrected or taken back.
+fn why_words(purpose: &Purpose) -> Option<(&'static str, &'static str)> {
+    match purpose {
+        Purpose::Amend(_) | Purpose::Case => Some((more_words::WHY, more_words::WHY_HINT)),
+        Purpose::Withdraw(_) => Some((more_words::WITHDRAW_WHY, more_words::WHY_HINT)),
+        Purpose::Incident | Purpose::Fact(_) => None,
+    }
+}
+
+/// The case that it is about, where it is settled; that it is new, where not.
+fn caption(log: &LogHandle) -> String {
+    let form = &log.state().form;
+    let of_case = |case: &Case| form.is_about(&case.id) && form.purpose != Purpose::Incident;
+    let case = log
+        .state()
+        .opened()
+        .and_then(|opened| opened.cases.iter().find(|case| of_case(case)));
+    case.and_then(|case| case.case_ref.clone())
+        .unwrap_or_else(|| words::NEW.to_owned())
+}
+
 /// A change to the form from what a field gives.
-fn edit<T: Clone + 'static>(
+pub(super) fn edit<T: Clone + 'static>(
     log: &LogHandle,
     change: impl Fn(&mut Form, T) + Clone + 'static,
 ) -> Callback<T> {
@@ -322,37 +394,32 @@ fn when(log: &LogHandle, form: &Form, beside: &impl Fn(&str) -> Option<AttrValue
                         problem={beside("log-time")}
                         on_type={on_time}
                     />
-                    { precision(log, form, beside("log-precision")) }
+                    { precision(log, form) }
                 </div>
             </fieldset>
         </div>
     }
 }
 
-fn precision(log: &LogHandle, form: &Form, wrong: Option<AttrValue>) -> Html {
+fn precision(log: &LogHandle, form: &Form) -> Html {
     let terms = &log.book().vocabulary.precisions;
-    let chosen = form.precision.and_then(precision_id);
+    let chosen = precision_id(form.sure());
     let log = log.clone();
     let onchange = Callback::from(move |event: Event| {
         let id = event.target_unchecked_into::<HtmlSelectElement>().value();
-        // A term that is no precision, such as the first line, is none chosen.
         let precision: Option<Precision> =
             serde_json::from_value(serde_json::Value::String(id)).ok();
         log.edit(move |form| form.precision = precision);
     });
     html! {
-        <div class={classes!("govuk-form-group", wrong.as_ref().map(|_| "govuk-form-group--error"))}>
+        <div class="govuk-form-group">
             <label class="govuk-label" for="log-precision">{ words::PRECISION }</label>
-            { problem(&"log-precision".into(), wrong.as_ref()) }
             <select
-                class={classes!("govuk-select", wrong.as_ref().map(|_| "govuk-select--error"))}
+                class="govuk-select"
                 id="log-precision"
                 autocomplete="off"
-                aria-describedby={wrong.as_ref().map(|_| "log-precision-problem")}
-                aria-invalid={wrong.as_ref().map(|_| "true")}
                 {onchange}
             >
-                <option value="" selected={chosen.is_none()}>{ words::PRECISION_NONE }</option>
                 { for terms.iter().map(|term| html! {
                     <option value={term.id.clone()} selected={chosen.as_deref() == Some(&term.id)}>{ &term.label }</option>
                 }) }

@@ -1,0 +1,163 @@
+// The log in full: everything that can be said of an entry, what was done, corrections that show both texts, patterns that
+// lead into the guide. All of it after locking and opening again.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { assertAccessible, assertNoOverflow } from "./lib/axe.mjs";
+import { assertQuiet, launch, open } from "./lib/browsers.mjs";
+import { answer, shown } from "./lib/guide.mjs";
+import { goToLog, lock, saveFirst, saved, unlock, write } from "./lib/log.mjs";
+import { content, copyOnDisk } from "./lib/product.mjs";
+import { walks } from "./lib/walks.mjs";
+
+const address = copyOnDisk();
+const { groups } = content.vocabulary;
+const of = (...kinds) => groups.filter(({ kind }) => kinds.includes(kind));
+
+// The name that the answer is stored under.
+const fieldOf = (group, ask) =>
+  group.kind === "Several" ? `${group.id}.0.${ask.id}` : group.kind === "Fact" ? `${group.id}.${ask.id}` : ask.id;
+
+// Answers every question of a group, and returns what each answer should read as afterwards.
+async function answerAll(page, group) {
+  const expected = new Map();
+  if (group.kind === "Several") await page.locator(`[data-add="${group.id}"]`).click();
+  for (const ask of group.asks) {
+    const field = fieldOf(group, ask);
+    const place = page.locator(`form [data-field="${field}"]`);
+    if (ask.kind === "One" || ask.kind === "Several") {
+      const term = ask.terms.at(-1);
+      await place.locator(`[data-choice="${term.id}"]`).check();
+      expected.set(field, term.label);
+    } else {
+      const words = ask.kind === "Day" ? "3 11 2026" : `${field} in words`;
+      await place.locator("input, textarea").fill(words);
+      expected.set(field, ask.kind === "Day" ? "3 November 2026" : words);
+    }
+  }
+  return expected;
+}
+
+const openFolds = (page) =>
+  page.locator("main").evaluate((main) => main.querySelectorAll("details").forEach((fold) => (fold.open = true)));
+
+async function assertShown(page, expected, within = "main") {
+  for (const [field, words] of expected) {
+    const text = await page.locator(`${within} [data-field="${field}"]`).first().innerText();
+    assert.ok(text.includes(words), `${field}: ${text}`);
+  }
+}
+
+async function openEntry(page) {
+  await page.locator("[data-entry] a").first().click();
+  await page.locator('[data-do="amend"]').waitFor();
+}
+
+async function openCase(page) {
+  await page.locator('[data-do="case"]').first().click();
+  await page.locator("#case-done").waitFor();
+}
+
+for (const name of ["chromium", "firefox"]) {
+  describe(name, () => {
+    let browser;
+    before(async () => {
+      browser = await launch(name);
+    });
+    after(() => browser.close());
+
+    test("every question can be answered, corrected and read again", async () => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+      const watched = await open(context, address);
+      const { page } = watched;
+      page.setDefaultTimeout(5000);
+      await answer(page, walks.get("o_consult"));
+      await page.locator('[data-do="log-this"]').first().click();
+      await write(page, "He rang twice.");
+      await openFolds(page);
+      const expected = new Map();
+      for (const group of of("Incident", "Several")) {
+        for (const [field, words] of await answerAll(page, group)) expected.set(field, words);
+      }
+      await assertAccessible(page, "the full form");
+      const { passphrase } = await saveFirst(page);
+
+      await openEntry(page);
+      await assertShown(page, expected);
+      await page.locator('[data-do="amend"]').click();
+      await page.locator('[data-field="what_happened"] textarea').fill("He rang three times.");
+      await openFolds(page);
+      await page.locator('form [data-field="place_detail"] input').fill("");
+      await page.locator("#log-why").fill("I counted again");
+      await page.locator('[data-do="save"]').click();
+      await saved(page);
+
+      await lock(page);
+      await unlock(page, passphrase);
+      await openEntry(page);
+      expected.delete("place_detail");
+      await assertShown(page, expected);
+      await openFolds(page);
+      assert.equal(await page.locator('[data-field="what_happened"] .f-voice').innerText(), "He rang three times.");
+      const correction = page.locator("[data-amendment]");
+      assert.equal(await correction.count(), 1);
+      const both = await correction.innerText();
+      for (const words of ["I counted again", "He rang twice.", "He rang three times.", "place_detail in words"]) {
+        assert.ok(both.includes(words), `${words} in ${both}`);
+      }
+      await assertAccessible(page, "a corrected entry");
+
+      await page.locator('[data-do="withdraw"]').click();
+      await page.locator("#log-why").fill("It was someone else");
+      await page.locator('[data-do="save"]').click();
+      await saved(page);
+      assert.equal(await page.locator("[data-entry]").count(), 1, "it stays in the list");
+      await openEntry(page).catch(() => {});
+      assert.match(await page.locator("[data-withdrawn]").innerText(), /It was someone else/);
+      await assertQuiet(watched);
+      await context.close();
+    });
+
+    test("what was done is on record, and a pattern leads to its question", async () => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+      const watched = await open(context, address);
+      const { page } = watched;
+      page.setDefaultTimeout(5000);
+      await answer(page, walks.get("o_consult"));
+      await page.locator('[data-do="log-this"]').first().click();
+      await write(page, "A second bouquet.");
+      const { passphrase } = await saveFirst(page);
+      await openCase(page);
+      const expected = new Map();
+      for (const group of of("Fact")) {
+        await page.locator(`[data-fact="${group.id}"] [data-do="add-fact"]`).click();
+        for (const [field, words] of await answerAll(page, group)) expected.set(field, words);
+        await page.locator('[data-do="save"]').click();
+        await saved(page);
+      }
+      await lock(page);
+      await unlock(page, passphrase);
+      await openCase(page);
+      await assertShown(page, expected);
+      assert.match(await page.locator('[data-field="status"]').innerText(), /On hold/);
+      await assertAccessible(page, "the page of a case");
+      await page.setViewportSize({ width: 320, height: 640 });
+      await assertNoOverflow(page, "the page of a case at 320 px");
+      await page.setViewportSize({ width: 1280, height: 800 });
+
+      // The entry is of today, and they were told on 3 November.
+      const told = page.locator('[data-pattern="P1"]');
+      assert.match(await told.innerText(), /^1/);
+      await told.locator("[data-to]").click();
+      assert.equal(await shown(page), "q_pattern");
+      await page.locator('[data-choice="repeated"], main [data-choice]').first().check();
+      await page.locator('[data-do="continue"]').click();
+      await page.locator("[data-outcome]").first().waitFor();
+      await page.goBack();
+      await page.goBack();
+      await goToLog(page);
+      await assertQuiet(watched);
+      await context.close();
+    });
+  });
+}
