@@ -39,17 +39,36 @@
     });
   }
 
-  function unpacked() {
-    var packed = atob(document.getElementById("app").textContent);
-    var bytes = new Uint8Array(packed.length);
-    for (var i = 0; i < packed.length; i += 1) {
-      bytes[i] = packed.charCodeAt(i);
+  function bytes(id) {
+    var text = atob(document.getElementById(id).textContent);
+    var bytes = new Uint8Array(text.length);
+    for (var i = 0; i < text.length; i += 1) {
+      bytes[i] = text.charCodeAt(i);
     }
-    var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Response(stream).arrayBuffer();
+    return bytes;
   }
 
-  if (typeof WebAssembly !== "object" || typeof DecompressionStream !== "function") {
+  // A small wasm unpacks the large one, which was packed against the guide as it stands in the page.
+  function unpacked() {
+    var packed = bytes("app");
+    var guide = new TextEncoder().encode(document.querySelector(".f-static").textContent.trim());
+    var lengths = new DataView(packed.buffer);
+    var window = guide.length + lengths.getUint32(0, true);
+    var app = lengths.getUint32(4, true);
+    var stream = packed.subarray(8);
+    var unpacker = new WebAssembly.Instance(new WebAssembly.Module(bytes("unpack"))).exports;
+    var start = unpacker.memory.buffer.byteLength;
+    unpacker.memory.grow(Math.ceil((window + app + stream.length) / 65536));
+    var memory = new Uint8Array(unpacker.memory.buffer, start);
+    memory.set(guide);
+    memory.set(stream, window + app);
+    if (!unpacker.unpack(start, guide.length, window, app, stream.length)) {
+      throw new Error("The app was packed against another text.");
+    }
+    return memory.slice(window, window + app);
+  }
+
+  if (typeof WebAssembly !== "object") {
     fallBack("unsupported");
     return;
   }
@@ -61,7 +80,7 @@
     stopped(event.reason);
   });
 
-  // Unpacking and compiling are mostly done elsewhere, while the text is painted here.
+  // The wasm compiles elsewhere while the text is painted here.
   Promise.all([Promise.resolve().then(unpacked).then(WebAssembly.compile), painted()])
     .then(function (done) {
       performance.mark("start");

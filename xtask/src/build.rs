@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use xshell::{Shell, cmd};
 
 use crate::{
+    glue,
     pack::{self, Parts},
     report::{result, say, step},
     tools,
@@ -42,6 +43,7 @@ pub(crate) struct Built {
 pub(crate) fn build(sh: &Shell, root: &Path) -> Result<Built> {
     tools::for_building(sh, root)?;
     compile(sh, root)?;
+    step("Building the unpacker", || compile_unpacker(sh, root))?;
     step("Shrinking the wasm", || shrink(sh, root))?;
     step("Packing", || pack(root))
 }
@@ -80,15 +82,29 @@ pub(crate) fn serve(sh: &Shell, root: &Path) -> Result<()> {
 fn compile(sh: &Shell, root: &Path) -> Result<()> {
     let dist = root.join("target/trunk");
     fs::create_dir_all(&dist)?;
-    let remap = format!(
-        "--remap-path-prefix={}/registry/src= --remap-path-prefix={}=.",
-        tools::cargo_home()?.display(),
-        root.display()
-    );
+    let flags = [
+        // A panic stops the app at once, without words: docs/decisions/packing.md.
+        "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none".to_owned(),
+        // What still names a file names the same one wherever it is built.
+        format!(
+            "--remap-path-prefix={}/registry/src=",
+            tools::cargo_home()?.display()
+        ),
+        format!(
+            "--remap-path-prefix={}=std",
+            tools::std_source(sh)?.display()
+        ),
+        format!("--remap-path-prefix={}=.", root.display()),
+    ];
     step("Building the app with Trunk", || {
         Ok(cmd!(sh, "trunk --log warn build --release --dist {dist}")
-            // Messages of panics name files: the same ones wherever it is built.
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remap)
+            .env(
+                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+                flags.join(" "),
+            )
+            // The standard library is built with the app, by the pinned compiler.
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
             // Trunk takes its value for a flag of its own.
             .env_remove("NO_COLOR")
             .quiet()
@@ -96,10 +112,41 @@ fn compile(sh: &Shell, root: &Path) -> Result<()> {
     })
 }
 
-/// Makes the wasm as small as binaryen can: `named.wasm` still knows what its functions are called, `small.wasm` is packed.
+/// Builds what unpacks the app in the page. It has no use for a standard library.
+fn compile_unpacker(sh: &Shell, root: &Path) -> Result<()> {
+    let features = WASM_FEATURES;
+    let target = ["--target", "wasm32-unknown-unknown"];
+    let folder = match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => PathBuf::from(folder),
+        None => root.join("target"),
+    };
+    cmd!(
+        sh,
+        "cargo rustc --quiet --release --package firmly-unpack --crate-type cdylib {target...}"
+    )
+    .quiet()
+    .run()?;
+    let compiled = folder.join("wasm32-unknown-unknown/release/firmly_unpack.wasm");
+    let small = root.join("target/trunk/unpack.wasm");
+    Ok(cmd!(
+        sh,
+        "wasm-opt -O3 {features...} --strip-debug --strip-producers {compiled} --output {small}"
+    )
+    .quiet()
+    .run()?)
+}
+
+/// Makes the wasm and its script as small as they can be: `named.wasm` still knows what its functions are called,
+/// `small.wasm` and `app.js` are packed.
 fn shrink(sh: &Shell, root: &Path) -> Result<()> {
-    let [wasm, named, small] = ["firmly-app_bg.wasm", "named.wasm", "small.wasm"]
-        .map(|name| root.join("target/trunk").join(name));
+    let folder = root.join("target/trunk");
+    let [wasm, named, small, glue] = [
+        "firmly-app_bg.wasm",
+        "named.wasm",
+        "small.wasm",
+        "firmly-app.js",
+    ]
+    .map(|name| folder.join(name));
     let features = WASM_FEATURES;
     cmd!(
         sh,
@@ -107,7 +154,7 @@ fn shrink(sh: &Shell, root: &Path) -> Result<()> {
     )
     .quiet()
     .run()?;
-    // Functions of one name are made from one text: side by side gzip sees how alike they are.
+    // Functions of one name are made from one text: side by side, the packer sees how alike they are.
     let flags = ["--debuginfo", "--reorder-functions-by-name"];
     cmd!(
         sh,
@@ -115,13 +162,29 @@ fn shrink(sh: &Shell, root: &Path) -> Result<()> {
     )
     .quiet()
     .run()?;
-    let flags = ["--strip-debug", "--strip-producers"];
-    Ok(cmd!(
+    // What passes between the wasm and its script is called by one or two letters in both.
+    let flags = [
+        "--strip-debug",
+        "--strip-producers",
+        "--minify-imports-and-exports-and-modules",
+    ];
+    let renamed = cmd!(
         sh,
         "wasm-opt {features...} {flags...} {named} --output {small}"
     )
     .quiet()
-    .run()?)
+    .read()?;
+    let glue = glue::renamed(&fs::read_to_string(glue)?, &renamed)?;
+    let boot = fs::read_to_string(root.join("src/boot.js"))?;
+    let script = format!("{glue}\n{boot}");
+    let minified = cmd!(
+        sh,
+        "terser --toplevel --compress passes=2 --mangle --comments false"
+    )
+    .stdin(script)
+    .quiet()
+    .read()?;
+    Ok(fs::write(folder.join("app.js"), minified)?)
 }
 
 fn pack(root: &Path) -> Result<Built> {
@@ -135,9 +198,9 @@ fn pack(root: &Path) -> Result<Built> {
         styles: &read("styles/firmly.css")?,
         guide: &author::handbook::static_guide(&content.guide, &words)?,
         handbook: &author::handbook::handbook(&content.guide, &words)?,
-        glue: &read("target/trunk/firmly-app.js")?,
-        boot: &read("src/boot.js")?,
+        script: &read("target/trunk/app.js")?,
         wasm: &fs::read(root.join("target/trunk/small.wasm"))?,
+        unpack: &fs::read(root.join("target/trunk/unpack.wasm"))?,
     };
     let dist = root.join("dist");
     if dist.exists() {

@@ -2,9 +2,11 @@
 
 mod bench;
 mod build;
+mod glue;
 mod pack;
 mod release;
 mod report;
+mod squeeze;
 mod styles;
 mod test;
 mod tools;

@@ -4,6 +4,8 @@ use anyhow::{Result, bail, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
+use crate::squeeze::squeeze;
+
 /// What goes into the page.
 pub(crate) struct Parts<'a> {
     /// index.html.
@@ -14,32 +16,39 @@ pub(crate) struct Parts<'a> {
     pub(crate) guide: &'a str,
     /// The guide as HTML, on its own.
     pub(crate) handbook: &'a str,
-    /// What wasm-bindgen wrote.
-    pub(crate) glue: &'a str,
-    /// src/boot.js.
-    pub(crate) boot: &'a str,
+    /// What starts the app.
+    pub(crate) script: &'a str,
     /// The app.
     pub(crate) wasm: &'a [u8],
+    /// What unpacks the app.
+    pub(crate) unpack: &'a [u8],
 }
 
 /// The file that is opened from disk.
 pub(crate) fn app(parts: &Parts<'_>) -> Result<String> {
-    let script = format!("{}\n{}", parts.glue.trim(), without_comments(parts.boot));
-    let code = STANDARD.encode(packed(parts.wasm)?);
+    let script = parts.script.trim();
+    let data = [
+        ("unpack", parts.unpack.to_vec()),
+        ("app", squeeze(parts.wasm, text(parts.guide).trim())?),
+    ];
     let policy = format!(
         "default-src 'none'; script-src '{}' 'wasm-unsafe-eval'; style-src '{}'; img-src blob: data:; \
          worker-src blob:; connect-src 'none'; form-action 'none'; base-uri 'none'; \
          require-trusted-types-for 'script'; trusted-types 'none'",
-        hash(&script),
+        hash(script),
         hash(parts.styles.trim()),
     );
     let mut page = head(parts, &policy)?;
     page = replaced(&page, GUIDE_MARK, parts.guide.trim())?;
     page = without_lines(&page, &[BODY_MARK, BODY_END_MARK])?;
     // Data, not a script: the browser does not run it, and the policy has nothing to say about it.
-    let tail = format!(
-        "<script type=\"text/plain\" id=\"app\">{code}</script>\n<script>{script}</script>\n</body>"
-    );
+    let data: String = data
+        .map(|(id, bytes)| {
+            let bytes = STANDARD.encode(bytes);
+            format!("<script type=\"text/plain\" id=\"{id}\">{bytes}</script>\n")
+        })
+        .concat();
+    let tail = format!("{data}<script>{script}</script>\n</body>");
     page = replaced(&page, "</body>", &tail)?;
     check(&page)?;
     Ok(page)
@@ -112,25 +121,22 @@ fn without_lines(text: &str, starts: &[&str]) -> Result<String> {
     Ok(kept.collect::<Vec<_>>().join("\n") + "\n")
 }
 
-/// Comment lines and indentation are for readers of the source.
-fn without_comments(script: &str) -> String {
-    let lines = script
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-/// Gzip, as small as it can be made. The same bytes give the same result: no time, no name.
-fn packed(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut packed = Vec::new();
-    zopfli::compress(
-        zopfli::Options::default(),
-        zopfli::Format::Gzip,
-        bytes,
-        &mut packed,
-    )?;
-    Ok(packed)
+/// What a browser calls the `textContent` of this HTML.
+fn text(html: &str) -> String {
+    let mut text = String::new();
+    for piece in html.split('<') {
+        // Where a tag ends, text begins; attributes have their own '>' escaped.
+        text += piece.split_once('>').map_or(piece, |(_, said)| said);
+    }
+    for (entity, character) in [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&amp;", "&"),
+    ] {
+        text = text.replace(entity, character);
+    }
+    text
 }
 
 fn hash(inline: &str) -> String {
@@ -208,9 +214,9 @@ mod tests {
             styles: "p{color:red}",
             guide: "<h1>Guide</h1>",
             handbook: "<h1>Handbook</h1>",
-            glue: "let wasm_bindgen;",
-            boot: include_str!("../../src/boot.js"),
-            wasm: b"\0asm",
+            script: "let wasm_bindgen;",
+            wasm: b"\0asm\x01\0\0\0\x0a\x01\0",
+            unpack: b"\0asm\x01\0\0\0",
         }
     }
 

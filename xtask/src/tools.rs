@@ -26,9 +26,10 @@ pub(crate) struct Browsers {
     pub(crate) firefox: PathBuf,
 }
 
-/// What building takes: the wasm target, Trunk, wasm-bindgen and the packages from npm, all on `PATH` from here on.
+/// What building takes: the wasm target, the source of the standard library, Trunk, wasm-bindgen and the packages from npm, all on `PATH` from here on.
 pub(crate) fn for_building(sh: &Shell, root: &Path) -> Result<()> {
     wasm_target(sh)?;
+    rust_source(sh)?;
     let trunk = cargo_tool(sh, "trunk", "trunk", TRUNK, &["--locked"])?;
     // Its own lock file names versions that are gone.
     let bindgen = cargo_tool(
@@ -128,9 +129,31 @@ fn locked_version(root: &Path, name: &str) -> Result<String> {
         .with_context(|| format!("Cargo.lock has no {name}"))
 }
 
+/// Where the source of the standard library is, which is built with the app.
+pub(crate) fn std_source(sh: &Shell) -> Result<PathBuf> {
+    Ok(sysroot(sh)?.join("lib/rustlib/src/rust/library"))
+}
+
+fn sysroot(sh: &Shell) -> Result<PathBuf> {
+    Ok(PathBuf::from(
+        cmd!(sh, "rustc --print sysroot").quiet().read()?,
+    ))
+}
+
+fn rust_source(sh: &Shell) -> Result<()> {
+    if std_source(sh)?.join("std").exists() {
+        return Ok(());
+    }
+    step("Adding the source of the standard library", || {
+        Ok(cmd!(sh, "rustup component add rust-src").quiet().run()?)
+    })
+    .context(
+        "the source of the standard library is missing; add it with: rustup component add rust-src",
+    )
+}
+
 fn wasm_target(sh: &Shell) -> Result<()> {
-    let sysroot = PathBuf::from(cmd!(sh, "rustc --print sysroot").quiet().read()?);
-    if sysroot.join("lib/rustlib").join(WASM_TARGET).exists() {
+    if sysroot(sh)?.join("lib/rustlib").join(WASM_TARGET).exists() {
         return Ok(());
     }
     step(format_args!("Adding the target {WASM_TARGET}"), || {
