@@ -1,16 +1,23 @@
 //! `firmly` for a terminal. Only reads arguments and prints; what it prints comes from core.
 
+mod copies;
+mod passphrase;
+
 use std::{
     io::{self, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use firmly_core::{
     author::{self, Place, Problem, Warning, diff, graph, proof},
     content::Content,
+    vault::WorkFactor,
 };
+use zeroize::Zeroizing;
+
+use crate::copies::{Checked, Copy, CopyError};
 
 /// Firmly for advisers, authors and recovery.
 #[derive(Parser)]
@@ -22,9 +29,39 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Check a copy of a log: how many entries, whether they are unbroken, what is not in it.
+    ///
+    /// Ends with 0 if it is whole, 1 if something is broken or damaged, 3 if it could not be opened.
+    Check {
+        #[command(flatten)]
+        copy: CopyArguments,
+    },
+    /// Print a copy of a log, so that it can be read without the app.
+    ///
+    /// Ends like `check`.
+    Open {
+        #[command(flatten)]
+        copy: CopyArguments,
+        /// Print the exact lines, as they were sealed, instead.
+        #[arg(long)]
+        lines: bool,
+    },
     /// The guide's content, for those who write and review it.
     #[command(subcommand)]
     Guide(GuideCommand),
+}
+
+#[derive(Args)]
+struct CopyArguments {
+    /// The copy: `firmly-….age`, or what `age -d` made of it.
+    file: PathBuf,
+    /// Read the passphrase from this file descriptor (its first line) instead of asking; 0 is standard input.
+    #[arg(long, value_name = "N")]
+    passphrase_fd: Option<u32>,
+    /// How much memory a try may cost: 18 is 256 MiB, which is what copies ask for, 20 is 1 GiB.
+    #[arg(long, value_name = "LOG2", default_value_t = WorkFactor::WITHOUT_ASKING.log_n(),
+        value_parser = clap::value_parser!(u8).range(1..=i64::from(WorkFactor::MAX.log_n())))]
+    work: u8,
 }
 
 #[derive(Subcommand)]
@@ -64,8 +101,34 @@ enum GraphFormat {
     Mermaid,
 }
 
+/// The file is no copy, or did not open.
+const NOT_OPENED: u8 = 3;
+
 fn main() -> ExitCode {
-    let Command::Guide(command) = Arguments::parse().command;
+    let (text, code) = match Arguments::parse().command {
+        Command::Guide(command) => guide(command),
+        Command::Check { copy } => open(&copy).map_or_else(not_opened, |copy| {
+            let Checked { text, whole } = copies::check(&copy);
+            (text, if whole { 0 } else { 1 })
+        }),
+        Command::Open { copy, lines } => open(&copy).map_or_else(not_opened, |copy| {
+            let whole = copies::check(&copy).whole;
+            let text = if lines {
+                copies::lines(&copy)
+            } else {
+                copies::read(&copy)
+            };
+            (text, if whole { 0 } else { 1 })
+        }),
+    };
+    // Where the reader has closed the pipe there is nobody left to tell.
+    match io::stdout().write_all(text.as_bytes()) {
+        Ok(()) => ExitCode::from(code),
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn guide(command: GuideCommand) -> (Zeroizing<String>, u8) {
     let answer = match command {
         GuideCommand::Check { folder } => check(&folder),
         GuideCommand::Graph { folder, format } => load(&folder).map(|content| match format {
@@ -77,14 +140,23 @@ fn main() -> ExitCode {
             load(&old).and_then(|old| load(&new).map(|new| diff::compare(&old, &new).to_string()))
         }
     };
-    let (text, code) = match answer {
-        Ok(text) => (text, ExitCode::SUCCESS),
-        Err(report) => (report, ExitCode::FAILURE),
-    };
-    // Where the reader has closed the pipe there is nobody left to tell.
-    match io::stdout().write_all(text.as_bytes()) {
-        Ok(()) => code,
-        Err(_) => ExitCode::FAILURE,
+    match answer {
+        Ok(text) => (text.into(), 0),
+        Err(report) => (report.into(), 1),
+    }
+}
+
+fn open(arguments: &CopyArguments) -> Result<Copy, CopyError> {
+    let limit = WorkFactor::new(arguments.work).unwrap_or(WorkFactor::WITHOUT_ASKING);
+    copies::open(&arguments.file, limit, || {
+        passphrase::ask(arguments.passphrase_fd)
+    })
+}
+
+/// What is printed stays empty: it may be piped into a file that someone takes for the log.
+fn not_opened(error: CopyError) -> (Zeroizing<String>, u8) {
+    match writeln!(io::stderr(), "{error}") {
+        Ok(()) | Err(_) => (Zeroizing::default(), NOT_OPENED),
     }
 }
 

@@ -64,7 +64,10 @@ impl Step {
             )
             .quiet()
             .run()?),
-            Self::Native => Ok(cmd!(sh, "cargo test --workspace --quiet").quiet().run()?),
+            Self::Native => {
+                tools::age(sh)?;
+                Ok(cmd!(sh, "cargo test --workspace --quiet").quiet().run()?)
+            }
             Self::Styles => {
                 styles::compare(sh, root)?;
                 node_tests(sh, root, "tests/styles", browsers)

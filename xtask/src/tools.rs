@@ -86,6 +86,25 @@ pub(crate) fn browsers(sh: &Shell) -> Result<Browsers> {
     find_browsers().context("the browsers are installed but not on PATH")
 }
 
+/// The `age` program, which one test compares ours with. Installed where that is possible without asking; elsewhere
+/// that test has nothing to compare with.
+pub(crate) fn age(sh: &Shell) -> Result<()> {
+    if which("age").is_some() {
+        return Ok(());
+    }
+    let is_root = cmd!(sh, "id -u").quiet().read().is_ok_and(|id| id == "0");
+    if !is_root || which("apt-get").is_none() {
+        say("age is missing: no copy is opened with it. To have that: sudo apt-get install age");
+        return Ok(());
+    }
+    step("Installing age", || {
+        cmd!(sh, "apt-get install --yes --no-install-recommends age")
+            .quiet()
+            .run()?;
+        Ok(())
+    })
+}
+
 fn find_browsers() -> Option<Browsers> {
     Some(Browsers {
         chromium: which("chromium").or_else(|| which("google-chrome"))?,

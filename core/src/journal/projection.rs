@@ -274,7 +274,7 @@ impl Journal {
     }
 
     /// The case of a stream, and its streams, the first one first.
-    pub(crate) fn streams_of(&self, case: &CaseId) -> Vec<StreamId> {
+    pub fn streams_of(&self, case: &CaseId) -> Vec<StreamId> {
         let mut streams: Vec<_> = self
             .chains
             .keys()

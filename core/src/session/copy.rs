@@ -11,7 +11,7 @@ use crate::{
         moment::{Instant, Now},
     },
     random::Random,
-    store::Store,
+    store::{Store, VaultId},
     vault::{self, Passphrase, SealError, WorkFactor},
 };
 
@@ -28,6 +28,8 @@ pub struct CopyFile {
 
 /// A copy that has been opened and checked.
 pub struct OpenedCopy {
+    /// The log that it was made of.
+    pub vault: VaultId,
     /// When it was made.
     pub made: Instant,
     /// Its events.
@@ -94,8 +96,15 @@ pub fn open_copy(
     passphrase: &Passphrase,
     limit: WorkFactor,
 ) -> Result<OpenedCopy, OpenCopyError> {
-    let plaintext = vault::open_copy(bytes, passphrase, limit)?;
-    let text = str::from_utf8(&plaintext).map_err(|_not_text| OpenCopyError::NotOurs)?;
+    read_copy(&vault::open_copy(bytes, passphrase, limit)?)
+}
+
+/// Checks every line of what is within a copy: what `age -d` gives.
+///
+/// # Errors
+/// See [`OpenCopyError`].
+pub fn read_copy(plaintext: &[u8]) -> Result<OpenedCopy, OpenCopyError> {
+    let text = str::from_utf8(plaintext).map_err(|_not_text| OpenCopyError::NotOurs)?;
     let mut lines = text.split_terminator('\n');
     let header = lines
         .next()
@@ -110,6 +119,7 @@ pub fn open_copy(
         });
     }
     let mut copy = OpenedCopy {
+        vault: VaultId(header.vault),
         made: header.made,
         journal: Journal::default(),
         newer: Vec::new(),
@@ -118,13 +128,10 @@ pub fn open_copy(
     for line in lines {
         line_number += 1;
         match event::parse(line) {
-            Ok(Line::Event(event)) if event.core().vault.0 == header.vault => {
-                copy.journal.insert(event);
-            }
+            // Of whatever log: others may have been merged in.
+            Ok(Line::Event(event)) => copy.journal.insert(event),
             Ok(Line::Newer(event)) => copy.newer.push(event),
-            Ok(Line::Event(_)) | Err(_) => {
-                return Err(OpenCopyError::Damaged { line: line_number });
-            }
+            Err(_) => return Err(OpenCopyError::Damaged { line: line_number }),
         }
     }
     if copy.journal.len() + copy.newer.len() == header.events {

@@ -16,7 +16,7 @@ mod unlock;
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 pub use add::{Added, Saved};
-pub use copy::{CopyFile, OpenedCopy, open_copy};
+pub use copy::{CopyFile, OpenedCopy, open_copy, read_copy};
 pub use drafts::{Draft, DraftId};
 pub use error::{
     AddError, DraftError, KeepError, KeyError, Locked, MakeCopyError, OpenCopyError, RecoveryError,

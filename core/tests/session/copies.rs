@@ -96,8 +96,6 @@ fn a_changed_copy_says_where() {
     assert_eq!(cut, Some(OpenCopyError::Damaged { line: 4 }));
     let twice = reopened(|lines| lines.push(lines[1].clone()));
     assert_eq!(twice, None);
-    let another = reopened(|lines| lines[0] = lines[0].replace("\"vault\":\"", "\"vault\":\"0"));
-    assert_eq!(another, Some(OpenCopyError::Damaged { line: 2 }));
     let newer = reopened(|lines| lines[0] = lines[0].replace("\"v\":1", "\"v\":2"));
     assert_eq!(
         newer,

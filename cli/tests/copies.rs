@@ -1,0 +1,272 @@
+//! `check` and `open` as a terminal sees them, on copies that the app's own code makes.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+    rc::Rc,
+};
+
+use firmly_core::{
+    journal::{entry::CaseEntry, moment::Now},
+    random::{NoRandomness, Random},
+    session::Session,
+    store::Memory,
+    vault::{Passphrase, WorkFactor, seal_copy},
+};
+use futures::executor::block_on;
+
+/// Made with `hashlib` and `json` of Python, not by this program.
+const TWO_EVENTS: &str = include_str!("../../tests/vectors/journal/two_events.jsonl");
+/// The letter is one that NFKC composes: e, then an acute accent.
+const PASSPHRASE: &str = "caf\u{65}\u{301} noir and a biscuit";
+const CHEAP: WorkFactor = WorkFactor::new(1).unwrap();
+
+/// Counts. Not random at all: here nothing is secret.
+struct Counting(u8);
+
+impl Random for Counting {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        for byte in bytes {
+            self.0 = self.0.wrapping_add(1);
+            *byte = self.0;
+        }
+        Ok(())
+    }
+}
+
+fn passphrase() -> Passphrase {
+    Passphrase::normalise(PASSPHRASE, |_text| "café noir and a biscuit".to_owned())
+}
+
+fn file(name: &str, bytes: &[u8]) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, bytes).unwrap();
+    path
+}
+
+/// A copy of a log with one case, as the app makes it.
+fn made_by_the_app(name: &str) -> PathBuf {
+    let random = &mut Counting(0);
+    let now = Now::new(1_795_209_000_000, 60, Some("Europe/London")).unwrap();
+    let (primary, mirror) = (Rc::<Memory>::default(), Rc::<Memory>::default());
+    let log = Session::begin(primary, mirror, random).unwrap();
+    let case = CaseEntry::new("Amber Kestrel 42".to_owned(), now.today());
+    block_on(log.open_case(&case, &now, random)).unwrap();
+    let copy = log.copy(&passphrase(), CHEAP, &now, random).unwrap();
+    file(name, &copy.bytes)
+}
+
+/// The lines of a copy with these events.
+fn text_of(events: &[&str]) -> String {
+    let header = format!(
+        r#"{{"format":"firmly-copy","v":1,"vault":"000102030405060708090a0b0c0d0e0f","made":"2026-11-21T00:20:00.000Z","streams":1,"events":{}}}"#,
+        events.len()
+    );
+    let lines: Vec<_> = [header.as_str()].iter().chain(events).copied().collect();
+    lines.join("\n") + "\n"
+}
+
+fn sealed(name: &str, text: &str) -> PathBuf {
+    let random = &mut Counting(9);
+    let bytes = seal_copy(text.as_bytes(), &passphrase(), CHEAP, random).unwrap();
+    file(name, &bytes)
+}
+
+fn firmly(arguments: &[&str], file: &Path, typed: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_firmly"))
+        .args(arguments)
+        .arg(file)
+        .args(["--passphrase-fd", "0"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Where no passphrase is wanted the pipe may be closed already.
+    drop(child.stdin.take().unwrap().write_all(typed.as_bytes()));
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[track_caller]
+fn ends(output: &Output, code: i32) -> String {
+    let (said, complained) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(code), "{said}{complained}");
+    if code == 3 {
+        assert_eq!(said, "");
+        complained
+    } else {
+        assert_eq!(complained, "");
+        said
+    }
+}
+
+#[track_caller]
+fn says(said: &str, what: &str) {
+    assert!(said.contains(what), "{what:?} is not in:\n{said}");
+}
+
+#[test]
+fn a_copy_of_the_app_is_checked_and_read() {
+    let copy = made_by_the_app("made.age");
+    let checked = ends(&firmly(&["check"], &copy, PASSPHRASE), 0);
+    says(&checked, "1 entry in 1 stream.");
+    says(&checked, "1 entry, unbroken.");
+    says(&checked, "Nothing is withheld.");
+    assert!(!checked.contains("Amber"), "a check shows what was written");
+
+    let read = ends(&firmly(&["open"], &copy, &format!("{PASSPHRASE}\r\n")), 0);
+    says(&read, "== Amber Kestrel 42 ==");
+    says(&read, "case, recorded 2026-11-20 22:10 (UTC+01:00)");
+    says(&read, "  review_date: 2026-12-04\n");
+    says(&read, "  recorded_zone: Europe/London\n");
+}
+
+#[test]
+fn lines_are_printed_to_the_letter() {
+    let events: Vec<_> = TWO_EVENTS.lines().collect();
+    let written = text_of(&events);
+    let copy = sealed("lines.age", &written);
+    let lines = ends(&firmly(&["open", "--lines"], &copy, PASSPHRASE), 0);
+    assert_eq!(lines, written);
+    // What `age -d` gives needs no passphrase.
+    let plain = file("lines.jsonl", written.as_bytes());
+    let checked = ends(&firmly(&["check"], &plain, ""), 0);
+    says(&checked, "2 entries in 1 stream.");
+    let head = "84d8cd7e374459360703b6a5600c6a3568dc8a1c3e2e584d1a64c330a9b40e90";
+    says(&checked, &format!("Hash of the last: {head}"));
+    let read = ends(&firmly(&["open"], &plain, ""), 0);
+    says(
+        &read,
+        "incident, recorded 2026-11-20 22:09 (UTC+01:00) (the clock had gone back)",
+    );
+}
+
+#[test]
+fn what_is_missing_is_named_and_the_rest_is_read() {
+    let events: Vec<_> = TWO_EVENTS.lines().collect();
+    let copy = sealed("missing.age", &text_of(&events[1..]));
+    let checked = ends(&firmly(&["check"], &copy, PASSPHRASE), 1);
+    says(&checked, "1 entry, BROKEN.");
+    says(&checked, "Place 1 is missing.");
+    let read = ends(&firmly(&["open"], &copy, PASSPHRASE), 1);
+    says(&read, "BROKEN: Place 1 is missing.");
+    says(&read, "what_happened");
+}
+
+#[test]
+fn what_is_withheld_is_counted() {
+    let events: Vec<_> = TWO_EVENTS.lines().collect();
+    let mut line: serde_json::Value = serde_json::from_str(events[1]).unwrap();
+    line["fields"] = serde_json::Value::Array(Vec::new());
+    let bare = line.to_string();
+    let copy = sealed("withheld.age", &text_of(&[events[0], &bare]));
+    let checked = ends(&firmly(&["check"], &copy, PASSPHRASE), 0);
+    says(
+        &checked,
+        "1 entry is without some or all of what was written.",
+    );
+    let read = ends(&firmly(&["open"], &copy, PASSPHRASE), 0);
+    says(&read, "not in this copy");
+}
+
+#[test]
+fn what_a_newer_version_wrote_is_kept() {
+    let newer = r#"{"core":"{\"v\":2}","more":"\u001b[31m\u202e"}"#;
+    let copy = sealed("newer.age", &text_of(&[newer]));
+    let checked = ends(&firmly(&["check"], &copy, PASSPHRASE), 0);
+    says(&checked, "1 entry was made by a newer version");
+    let raw = "{\"core\":\"{\\\"v\\\":2}\",\"more\":\"\u{202e}\"}";
+    let copy = sealed("turned.age", &text_of(&[raw]));
+    let read = ends(&firmly(&["open"], &copy, PASSPHRASE), 0);
+    says(&read, "\\u{202e}");
+    assert!(!read.contains('\u{202e}'), "a terminal would obey it");
+}
+
+#[test]
+fn what_does_not_open_is_told_apart() {
+    let copy = made_by_the_app("whole.age");
+    let wrong = ends(&firmly(&["open"], &copy, "another"), 3);
+    assert_eq!(wrong, "The passphrase does not open this copy.\n");
+
+    let mut bytes = fs::read(&copy).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    let damaged = ends(
+        &firmly(&["open"], &file("damaged.age", &bytes), PASSPHRASE),
+        3,
+    );
+    assert_eq!(damaged, "The file is damaged: it does not open.\n");
+
+    let letter = ends(&firmly(&["check"], &file("letter.txt", b"Dear all"), ""), 3);
+    assert_eq!(letter, "This is not a copy of a log.\n");
+
+    let random = &mut Counting(1);
+    let dear = WorkFactor::new(3).unwrap();
+    let bytes = seal_copy(b"", &passphrase(), dear, random).unwrap();
+    let dear = file("dear.age", &bytes);
+    let asked = ends(&firmly(&["check", "--work", "2"], &dear, PASSPHRASE), 3);
+    says(&asked, "--work 3 (now 2)");
+
+    let spoilt = text_of(&[&TWO_EVENTS.lines().next().unwrap().replace("Amber", "Umber")]);
+    let spoilt = ends(
+        &firmly(&["check"], &sealed("spoilt.age", &spoilt), PASSPHRASE),
+        3,
+    );
+    says(&spoilt, "line 2 is missing or not as it was written");
+
+    let absent = ends(&firmly(&["check"], Path::new("no such file"), ""), 3);
+    says(&absent, "The file cannot be read:");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_passphrase_comes_from_any_descriptor() {
+    let copy = made_by_the_app("descriptor.age");
+    let typed = file("descriptor.txt", PASSPHRASE.as_bytes());
+    let output = Command::new("sh")
+        .args(["-c", r#""$0" check "$1" --passphrase-fd 3 3<"$2""#])
+        .arg(env!("CARGO_BIN_EXE_firmly"))
+        .args([copy, typed])
+        .output()
+        .unwrap();
+    ends(&output, 0);
+}
+
+/// `age` asks at a terminal only, which `script` plays. `cargo xtask test` installs both where it can.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_age_program_opens_a_copy() {
+    let there = |tool: &str| Command::new(tool).arg("--version").output().is_ok();
+    if !there("age") || !there("script") {
+        return;
+    }
+    let copy = made_by_the_app("standard.age");
+    let plain = Path::new(env!("CARGO_TARGET_TMPDIR")).join("standard.jsonl");
+    let mut child = Command::new("script")
+        .args(["--quiet", "--return", "--command"])
+        .arg(format!(
+            "age -d -o '{}' '{}'",
+            plain.display(),
+            copy.display()
+        ))
+        .arg("/dev/null")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut terminal = child.stdin.take().unwrap();
+    writeln!(terminal, "{}", passphrase().as_str()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    drop(terminal);
+    assert!(output.status.success(), "{}", text(&output.stdout));
+    let opened = fs::read_to_string(plain).unwrap();
+    let ours = ends(&firmly(&["open", "--lines"], &copy, PASSPHRASE), 0);
+    assert_eq!(opened, ours);
+}
