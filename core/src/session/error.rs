@@ -176,20 +176,20 @@ pub enum KeepError {
     NotSaved(Sides<StoreProblem>),
 }
 
-/// Why no recovery key was added.
+/// Why the key files were not changed. The passphrase and the recovery key from before still open the log.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum RecoveryError {
+pub enum KeysError {
     /// See [`Locked`].
     #[error(transparent)]
     Locked(#[from] Locked),
-    /// The log is not kept yet: the recovery key goes to [`Session::keep`](super::Session::keep).
+    /// The log is not kept yet: the keys go to [`Session::keep`](super::Session::keep).
     #[error("not kept yet")]
     NotKept,
     /// The key file could not be sealed.
     #[error(transparent)]
     Seal(#[from] SealError),
-    /// Neither store took it. Where the key files were changed in another tab this is a conflict, and trying again
-    /// makes a new one over that.
+    /// Neither store took them. Where the key files were changed in another tab this is a conflict, and trying again
+    /// goes over that.
     #[error("saved nowhere")]
     NotSaved(Sides<StoreProblem>),
 }

@@ -1,8 +1,6 @@
 //! Writing a log that was begun in memory, and its key files. A log that is there already is never written over.
 
-use super::{
-    KeepError, Kept, Presence, RecoveryError, Saved, Session, Sides, StoreProblem, look::presence,
-};
+use super::{KeepError, Kept, Presence, Saved, Session, Sides, StoreProblem, look::presence};
 use crate::{
     random::Random,
     store::{Contents, KeyFiles, SealedDraft, SealedEvent, Store, VaultId},
@@ -11,7 +9,7 @@ use crate::{
 
 impl<P: Store, M: Store> Session<P, M> {
     /// Writes the key files and everything that was entered to both stores. Without a recovery key the log can be lost
-    /// with the passphrase; [`Session::add_recovery`] makes good for that. [`WorkFactor::UNLOCK`] is the rule.
+    /// with the passphrase; [`Session::change_recovery`] makes good for that. [`WorkFactor::UNLOCK`] is the rule.
     ///
     /// # Errors
     /// See [`KeepError`]. It may be tried again, also with another passphrase.
@@ -60,44 +58,6 @@ impl<P: Store, M: Store> Session<P, M> {
         put_drafts(&self.primary, &behind.primary, &drafts).await;
         put_drafts(&self.mirror, &behind.mirror, &drafts).await;
         saved(behind).map_err(KeepError::NotSaved)
-    }
-
-    /// Makes a recovery file for a log that has none, or replaces it: the key before then opens nothing any more.
-    ///
-    /// # Errors
-    /// See [`RecoveryError`].
-    pub async fn add_recovery(
-        &self,
-        recovery: &RecoveryKey,
-        random: &mut dyn Random,
-    ) -> Result<Saved, RecoveryError> {
-        // Another tab may have changed the key files; what cannot be read now is told when it is written.
-        let read = self.refresh().await;
-        let (secret, keys) = self
-            .peek(|open| match &open.kept {
-                Kept::Yes { keys, .. } => Some((open.secret.clone(), keys.clone())),
-                Kept::No { .. } => None,
-            })?
-            .ok_or(RecoveryError::NotKept)?;
-        let keys = KeyFiles {
-            generation: keys.generation.saturating_add(1),
-            recovery: Some(seal_keys_to_recovery(&secret, recovery, random)?),
-            ..keys
-        };
-        let mut behind = match read {
-            Ok(report) => report.stores.map(|store| store.problem),
-            Err(_told_below) => Sides::default(),
-        };
-        put_keys(&self.primary, &mut behind.primary, &keys).await;
-        put_keys(&self.mirror, &mut behind.mirror, &keys).await;
-        self.note(behind.clone());
-        let saved = saved(behind).map_err(RecoveryError::NotSaved)?;
-        self.change(|open| {
-            if let Kept::Yes { keys: known, .. } = &mut open.kept {
-                *known = keys;
-            }
-        })?;
-        Ok(saved)
     }
 
     /// Makes sure that nothing is written over: both stores are empty, or hold what an earlier try left.
@@ -149,7 +109,11 @@ impl<P: Store, M: Store> Session<P, M> {
     }
 }
 
-async fn put_keys<S: Store>(store: &S, problem: &mut Option<StoreProblem>, keys: &KeyFiles) {
+pub(super) async fn put_keys<S: Store>(
+    store: &S,
+    problem: &mut Option<StoreProblem>,
+    keys: &KeyFiles,
+) {
     if problem.is_none() {
         *problem = store.put_keys(keys).await.err().map(StoreProblem::from);
     }

@@ -1,4 +1,5 @@
-//! What a user does with a log, over two stores: look, begin, keep, unlock, add, copy, lock.
+//! What a user does with a log, over two stores: look, begin, keep, unlock, add, copy, change keys, lock,
+//! delete.
 //!
 //! The only place that knows both `journal` and `vault`. Reads no clock and makes no randomness: both are passed in.
 //! A [`Session`] may be shared within its thread; locking it anywhere takes the keys away everywhere.
@@ -8,6 +9,7 @@ mod copy;
 mod drafts;
 mod error;
 mod keep;
+mod keys;
 mod look;
 mod sealed;
 mod union;
@@ -19,9 +21,10 @@ pub use add::{Added, Saved};
 pub use copy::{CopyFile, OpenedCopy, open_copy, read_copy};
 pub use drafts::{Draft, DraftId};
 pub use error::{
-    AddError, DraftError, KeepError, KeyError, Locked, MakeCopyError, OpenCopyError, RecoveryError,
+    AddError, DraftError, KeepError, KeyError, KeysError, Locked, MakeCopyError, OpenCopyError,
     RefreshError, Sides, StoreProblem, UnlockError,
 };
+pub use keys::delete_everything;
 pub use look::{Look, Presence, StoreFacts, look};
 pub use union::{Damaged, Report, StoreReport, Where};
 

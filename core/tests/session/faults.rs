@@ -5,7 +5,7 @@ use std::{ops::RangeBounds, rc::Rc};
 use firmly_core::{
     journal::entry::Entry,
     session::{
-        AddError, DraftError, DraftId, KeepError, RecoveryError, RefreshError, Saved, Session,
+        AddError, DraftError, DraftId, KeepError, KeysError, RefreshError, Saved, Session,
         UnlockError,
     },
     store::{Contents, Fault, Faulty, Memory, Store, StoreError},
@@ -88,9 +88,9 @@ fn a_session<P: Store, M: Store>(primary: P, mirror: M) -> (Vec<String>, usize) 
             Err(other) => panic!("{other:?}"),
         }
         if number == 14 {
-            match block_on(log.add_recovery(&recovery(), random)) {
+            match block_on(log.change_recovery(&recovery(), random)) {
                 Ok(_) => {}
-                Err(RecoveryError::NotSaved(_) | RecoveryError::NotKept) => failures += 1,
+                Err(KeysError::NotSaved(_) | KeysError::NotKept) => failures += 1,
                 Err(other) => panic!("{other:?}"),
             }
         }
@@ -211,7 +211,7 @@ fn a_fault_while_unlocking_loses_nothing() {
         crate::bench::add(&log, &case, &saved[number], random);
     }
     let key = make_recovery_key(random).unwrap();
-    block_on(log.add_recovery(&key, random)).unwrap();
+    block_on(log.change_recovery(&key, random)).unwrap();
     let full = whole.primary.contents();
     let half = |keep: fn(u64) -> bool| Contents {
         events: full

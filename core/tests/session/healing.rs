@@ -137,7 +137,10 @@ fn the_higher_generation_of_keys_wins() {
     let (log, _) = stores.kept(random);
     let old: KeyFiles = stores.mirror.contents().keys.unwrap();
     let second = firmly_core::vault::make_recovery_key(random).unwrap();
-    assert_eq!(block_on(log.add_recovery(&second, random)), Ok(Saved::Both));
+    assert_eq!(
+        block_on(log.change_recovery(&second, random)),
+        Ok(Saved::Both)
+    );
     stores.mirror.change(|held| held.keys = Some(old));
     let (_log, report) = stores.unlock().unwrap();
     assert!(report.stores.mirror.keys_restored && !report.stores.primary.keys_restored);

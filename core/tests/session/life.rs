@@ -9,8 +9,8 @@ use firmly_core::{
     },
     random::{NoRandomness, Random},
     session::{
-        AddError, DraftError, DraftId, KeepError, KeyError, Locked, MakeCopyError, Presence,
-        RecoveryError, RefreshError, Saved, Session, StoreProblem, UnlockError, look,
+        AddError, DraftError, DraftId, KeepError, KeyError, KeysError, Locked, MakeCopyError,
+        Presence, RefreshError, Saved, Session, StoreProblem, UnlockError, look,
     },
     store::{Contents, Fault, Faulty, KeyFiles, Memory, Store, StoreError},
     vault::{WorkFactor, make_recovery_key},
@@ -165,8 +165,8 @@ fn the_recovery_key_opens_the_log() {
 fn a_recovery_key_that_was_put_off_can_be_added_and_replaced() {
     let (stores, random) = (Stores::default(), &mut Seeded(7));
     let log = stores.begin(random);
-    let early = block_on(log.add_recovery(&recovery(), random));
-    assert_eq!(early, Err(RecoveryError::NotKept));
+    let early = block_on(log.change_recovery(&recovery(), random));
+    assert_eq!(early, Err(KeysError::NotKept));
     block_on(log.keep(&passphrase(), None, CHEAP, random)).unwrap();
     assert_eq!(log.has_recovery(), Ok(false));
     let unlock = |key| {
@@ -176,13 +176,13 @@ fn a_recovery_key_that_was_put_off_can_be_added_and_replaced() {
     let first = recovery();
     assert_eq!(unlock(&first), Some(UnlockError::NoRecovery));
 
-    let added = block_on(log.add_recovery(&first, random));
+    let added = block_on(log.change_recovery(&first, random));
     assert_eq!(added, Ok(Saved::Both));
     assert_eq!(log.has_recovery(), Ok(true));
     assert_eq!(unlock(&first), None);
 
     let second = make_recovery_key(random).unwrap();
-    let replaced = block_on(log.add_recovery(&second, random));
+    let replaced = block_on(log.change_recovery(&second, random));
     assert_eq!(replaced, Ok(Saved::Both));
     assert_eq!(unlock(&second), None);
     assert_eq!(unlock(&first), Some(UnlockError::Key(KeyError::Wrong)));
@@ -225,8 +225,8 @@ fn nothing_of_a_locked_log_can_be_had() {
     assert_eq!(drafted, Err(DraftError::Locked(Locked)));
     let kept = block_on(log.keep(&passphrase(), None, CHEAP, random));
     assert_eq!(kept, Err(KeepError::Locked(Locked)));
-    let recovered = block_on(log.add_recovery(&recovery(), random));
-    assert_eq!(recovered, Err(RecoveryError::Locked(Locked)));
+    let recovered = block_on(log.change_recovery(&recovery(), random));
+    assert_eq!(recovered, Err(KeysError::Locked(Locked)));
     assert_eq!(block_on(log.refresh()), Err(RefreshError::Locked(Locked)));
     let copied = log.copy(&passphrase(), CHEAP, &now(1), random).err();
     assert_eq!(copied, Some(MakeCopyError::Locked(Locked)));

@@ -9,6 +9,7 @@ mod corrections;
 mod damage;
 mod faults;
 mod healing;
+mod keys;
 mod life;
 mod tabs;
 mod twins;

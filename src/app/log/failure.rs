@@ -3,7 +3,7 @@
 use firmly_core::{
     journal::moment::Malformed,
     random::NoRandomness,
-    session::{AddError, KeepError, Locked, MakeCopyError, RecoveryError, UnlockError},
+    session::{AddError, KeepError, KeysError, Locked, MakeCopyError, UnlockError},
 };
 
 pub use firmly_core::vault::{KeyTextError, SealError, WeakPassphrase};
@@ -33,7 +33,7 @@ pub enum Failure {
     /// The log was not kept.
     Keep(KeepError),
     /// No recovery key was made.
-    Recovery(RecoveryError),
+    Recovery(KeysError),
     /// No copy was made.
     Copy(MakeCopyError),
     /// The passphrase for a copy did not open the log.
@@ -62,7 +62,7 @@ from! {
     KeepError => Keep,
     KeyTextError => Key,
     MakeCopyError => Copy,
-    RecoveryError => Recovery,
+    KeysError => Recovery,
     UnlockError => Unlock,
     WeakPassphrase => Weak,
 }

@@ -554,7 +554,7 @@ impl LogHandle {
         let (handle, key) = (self.clone(), key.clone());
         self.tasks.tell(Change::Busy(Busy::Saving));
         self.tasks.run(async move {
-            session.add_recovery(&key.0, &mut Entropy).await?;
+            session.change_recovery(&key.0, &mut Entropy).await?;
             handle.done(&session, Notice::RecoveryMade)
         });
     }

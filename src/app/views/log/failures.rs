@@ -2,7 +2,7 @@
 
 use firmly_core::{
     session::{
-        AddError, KeepError, KeyError, MakeCopyError, RecoveryError, Saved, Sides, StoreProblem,
+        AddError, KeepError, KeyError, KeysError, MakeCopyError, Saved, Sides, StoreProblem,
         UnlockError,
     },
     store::StoreError,
@@ -164,12 +164,12 @@ fn kept(error: &KeepError) -> String {
     }
 }
 
-fn recovery(error: &RecoveryError) -> String {
+fn recovery(error: &KeysError) -> String {
     match error {
-        RecoveryError::Locked(_) => log::LOCKED.to_owned(),
-        RecoveryError::NotKept => log::NOT_KEPT.to_owned(),
-        RecoveryError::Seal(error) => seal(error),
-        RecoveryError::NotSaved(problems) => both(problems),
+        KeysError::Locked(_) => log::LOCKED.to_owned(),
+        KeysError::NotKept => log::NOT_KEPT.to_owned(),
+        KeysError::Seal(error) => seal(error),
+        KeysError::NotSaved(problems) => both(problems),
     }
 }
 

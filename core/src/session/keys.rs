@@ -1,0 +1,113 @@
+//! Changing what opens a log, and deleting it. The log itself is sealed under a key that never changes.
+
+use super::{
+    Kept, KeysError, Saved, Session, Sides, StoreProblem,
+    keep::{put_keys, saved},
+};
+use crate::{
+    random::Random,
+    store::{Contents, KeyFiles, Store, StoreError},
+    vault::{
+        Passphrase, RecoveryKey, SealError, VaultSecret, WorkFactor, seal_keys,
+        seal_keys_to_recovery,
+    },
+};
+
+impl<P: Store, M: Store> Session<P, M> {
+    /// Seals the log's secret under another passphrase: the one before then opens nothing in this browser any more.
+    /// Copies keep the one that they were made with. [`WorkFactor::UNLOCK`] is the rule.
+    ///
+    /// # Errors
+    /// See [`KeysError`].
+    pub async fn change_passphrase(
+        &self,
+        passphrase: &Passphrase,
+        work: WorkFactor,
+        random: &mut dyn Random,
+    ) -> Result<Saved, KeysError> {
+        self.change_keys(|secret, keys| {
+            keys.passphrase = seal_keys(secret, passphrase, work, random)?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Makes a recovery file for a log that has none, or replaces it: the key before then opens nothing any more.
+    ///
+    /// # Errors
+    /// See [`KeysError`].
+    pub async fn change_recovery(
+        &self,
+        recovery: &RecoveryKey,
+        random: &mut dyn Random,
+    ) -> Result<Saved, KeysError> {
+        self.change_keys(|secret, keys| {
+            keys.recovery = Some(seal_keys_to_recovery(secret, recovery, random)?);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Writes changed key files as the next generation. A store that does not take them gets them when it is healed.
+    async fn change_keys(
+        &self,
+        change: impl FnOnce(&VaultSecret, &mut KeyFiles) -> Result<(), SealError>,
+    ) -> Result<Saved, KeysError> {
+        // Another tab may have changed the key files; what cannot be read now is told when it is written.
+        let read = self.refresh().await;
+        let (secret, mut keys) = self
+            .peek(|open| match &open.kept {
+                Kept::Yes { keys, .. } => Some((open.secret.clone(), keys.clone())),
+                Kept::No { .. } => None,
+            })?
+            .ok_or(KeysError::NotKept)?;
+        change(&secret, &mut keys)?;
+        keys.generation = keys.generation.saturating_add(1);
+        let mut behind = match read {
+            Ok(report) => report.stores.map(|store| store.problem),
+            Err(_told_below) => Sides::default(),
+        };
+        put_keys(&self.primary, &mut behind.primary, &keys).await;
+        put_keys(&self.mirror, &mut behind.mirror, &keys).await;
+        self.note(behind.clone());
+        let saved = saved(behind).map_err(KeysError::NotSaved)?;
+        self.change(|open| {
+            if let Kept::Yes { keys: known, .. } = &mut open.kept {
+                *known = keys;
+            }
+        })?;
+        Ok(saved)
+    }
+}
+
+/// Deletes everything that both stores hold, which takes no passphrase, and reads both again: gone is what is not
+/// found. Copies outside the browser stay. Whoever has the log open should lock it before.
+///
+/// # Errors
+/// For each store that still holds something, or cannot say. Trying again does no harm.
+pub async fn delete_everything<P: Store, M: Store>(
+    primary: &P,
+    mirror: &M,
+) -> Result<(), Sides<Option<StoreProblem>>> {
+    let left = Sides {
+        primary: delete(primary).await.err(),
+        mirror: delete(mirror).await.err(),
+    };
+    match left {
+        Sides {
+            primary: None,
+            mirror: None,
+        } => Ok(()),
+        left => Err(left),
+    }
+}
+
+async fn delete<S: Store>(store: &S) -> Result<(), StoreProblem> {
+    store.delete_all().await?;
+    if store.read().await? == Contents::default() {
+        Ok(())
+    } else {
+        // Another tab wrote to it meanwhile.
+        Err(StoreError::Conflict.into())
+    }
+}
