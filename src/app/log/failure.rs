@@ -3,7 +3,9 @@
 use firmly_core::{
     journal::moment::Malformed,
     random::NoRandomness,
-    session::{AddError, KeepError, KeysError, Locked, MakeCopyError, UnlockError},
+    session::{
+        AddError, KeepError, KeysError, Locked, MakeCopyError, Sides, StoreProblem, UnlockError,
+    },
 };
 
 pub use firmly_core::vault::{KeyTextError, SealError, WeakPassphrase};
@@ -32,8 +34,10 @@ pub enum Failure {
     Add(AddError),
     /// The log was not kept.
     Keep(KeepError),
-    /// No recovery key was made.
-    Recovery(KeysError),
+    /// Neither the passphrase nor the recovery key was changed.
+    Keys(KeysError),
+    /// Something of the log is still there.
+    Delete(Sides<Option<StoreProblem>>),
     /// No copy was made.
     Copy(MakeCopyError),
     /// The passphrase for a copy did not open the log.
@@ -62,7 +66,7 @@ from! {
     KeepError => Keep,
     KeyTextError => Key,
     MakeCopyError => Copy,
-    KeysError => Recovery,
+    KeysError => Keys,
     UnlockError => Unlock,
     WeakPassphrase => Weak,
 }

@@ -8,7 +8,7 @@ use firmly_core::{
         entry::{CaseEntry, Entry, TermId, TreeResult},
         moment::Now,
     },
-    session::{MakeCopyError, Saved, Session, look},
+    session::{MakeCopyError, Saved, Session, delete_everything, look},
     vault::{
         Passphrase, RecoveryKey, SealError, WorkFactor, check_own, make_passphrase,
         make_recovery_key,
@@ -362,7 +362,7 @@ impl LogHandle {
         };
         let step = match keeping.target {
             Target::Browser => Step::Recovery,
-            Target::File => Step::Confirm,
+            Target::File | Target::SamePlace => Step::Confirm,
         };
         self.go(Page::Keep(Keeping {
             passphrase,
@@ -385,7 +385,52 @@ impl LogHandle {
         if keeping.passphrase.passphrase() != Some(&Passphrase::normalise(typed, nfkc)) {
             return self.tasks.tell(Change::Failed(Failure::Mismatch));
         }
-        self.finish(keeping);
+        match keeping.target {
+            Target::Browser | Target::File => self.finish(keeping),
+            Target::SamePlace => self.change_passphrase(keeping),
+        }
+    }
+
+    /// Another passphrase for the log that is open.
+    pub fn new_passphrase(&self) {
+        self.keep_into(Target::SamePlace);
+    }
+
+    fn change_passphrase(&self, keeping: &Keeping) {
+        let (Some(session), Some(passphrase)) = (
+            self.desk.session(),
+            keeping.passphrase.passphrase().cloned(),
+        ) else {
+            return;
+        };
+        let handle = self.clone();
+        self.tasks.tell(Change::Busy(Busy::Sealing));
+        self.tasks.run(async move {
+            painted().await;
+            let saved = session
+                .change_passphrase(&passphrase, WorkFactor::UNLOCK, &mut Entropy)
+                .await?;
+            let opened = handle.desk.opened(&session, saved.clone())?;
+            Ok(Change::Done(opened, Notice::PassphraseChanged(saved)))
+        });
+    }
+
+    /// Deletes the log from this browser, open or locked, with what is being typed.
+    pub fn delete(&self) {
+        self.tasks.forget();
+        if let (Some(session), ..) = self.desk.clear() {
+            session.lock();
+        }
+        self.tasks.tell(Change::Locked);
+        self.tasks.tell(Change::Go(Page::DeleteSure));
+        self.tasks.tell(Change::Busy(Busy::Deleting));
+        let desk = Rc::clone(&self.desk);
+        self.tasks.run(async move {
+            match delete_everything(&desk.primary, &desk.mirror).await {
+                Ok(()) => Ok(Change::Deleted),
+                Err(left) => Err(Failure::Delete(left)),
+            }
+        });
     }
 
     /// Seals and writes what was begun, again if it failed before.
@@ -419,7 +464,7 @@ impl LogHandle {
                     handle.desk.added.replace(None);
                     Ok(Change::Saved(handle.desk.opened(&session, saved)?))
                 }
-                Target::File => {
+                Target::File | Target::SamePlace => {
                     let name = copy_to_file(&session, &passphrase, &now)?;
                     handle.desk.unsaved.set(false);
                     Ok(Change::Filed(name))

@@ -84,6 +84,8 @@ pub enum Target {
     Browser,
     /// Into a file, since the browser keeps none.
     File,
+    /// Nowhere else: it is kept, and gets another passphrase.
+    SamePlace,
 }
 
 /// An open log, as the screens show it.
@@ -117,6 +119,12 @@ pub enum Page {
     Copy,
     /// The recovery key that was put off.
     MakeRecovery(Key),
+    /// What is lost with the log, and what is not.
+    Delete,
+    /// The last step before it is gone.
+    DeleteSure,
+    /// It is gone.
+    Deleted,
     /// Something was written and is kept in memory, out of sight.
     SetAside,
     /// The entry went into a file.
@@ -223,6 +231,8 @@ pub enum Busy {
     Saving,
     /// Something is being sealed under a passphrase.
     Sealing,
+    /// The log is being deleted.
+    Deleting,
 }
 
 /// What was done.
@@ -234,6 +244,8 @@ pub enum Notice {
     Copied(String),
     /// A recovery key was made.
     RecoveryMade,
+    /// The passphrase was changed, there.
+    PassphraseChanged(Saved),
 }
 
 /// A change to the form.
@@ -278,6 +290,8 @@ pub enum Change {
     Closing(bool),
     /// The log was locked.
     Locked,
+    /// The log was deleted.
+    Deleted,
 }
 
 impl Log {
@@ -404,6 +418,14 @@ impl Log {
             }
             Change::Closing(closing) => log.closing = closing,
             Change::Locked => return log.locked(),
+            Change::Deleted => {
+                return Self {
+                    // Until the stores are looked at again: what the user came for does not begin by itself now.
+                    standing: Standing::Locked(Recovery::PutOff),
+                    page: Page::Deleted,
+                    ..Self::default()
+                };
+            }
         }
         log
     }

@@ -21,6 +21,7 @@ use crate::{
     words::{
         errors::{log, store as stores},
         log::{confirm, copy, entry, keep, unlock_problem},
+        log_keys::sure,
         log_more::entry as more,
         shell::page as page_words,
     },
@@ -67,7 +68,8 @@ pub(super) fn words(failure: &Failure, field: &'static str) -> Words {
         Failure::Mismatch => about(confirm::MISMATCH.to_owned()),
         Failure::Add(error) => at_large(add(error)),
         Failure::Keep(error) => at_large(kept(error)),
-        Failure::Recovery(error) => at_large(recovery(error)),
+        Failure::Keys(error) => at_large(keys(error)),
+        Failure::Delete(left) => at_large(left_over(left)),
         Failure::Copy(MakeCopyError::Locked(_)) => at_large(log::LOCKED.to_owned()),
         Failure::Copy(MakeCopyError::Seal(error)) => at_large(seal(error)),
         Failure::Download => at_large(log::DOWNLOAD.to_owned()),
@@ -110,6 +112,13 @@ fn both(problems: &Sides<StoreProblem>) -> String {
     } else {
         format!("{primary} {mirror}")
     }
+}
+
+/// Why something is left of a log that was to be deleted.
+fn left_over(left: &Sides<Option<StoreProblem>>) -> String {
+    let why = [&left.primary, &left.mirror];
+    let why = why.into_iter().flatten().map(problem).next();
+    sure::failed(why.unwrap_or_default())
 }
 
 fn unlock(error: &UnlockError) -> String {
@@ -164,7 +173,7 @@ fn kept(error: &KeepError) -> String {
     }
 }
 
-fn recovery(error: &KeysError) -> String {
+fn keys(error: &KeysError) -> String {
     match error {
         KeysError::Locked(_) => log::LOCKED.to_owned(),
         KeysError::NotKept => log::NOT_KEPT.to_owned(),

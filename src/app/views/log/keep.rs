@@ -14,7 +14,10 @@ use crate::{
         Busy, LogHandle, MIN_OWN_CHARACTERS,
         state::{Chosen, Keeping, Page, Recovery, Step, Target},
     },
-    words::log::{confirm, keep as words, recovery, rescue},
+    words::{
+        log::{confirm, keep as words, recovery, rescue},
+        log_keys::change,
+    },
 };
 
 const OWN: &str = "log-own";
@@ -44,12 +47,16 @@ pub(super) fn Keep(props: &KeepProps) -> Html {
 fn caption(keeping: &Keeping) -> Html {
     let (step, of) = match (keeping.step, keeping.target) {
         (Step::Passphrase, Target::Browser) => (1, 3),
-        (Step::Passphrase, Target::File) => (1, 2),
+        (Step::Passphrase, Target::File | Target::SamePlace) => (1, 2),
         (Step::Recovery, _) => (2, 3),
         (Step::Confirm | Step::Failed, Target::Browser) => (3, 3),
-        (Step::Confirm | Step::Failed, Target::File) => (2, 2),
+        (Step::Confirm | Step::Failed, Target::File | Target::SamePlace) => (2, 2),
     };
-    html! { <p class="f-caption">{ words::caption(step, of) }</p> }
+    let caption = match keeping.target {
+        Target::SamePlace => change::caption(step, of),
+        Target::Browser | Target::File => words::caption(step, of),
+    };
+    html! { <p class="f-caption">{ caption }</p> }
 }
 
 #[component]
@@ -75,12 +82,23 @@ fn Choose(props: &KeepProps) -> Html {
         let (log, keeping) = (log.clone(), keeping.clone());
         Callback::from(move |_: MouseEvent| act(&log, &keeping))
     };
+    let back: fn(&LogHandle, &Keeping);
+    let (title, lede, back_words) = match keeping.target {
+        Target::SamePlace => {
+            back = |log, _| log.go(Page::Home);
+            (change::TITLE, change::LEDE, change::BACK)
+        }
+        Target::Browser | Target::File => {
+            back = |log, _| log.go(Page::Write);
+            (words::TITLE, words::LEDE, words::BACK)
+        }
+    };
     html! {
         <>
             <Failures failure={failure.clone()} attempt={log.attempt()} />
             { caption(keeping) }
-            <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
-            <p class="f-lede">{ words::LEDE }</p>
+            <h1 class="f-title" tabindex="-1">{ title }</h1>
+            <p class="f-lede">{ lede }</p>
             <form class="f-card f-lock f-mt" novalidate=true {onsubmit}>
                 { match &keeping.passphrase {
                     Chosen::Made(passphrase) => html! {
@@ -109,7 +127,7 @@ fn Choose(props: &KeepProps) -> Html {
                 } }
                 <p class="f-actions f-mt-s">
                     <button class="govuk-button" type="submit" data-do="continue">{ words::GO_ON }</button>
-                    <button class="f-textlink" type="button" data-do="back" onclick={act(|log, _| log.go(Page::Write))}>{ words::BACK }</button>
+                    <button class="f-textlink" type="button" data-do="back" onclick={act(back)}>{ back_words }</button>
                 </p>
             </form>
         </>
@@ -181,6 +199,7 @@ fn Confirm(props: &KeepProps) -> Html {
                         { match keeping.target {
                             Target::Browser => confirm::SAVE,
                             Target::File => confirm::SAVE_FILE,
+                            Target::SamePlace => change::SAVE,
                         } }
                     </button>
                     <button class="f-textlink" type="button" data-do="back" onclick={again}>{ confirm::BACK }</button>

@@ -7,7 +7,7 @@ use firmly_core::{
 };
 use yew::prelude::*;
 
-use super::{failures, wording};
+use super::{failures, keys, wording};
 use crate::{
     app::{
         components::{Icon, Link},
@@ -18,6 +18,7 @@ use crate::{
     },
     words::{
         log::{copy, healed, list as words, lost},
+        log_keys::change,
         log_more::case as case_words,
     },
 };
@@ -53,6 +54,7 @@ pub(super) fn list(log: &LogHandle) -> Html {
             if log.loss() { <div class="f-note f-mt">{ Icon::Warn.html() }<p>{ lost::TEXT }</p></div> }
             { report(&opened.report) }
             { for opened.cases.iter().map(|case| one_case(log, case)) }
+            { keys::section(log, opened.recovery) }
         </>
     }
 }
@@ -67,6 +69,10 @@ pub(super) fn notice(log: &LogHandle) -> Html {
         },
         Some(Notice::Copied(name)) => copy::saved(name),
         Some(Notice::RecoveryMade) => words::RECOVERY_MADE.to_owned(),
+        Some(Notice::PassphraseChanged(saved)) => match failures::one_place(saved) {
+            None => change::DONE.to_owned(),
+            Some(why) => change::done_one(why),
+        },
     };
     html! { <div class="f-note f-note--calm f-mt-s" role="status" data-notice="done">{ Icon::Tick.html() }<p>{ words }</p></div> }
 }

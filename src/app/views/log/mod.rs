@@ -10,6 +10,7 @@ mod failures;
 mod fields;
 mod first;
 mod keep;
+mod keys;
 mod list;
 mod patterns;
 mod read;
@@ -81,7 +82,10 @@ fn page(log: &LogHandle, props: &LogAreaProps) -> Html {
         },
         (Page::SetAside, _) => plain("aside", set_aside(&log)),
         (Page::Filed(name), _) => plain("filed", filed_page(&log, name)),
-        (Page::Keep(keeping), Standing::Begun(_)) => {
+        (Page::Delete, _) => plain("delete", keys::delete(&log)),
+        (Page::DeleteSure, _) => plain("sure", keys::sure(&log)),
+        (Page::Deleted, _) => plain("deleted", keys::deleted(&log)),
+        (Page::Keep(keeping), Standing::Begun(_) | Standing::Open(_)) => {
             html! { <keep::Keep keeping={keeping.clone()} {log} /> }
         }
         (Page::Write, Standing::Begun(_) | Standing::Open(_)) => html! { <write::Write {log} /> },

@@ -10,11 +10,11 @@ use crate::{
         hooks::use_announce,
         log::{
             LogHandle,
-            state::{Key, Page},
+            state::{Key, Page, Recovery},
         },
     },
     platform::{download::download, print::print},
-    words::log::recovery as words,
+    words::{log::recovery as words, log_keys::keys},
 };
 
 /// What the file is called. It says neither what it opens nor whose it is.
@@ -73,7 +73,7 @@ pub(super) fn RecoveryKeyShown(props: &RecoveryKeyProps) -> Html {
     }
 }
 
-/// Making the key that was put off.
+/// Making the key that was put off, or another in its place.
 #[component]
 pub(super) fn MakeRecovery(props: &RecoveryKeyProps) -> Html {
     let log = &props.log;
@@ -90,6 +90,9 @@ pub(super) fn MakeRecovery(props: &RecoveryKeyProps) -> Html {
             <Failures failure={log.failure().map(|failure| failures::words(failure, ""))} attempt={log.attempt()} />
             <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
             <p class="f-lede">{ words::LEDE }</p>
+            if log.state().opened().is_some_and(|opened| opened.recovery == Recovery::Made) {
+                <p>{ keys::REPLACES }</p>
+            }
             <RecoveryKeyShown log={log.clone()} recovery={props.recovery.clone()} />
             <p class="f-actions f-mt">
                 <button class="govuk-button" type="button" data-do="continue" onclick={keep}>{ words::GO_ON }</button>

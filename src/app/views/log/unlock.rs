@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use super::{
     failures::{self, Failures},
     fields::{Purpose, Secret, problem},
+    keys,
 };
 use crate::{
     app::{
@@ -59,6 +60,7 @@ pub(super) fn Unlock(props: &UnlockProps) -> Html {
                         Recovery::PutOff => html! { <p>{ words::NO_RECOVERY }</p> },
                     } }
                 </Fold>
+                <p class="f-mt-s">{ keys::way_to_delete(&props.log) }</p>
             </div>
         </>
     }
