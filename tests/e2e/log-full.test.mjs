@@ -48,6 +48,23 @@ async function assertShown(page, expected, within = "main") {
   }
 }
 
+// The editor warns of what should not be there, and does not stand in the way.
+async function assertWarned(page) {
+  const words = page.locator('form [data-field="exact_words"]');
+  const before = await words.locator("textarea").inputValue();
+  assert.equal(await words.locator("[data-warnings]").getAttribute("data-warnings"), "0");
+  await words.locator("textarea").fill("My number is 943 476 5919 and I live in M1 1AE, he said");
+  await words.locator('[data-warnings="2"]').waitFor();
+  assert.match(await words.locator("[data-warnings]").innerText(), /943 476 5919.*NHS[^]*M1 1AE.*postcode/);
+  await words.locator("textarea").fill(before);
+}
+
+async function assertFound(page, query, count) {
+  await page.locator("#log-find").fill(query);
+  await page.locator("#log-found").waitFor();
+  assert.equal(await page.locator("[data-entry]").count(), count, query);
+}
+
 async function openEntry(page) {
   await page.locator("[data-entry] a").first().click();
   await page.locator('[data-do="amend"]').waitFor();
@@ -79,6 +96,7 @@ for (const name of ["chromium", "firefox"]) {
       for (const group of of("Incident", "Several")) {
         for (const [field, words] of await answerAll(page, group)) expected.set(field, words);
       }
+      await assertWarned(page);
       await assertAccessible(page, "the full form");
       const { passphrase } = await saveFirst(page);
 
@@ -94,6 +112,8 @@ for (const name of ["chromium", "firefox"]) {
 
       await lock(page);
       await unlock(page, passphrase);
+      await assertFound(page, "three reception", 0);
+      await assertFound(page, "three TIMES", 1);
       await openEntry(page);
       expected.delete("place_detail");
       await assertShown(page, expected);

@@ -692,6 +692,11 @@ fn facts(content: &Content) -> Facts {
             ("disclosure checks", guide.disclosure_checks.clone()),
             ("first case words", vocabulary.case_first.clone()),
             ("second case words", vocabulary.case_second.clone()),
+            ("clinical words", vocabulary.clinical.clinical.clone()),
+            (
+                "words for what somebody is",
+                vocabulary.clinical.diagnoses.clone(),
+            ),
         ],
     );
     facts

@@ -17,7 +17,7 @@ use crate::{
         SourceId, Suppressed, Suppression, Target, Urgency, Wording, WordingId, WordingPart,
     },
     journal::vocabulary::{
-        Ask, AskGroup, AskKind, GroupKind, PatternRule, Prefill, Term, Vocabulary,
+        Ask, AskGroup, AskKind, ClinicalWords, GroupKind, PatternRule, Prefill, Term, Vocabulary,
     },
 };
 
@@ -617,6 +617,7 @@ fn empty_vocabulary() -> Vocabulary {
         case_second: Vec::new(),
         groups: Vec::new(),
         patterns: Vec::new(),
+        clinical: ClinicalWords::default(),
     }
 }
 
@@ -633,6 +634,10 @@ fn vocabulary(page: &mut Page<'_>, mut fields: Fields<'_>) -> Option<Vocabulary>
         case_second: case_words(page, &mut fields, "case_second"),
         groups: Vec::new(),
         patterns: Vec::new(),
+        clinical: ClinicalWords {
+            clinical: small(page, &mut fields, "clinical"),
+            diagnoses: small(page, &mut fields, "diagnoses"),
+        },
     };
     fields.finish(page);
     Some(vocabulary)
@@ -657,6 +662,12 @@ fn terms(page: &mut Page<'_>, fields: &mut Fields<'_>, key: &str, kind: Kind) ->
         );
     }
     terms
+}
+
+/// Words to look for, in small letters as they are compared.
+fn small(page: &mut Page<'_>, fields: &mut Fields<'_>, key: &str) -> Vec<String> {
+    let words = fields.codes(page, key).into_iter();
+    words.map(|(_, word)| word.to_ascii_lowercase()).collect()
 }
 
 fn group(page: &mut Page<'_>, mut fields: Fields<'_>, log: &Vocabulary) -> AskGroup {

@@ -393,6 +393,11 @@ impl Proof<'_> {
         });
         self.list("What an answer puts into a new entry", prefills.collect());
         self.line(format!(
+            "Warns of: {}; and after ‘he is’: {}.",
+            vocabulary.clinical.clinical.join(", "),
+            vocabulary.clinical.diagnoses.join(", ")
+        ));
+        self.line(format!(
             "Case names: {}; {}.",
             vocabulary.case_first.join(", "),
             vocabulary.case_second.join(", ")

@@ -9,7 +9,9 @@ pub mod moment;
 pub mod patterns;
 mod projection;
 pub mod reference;
+pub mod search;
 pub mod vocabulary;
+pub mod warnings;
 
 pub use projection::{
     Amendment, Case, CaseId, Change, Commitment, Fact, Incident, Journal, Recorded, Withdrawal,

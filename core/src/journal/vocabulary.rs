@@ -55,6 +55,17 @@ pub struct Vocabulary {
     pub groups: Vec<AskGroup>,
     /// What is looked for in a case, in order.
     pub patterns: Vec<PatternRule>,
+    /// What should not be recorded.
+    pub clinical: ClinicalWords,
+}
+
+/// Words that do not belong in an entry, in small letters.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ClinicalWords {
+    /// Words of the clinic.
+    pub clinical: Vec<String>,
+    /// Words that say what somebody is, where they stand behind 'he is'.
+    pub diagnoses: Vec<String>,
 }
 
 /// A named rule about the entries of a case: a heuristic, not law.

@@ -7,7 +7,7 @@ use firmly_core::journal::{
     chain::Break,
     event::{Line, parse},
     reference::derive_case_ref,
-    vocabulary::Vocabulary,
+    vocabulary::{ClinicalWords, Vocabulary},
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -137,6 +137,7 @@ fn words(first: &[&str], second: &[&str]) -> Vocabulary {
         case_second: owned(second),
         groups: Vec::new(),
         patterns: Vec::new(),
+        clinical: ClinicalWords::default(),
     }
 }
 

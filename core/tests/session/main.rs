@@ -11,5 +11,6 @@ mod faults;
 mod healing;
 mod keys;
 mod life;
+mod search;
 mod tabs;
 mod twins;

@@ -281,7 +281,7 @@ pub(crate) mod tests {
     use firmly_core::{
         content::Content,
         guide::model::{Choice, Guide, Outcome, OutcomeId, Question, Target, Urgency},
-        journal::vocabulary::Vocabulary,
+        journal::vocabulary::{ClinicalWords, Vocabulary},
     };
 
     use super::*;
@@ -364,6 +364,7 @@ pub(crate) mod tests {
                 case_second: Vec::new(),
                 groups: Vec::new(),
                 patterns: Vec::new(),
+                clinical: ClinicalWords::default(),
             },
         }
     }

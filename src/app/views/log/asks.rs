@@ -1,6 +1,9 @@
 //! What content/ asks beyond the five questions of an entry. Knows groups of questions, not which ones there are.
 
-use firmly_core::journal::vocabulary::{Ask, AskGroup, AskKind, GroupKind};
+use firmly_core::journal::{
+    vocabulary::{Ask, AskGroup, AskKind, GroupKind},
+    warnings::{Kind, Warning, warnings},
+};
 use yew::prelude::*;
 use zeroize::Zeroizing;
 
@@ -14,7 +17,7 @@ use crate::{
         components::{Fold, Icon, Radio, Radios},
         log::LogHandle,
     },
-    words::log_more::entry as words,
+    words::log_more::{entry as words, watch},
 };
 
 /// Everything that can be said of an incident besides.
@@ -163,14 +166,55 @@ fn ask(
                 html! { <Ticks name={id.clone()} {ticks} {on_toggle} /> },
             )
         }
-        AskKind::Line => html! { <Line {id} {label} {hint} {value} {on_type} /> },
+        AskKind::Line => {
+            let watched = watched(log, &field, &value);
+            html! { <><Line {id} {label} {hint} {value} {on_type} />{ watched }</> }
+        }
         AskKind::Day => html! {
             <Line {id} {label} hint={hint.unwrap_or_else(|| words::DAY_HINT.to_owned())} {value} {problem} class="govuk-input--width-10" inputmode="numeric" {on_type} />
         },
-        AskKind::Text => html! { <Account {id} {label} {hint} {value} {on_type} /> },
+        AskKind::Text => {
+            let watched = watched(log, &field, &value);
+            html! { <><Account {id} {label} {hint} {value} {on_type} />{ watched }</> }
+        }
     };
     html! { <div key={field.clone()} data-field={field}>{ input }</div> }
 }
+
+/// Answers in which a number or an account may be what is evidenced, or how somebody can be reached.
+const NOT_WATCHED: [&str; 2] = ["account", "contact"];
+
+/// What should be looked at again in a text, and why. It never blocks.
+pub(super) fn watched(log: &LogHandle, field: &str, text: &str) -> Html {
+    let exempt = NOT_WATCHED.contains(&field.rsplit('.').next().unwrap_or(field));
+    if exempt || text.is_empty() {
+        return Html::default();
+    }
+    let found = warnings(&log.book().vocabulary.clinical, text);
+    let one = |warning: &Warning| {
+        let why = match warning.kind {
+            Kind::TenDigits => watch::TEN_DIGITS,
+            Kind::Postcode => watch::POSTCODE,
+            Kind::DateOfBirth => watch::DATE_OF_BIRTH,
+            Kind::EmailAddress => watch::EMAIL_ADDRESS,
+            Kind::Clinical => watch::CLINICAL,
+            Kind::Diagnosis => watch::DIAGNOSIS,
+        };
+        let place = text.get(warning.at.clone()).unwrap_or_default();
+        html! { <li><b>{ watch::place(place) }</b>{ " " }{ why }</li> }
+    };
+    html! {
+        <div class="f-watch" aria-live="polite" data-warnings={found.len().to_string()}>
+            if !found.is_empty() {
+                <p>{ watch::TITLE }</p>
+                <ul>{ for found.iter().take(WATCHED).map(one) }</ul>
+            }
+        </div>
+    }
+}
+
+/// How many places of a text are named at once.
+const WATCHED: usize = 5;
 
 fn choices(ask: &Ask, id: &str, inside: Html) -> Html {
     let hint = ask.hint.as_ref().map(|_| [id, "-hint"].concat());

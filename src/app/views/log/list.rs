@@ -7,7 +7,7 @@ use firmly_core::{
 };
 use yew::prelude::*;
 
-use super::{failures, keys, wording};
+use super::{failures, find::Find, keys, wording};
 use crate::{
     app::{
         components::{Icon, Link},
@@ -53,7 +53,7 @@ pub(super) fn list(log: &LogHandle) -> Html {
             { reminders(log, opened) }
             if log.loss() { <div class="f-note f-mt">{ Icon::Warn.html() }<p>{ lost::TEXT }</p></div> }
             { report(&opened.report) }
-            { for opened.cases.iter().map(|case| one_case(log, case)) }
+            <Find log={log.clone()}>{ for opened.cases.iter().map(|case| one_case(log, case)) }</Find>
             { keys::section(log, opened.recovery) }
         </>
     }
@@ -208,10 +208,10 @@ fn rows(log: &LogHandle, case: &Case) -> Html {
 /// How many entries are shown at once.
 const ROWS: usize = 100;
 
-type Numbers = Vec<(Instant, u64, EventHash)>;
+pub(super) type Numbers = Vec<(Instant, u64, EventHash)>;
 
 /// The incidents of a case by when they were recorded.
-fn numbers(case: &Case) -> Numbers {
+pub(super) fn numbers(case: &Case) -> Numbers {
     let mut numbers: Numbers = case.incidents.iter().map(recorded).collect();
     numbers.sort_unstable();
     numbers
@@ -221,7 +221,7 @@ fn recorded(incident: &Incident) -> (Instant, u64, EventHash) {
     (incident.recorded.at, incident.seq, incident.hash)
 }
 
-fn number_among(numbers: &Numbers, incident: &Incident) -> usize {
+pub(super) fn number_among(numbers: &Numbers, incident: &Incident) -> usize {
     1 + numbers.partition_point(|other| *other < recorded(incident))
 }
 
@@ -230,7 +230,7 @@ pub(super) fn number(case: &Case, incident: &Incident) -> usize {
     number_among(&numbers(case), incident)
 }
 
-fn row(log: &LogHandle, case: &Case, incident: &Incident, number: usize) -> Html {
+pub(super) fn row(log: &LogHandle, case: &Case, incident: &Incident, number: usize) -> Html {
     let open = {
         let (log, case, hash) = (log.clone(), case.id.clone(), incident.hash);
         Callback::from(move |()| log.go(Page::Entry(case.clone(), hash)))

@@ -8,6 +8,7 @@ mod case;
 mod copy;
 mod failures;
 mod fields;
+mod find;
 mod first;
 mod keep;
 mod keys;

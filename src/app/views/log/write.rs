@@ -194,6 +194,7 @@ fn five(log: &LogHandle, failure: Option<&Words>) -> Html {
                         problem={beside("log-what")}
                         on_type={on_what}
                     />
+                    { asks::watched(log, "what_happened", &form.what_happened) }
                 </div>
                 <Field name="fear" number=5 label={words::FEAR} hint={words::FEAR_HINT} first="log-fear-0" failure={failure.cloned()}>
                     { fear(log, form.fear, &log.book().vocabulary.fears) }
