@@ -521,6 +521,17 @@ mod tests {
     }
 
     #[test]
+    fn deleting_leaves_nothing_and_begins_nothing() {
+        let log = open()
+            .after(typed())
+            .after(Change::Go(Page::DeleteSure))
+            .after(Change::Deleted);
+        assert!(log.opened().is_none() && log.form.is_empty());
+        assert_eq!(log.page, Page::Deleted);
+        assert!(!matches!(log.standing, Standing::Nothing));
+    }
+
+    #[test]
     fn what_was_never_kept_survives_locking_out_of_sight() {
         let log = Log::default()
             .after(look(Presence::Nothing))

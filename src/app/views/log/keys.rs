@@ -54,6 +54,10 @@ pub(super) fn delete(log: &LogHandle) -> Html {
         let log = log.clone();
         Callback::from(move |()| log.go(Page::Home))
     };
+    let copy = match opened {
+        Some(_) => way(log, "copy", words::COPY, |log| log.go(Page::Copy)),
+        None => way(log, "log", words::COPY_LOCKED, |log| log.go(Page::Home)),
+    };
     let stays = [
         words::STAYS_COPIES,
         words::STAYS_PAPER,
@@ -66,13 +70,19 @@ pub(super) fn delete(log: &LogHandle) -> Html {
             { back(&home) }
             <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
             <p class="f-lede">{ words::LEDE }</p>
-            <div class="f-note f-mt">{ Icon::Warn.html() }<p>{ words::COPY_FIRST }</p></div>
+            <div class="f-note f-mt">
+                { Icon::Warn.html() }
+                <div>
+                    <p>{ words::OPEN_MATTER }</p>
+                    if opened.is_none() { <p>{ words::LOCKED }</p> }
+                    if held { <p><b>{ words::ON_HOLD }</b></p> }
+                </div>
+            </div>
+            <p class="f-mt">{ words::COPY_FIRST }{ " " }{ copy }</p>
             <h2 class="f-h2 f-mt">{ words::STAYS }</h2>
-            <ul class="govuk-list govuk-list--bullet">
+            <ul class="f-list">
                 { for stays.into_iter().map(|stays| html! { <li>{ stays }</li> }) }
             </ul>
-            if opened.is_none() { <p><b>{ words::LOCKED }</b></p> }
-            if held { <p><b>{ words::ON_HOLD }</b></p> }
             <p class="f-actions f-mt">
                 if !held {
                     <button class="f-btn f-btn--plain" type="button" data-do="continue" onclick={acting(log, |log| log.go(Page::DeleteSure))}>{ words::GO_ON }</button>
@@ -93,7 +103,7 @@ pub(super) fn sure(log: &LogHandle) -> Html {
             <h1 class="f-title" tabindex="-1">{ last::TITLE }</h1>
             <p class="f-lede">{ last::LEDE }</p>
             <p class="f-actions f-mt">
-                <button class="govuk-button govuk-button--warning" type="button" data-do="delete" disabled={busy} onclick={acting(log, LogHandle::delete)}>{ last::DELETE }</button>
+                <button class="govuk-button" type="button" data-do="delete" disabled={busy} onclick={acting(log, LogHandle::delete)}>{ last::DELETE }</button>
                 { way(log, "back", last::BACK, |log| log.go(Page::Home)) }
             </p>
             <p class="f-small f-quiet" role="status">{ if busy { last::DELETING } else { "" } }</p>
