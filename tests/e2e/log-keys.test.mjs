@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { assertAccessible, assertNoOverflow } from "./lib/axe.mjs";
 import { assertQuiet, launch, open } from "./lib/browsers.mjs";
 import { goToLog, lock, saveFirst, saved, unlock, write } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
@@ -14,22 +15,23 @@ before(async () => {
 after(() => browser.close());
 
 test("a new passphrase, a new recovery key, and no log at all", async () => {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, reducedMotion: "reduce" });
+  const context = await browser.newContext({ viewport: { width: 320, height: 640 }, reducedMotion: "reduce" });
   try {
     const watched = await open(context, address);
     const { page } = watched;
-    const shot = (name) =>
-      process.env.SHOTS && page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true });
+    const sound = async (screen) => {
+      await assertAccessible(page, screen);
+      await assertNoOverflow(page, screen);
+    };
     const act = (hook) => page.locator(`main [data-do="${hook}"]`).first().click();
     const heading = (words) => page.locator("h1", { hasText: words }).waitFor();
     await goToLog(page);
     await act("create");
     await write(page, "They left a note.");
     const { passphrase: old, key: oldKey } = await saveFirst(page, "continue");
-    await shot("list");
 
     await act("passphrase");
-    await shot("new-passphrase");
+    await sound("new passphrase");
     const passphrase = (await page.locator("[data-passphrase]").innerText()).trim();
     await act("continue");
     await page.locator("#log-again").fill("something else");
@@ -38,7 +40,6 @@ test("a new passphrase, a new recovery key, and no log at all", async () => {
     await page.locator("#log-again").fill(passphrase);
     await act("save");
     await saved(page);
-    await shot("changed");
     await lock(page);
     await unlock(page, old);
     await page.locator(".govuk-error-summary").waitFor();
@@ -46,7 +47,7 @@ test("a new passphrase, a new recovery key, and no log at all", async () => {
     await page.locator("[data-case]").first().waitFor();
 
     await act("recovery-anew");
-    await shot("recovery-anew");
+    await sound("recovery anew");
     const key = await page.locator("[data-recovery]").innerText();
     assert.notEqual(key, oldKey);
     await act("continue");
@@ -54,16 +55,16 @@ test("a new passphrase, a new recovery key, and no log at all", async () => {
 
     await lock(page);
     await act("delete");
-    await shot("delete");
+    await sound("delete");
     await act("continue");
-    await shot("sure");
+    await sound("sure");
     await act("back");
     await page.locator('main [data-do="unlock"]').waitFor();
     await act("delete");
     await act("continue");
     await act("delete");
     await heading("The log is deleted");
-    await shot("deleted");
+    await sound("deleted");
     assert.deepEqual(await page.evaluate(() => caches.keys()), []);
     assert.deepEqual(await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)), []);
     await act("continue");
