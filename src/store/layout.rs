@@ -27,43 +27,53 @@ pub(crate) enum Record {
     Draft(SealedDraft),
 }
 
-#[derive(Serialize, Deserialize)]
+/// Exactly one of the three is there. Not an enum: serde reads a flattened one through a buffer of every type that JSON has,
+/// which is twenty kilobytes of wasm.
+#[derive(Default, Serialize, Deserialize)]
 struct Line {
     v: u32,
-    #[serde(flatten)]
-    of: Of,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    event: Option<EventLine>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    keys: Option<KeysLine>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    draft: Option<DraftLine>,
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Of {
-    Event {
-        vault: String,
-        stream: String,
-        seq: u64,
-        hash: String,
-        prev: String,
-    },
-    Keys {
-        vault: String,
-        generation: u64,
-        passphrase: usize,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        recovery: Option<usize>,
-    },
-    Draft {
-        id: String,
-    },
+struct EventLine {
+    vault: String,
+    stream: String,
+    seq: u64,
+    hash: String,
+    prev: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeysLine {
+    vault: String,
+    generation: u64,
+    passphrase: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    recovery: Option<usize>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct DraftLine {
+    id: String,
 }
 
 /// The bytes of an event.
 pub(crate) fn event(event: &SealedEvent) -> Vec<u8> {
-    let line = Of::Event {
-        vault: event.vault.0.clone(),
-        stream: event.stream.0.clone(),
-        seq: event.seq,
-        hash: hex(&event.hash),
-        prev: hex(&event.prev),
+    let line = Line {
+        event: Some(EventLine {
+            vault: event.vault.0.clone(),
+            stream: event.stream.0.clone(),
+            seq: event.seq,
+            hash: hex(&event.hash),
+            prev: hex(&event.prev),
+        }),
+        ..Line::default()
     };
     record(line, &[&event.sealed])
 }
@@ -71,19 +81,25 @@ pub(crate) fn event(event: &SealedEvent) -> Vec<u8> {
 /// The bytes of the key files.
 pub(crate) fn keys(keys: &KeyFiles) -> Vec<u8> {
     let recovery = keys.recovery.as_deref();
-    let line = Of::Keys {
-        vault: keys.vault.0.clone(),
-        generation: keys.generation,
-        passphrase: keys.passphrase.len(),
-        recovery: recovery.map(<[u8]>::len),
+    let line = Line {
+        keys: Some(KeysLine {
+            vault: keys.vault.0.clone(),
+            generation: keys.generation,
+            passphrase: keys.passphrase.len(),
+            recovery: recovery.map(<[u8]>::len),
+        }),
+        ..Line::default()
     };
     record(line, &[&keys.passphrase, recovery.unwrap_or_default()])
 }
 
 /// The bytes of a draft.
 pub(crate) fn draft(draft: &SealedDraft) -> Vec<u8> {
-    let line = Of::Draft {
-        id: draft.id.clone(),
+    let line = Line {
+        draft: Some(DraftLine {
+            id: draft.id.clone(),
+        }),
+        ..Line::default()
     };
     record(line, &[&draft.sealed])
 }
@@ -96,43 +112,39 @@ pub(crate) fn parse(bytes: &[u8]) -> Option<Record> {
     if line.v != FORMAT {
         return None;
     }
-    Some(match line.of {
-        Of::Event {
-            vault,
-            stream,
-            seq,
-            hash,
-            prev,
-        } => Record::Event(SealedEvent {
-            vault: VaultId(vault),
-            stream: StreamId(stream),
-            seq,
-            hash: hash_of(&hash)?,
-            prev: hash_of(&prev)?,
-            sealed: rest.to_vec(),
-        }),
-        Of::Keys {
-            vault,
-            generation,
-            passphrase,
-            recovery,
-        } => {
-            let (first, second) = rest.split_at_checked(passphrase)?;
-            if second.len() != recovery.unwrap_or_default() {
-                return None;
-            }
-            Record::Keys(KeyFiles {
-                vault: VaultId(vault),
-                generation,
-                passphrase: first.to_vec(),
-                recovery: recovery.map(|_| second.to_vec()),
-            })
-        }
-        Of::Draft { id } => Record::Draft(SealedDraft {
+    match (line.event, line.keys, line.draft) {
+        (Some(event), None, None) => event_of(event, rest),
+        (None, Some(keys), None) => keys_of(keys, rest),
+        (None, None, Some(DraftLine { id })) => Some(Record::Draft(SealedDraft {
             id,
             sealed: rest.to_vec(),
-        }),
-    })
+        })),
+        _ => None,
+    }
+}
+
+fn event_of(line: EventLine, sealed: &[u8]) -> Option<Record> {
+    Some(Record::Event(SealedEvent {
+        vault: VaultId(line.vault),
+        stream: StreamId(line.stream),
+        seq: line.seq,
+        hash: hash_of(&line.hash)?,
+        prev: hash_of(&line.prev)?,
+        sealed: sealed.to_vec(),
+    }))
+}
+
+fn keys_of(line: KeysLine, files: &[u8]) -> Option<Record> {
+    let (passphrase, recovery) = files.split_at_checked(line.passphrase)?;
+    if recovery.len() != line.recovery.unwrap_or_default() {
+        return None;
+    }
+    Some(Record::Keys(KeyFiles {
+        vault: VaultId(line.vault),
+        generation: line.generation,
+        passphrase: passphrase.to_vec(),
+        recovery: line.recovery.map(|_| recovery.to_vec()),
+    }))
 }
 
 /// Whether key files may take the place of those that are stored.
@@ -167,10 +179,10 @@ fn digit(character: u8) -> Option<u8> {
     }
 }
 
-fn record(of: Of, parts: &[&[u8]]) -> Vec<u8> {
+fn record(line: Line, parts: &[&[u8]]) -> Vec<u8> {
     #[expect(clippy::expect_used, reason = "strings and numbers always serialise")]
     let mut bytes =
-        serde_json::to_vec(&Line { v: FORMAT, of }).expect("strings and numbers serialise");
+        serde_json::to_vec(&Line { v: FORMAT, ..line }).expect("strings and numbers serialise");
     bytes.push(b'\n');
     for part in parts {
         bytes.extend_from_slice(part);

@@ -105,6 +105,8 @@ fn compile(sh: &Shell, root: &Path) -> Result<()> {
             // The standard library is built with the app, by the pinned compiler.
             .env("RUSTC_BOOTSTRAP", "1")
             .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+            // Sorting and formatting as small as they can be: what is sorted here is short.
+            .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
             // Trunk takes its value for a flag of its own.
             .env_remove("NO_COLOR")
             .quiet()
