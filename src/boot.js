@@ -80,15 +80,16 @@
     stopped(event.reason);
   });
 
-  // The wasm compiles elsewhere while the text is painted here.
-  Promise.all([Promise.resolve().then(unpacked).then(WebAssembly.compile), painted()])
-    .then(function (done) {
+  painted()
+    .then(unpacked)
+    .then(WebAssembly.compile)
+    .then(function (module) {
       performance.mark("start");
       text.forEach(function (part) {
         part.remove();
       });
       started = true;
-      wasm_bindgen.initSync({ module: done[0] });
+      wasm_bindgen.initSync({ module: module });
     })
     .catch(function () {
       started = false;
