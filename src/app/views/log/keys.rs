@@ -74,7 +74,7 @@ pub(super) fn delete(log: &LogHandle) -> Html {
                 { Icon::Warn.html() }
                 <div>
                     <p>{ words::OPEN_MATTER }</p>
-                    if opened.is_none() { <p>{ words::LOCKED }</p> }
+                    if opened.is_none() { <p><b>{ words::LOCKED }</b></p> }
                     if held { <p><b>{ words::ON_HOLD }</b></p> }
                 </div>
             </div>
