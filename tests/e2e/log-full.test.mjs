@@ -165,6 +165,19 @@ for (const name of ["chromium", "firefox"]) {
       await assertNoOverflow(page, "the page of a case at 320 px");
       await page.setViewportSize({ width: 1280, height: 800 });
 
+      // The picture and its table say the same, and the picture's marks lead to the entries.
+      await openFolds(page);
+      const drawn = await page
+        .locator(".f-time a, .f-time [role=img]")
+        .evaluateAll((marks) => marks.map((mark) => Number(mark.querySelector(".t-n")?.textContent ?? 1)));
+      const rows = await page.locator(".f-table tbody tr").count();
+      assert.equal(drawn.reduce((sum, count) => sum + count, 0), rows);
+      await page.locator(".f-time a").first().focus();
+      await page.keyboard.press("Enter");
+      await page.locator('[data-do="amend"]').waitFor();
+      await page.locator("main a", { hasText: "Back" }).first().click();
+      await openCase(page);
+
       // The entry is of today, and they were told on 3 November.
       const told = page.locator('[data-pattern="P1"]');
       assert.match(await told.innerText(), /^1/);

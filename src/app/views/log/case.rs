@@ -8,7 +8,7 @@ use firmly_core::journal::{
 };
 use yew::prelude::*;
 
-use super::{LogAreaProps, list, patterns, wording};
+use super::{LogAreaProps, list, patterns, timeline, wording};
 use crate::{
     app::{
         components::{Icon, Link, back},
@@ -38,6 +38,7 @@ pub(super) fn case(log: &LogHandle, case: &Case, area: &LogAreaProps) -> Html {
             <p class="f-lede">{ list::count(case) }</p>
             { list::notice(log) }
             <p class="f-actions f-mt-s">{ new_entry(log, case) }</p>
+            { timeline::timeline(log, case, area) }
             { patterns::panel(log, case, area) }
             { who(log, case) }
             { facts(log, case) }

@@ -16,6 +16,7 @@ mod list;
 mod patterns;
 mod read;
 mod recovery_key;
+mod timeline;
 mod unlock;
 mod wording;
 mod write;

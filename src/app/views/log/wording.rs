@@ -163,7 +163,7 @@ pub(super) fn day(day: Day) -> String {
     day_in_words(&day.to_string())
 }
 
-fn month(month: Month) -> String {
+pub(super) fn month(month: Month) -> String {
     day_in_words(&month.to_string())
 }
 
