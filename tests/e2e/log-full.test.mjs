@@ -186,9 +186,15 @@ for (const name of ["chromium", "firefox"]) {
       await page.locator('[data-choice="repeated"], main [data-choice]').first().check();
       await page.locator('[data-do="continue"]').click();
       await page.locator("[data-outcome]").first().waitFor();
-      await page.goBack();
-      await page.goBack();
+      // What is said of a step goes on record, since the log is open.
+      const step = page.locator("main [data-action]").first();
+      const action = await step.getAttribute("data-action");
+      await step.locator("input[value=done]").check();
+      await page.locator('[data-do="record"]').click();
+      await page.locator("[data-recorded]").waitFor();
       await goToLog(page);
+      await openCase(page);
+      assert.match(await page.locator(`#case-steps ~ dl [data-action="${action}"]`).innerText(), /Done/);
       await assertQuiet(watched);
       await context.close();
     });

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use firmly_core::{
     journal::{
         Case, CaseId,
-        entry::{CaseEntry, Entry, TermId, TreeResult},
+        entry::{CaseEntry, CommitmentEntry, Entry, TermId, TreeResult},
         moment::Now,
     },
     session::{MakeCopyError, Saved, Session, delete_everything, look},
@@ -261,6 +261,26 @@ impl LogHandle {
             let saved = handle.add(&session, &form, &now).await?;
             handle.desk.draft.replace(None);
             Ok(Change::Saved(handle.desk.opened(&session, saved)?))
+        });
+    }
+
+    /// Puts on record what was said of steps of a plan.
+    pub fn commit(&self, case: &CaseId, said: Vec<CommitmentEntry>) {
+        let Some(session) = self.desk.session().filter(|_| self.log.busy.is_none()) else {
+            return;
+        };
+        let (handle, case) = (self.clone(), case.clone());
+        self.tasks.tell(Change::Busy(Busy::Saving));
+        self.tasks.run(async move {
+            let mut saved = Saved::Both;
+            for commitment in &said {
+                let entry = Entry::commitment(commitment);
+                let now = machine::now()?;
+                let added = session.add(&case, entry, None, &now, &mut Entropy).await?;
+                saved = added.saved;
+            }
+            let opened = handle.desk.opened(&session, saved.clone())?;
+            Ok(Change::Done(opened, Notice::Saved(saved)))
         });
     }
 

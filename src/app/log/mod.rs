@@ -20,5 +20,12 @@ pub use handle::LogHandle;
 pub use provider::{LogProvider, use_log};
 pub use state::Busy;
 
+/// What a case is called on the screens.
+pub fn case_name(case: &firmly_core::journal::Case) -> String {
+    case.case_ref
+        .clone()
+        .unwrap_or_else(|| crate::words::log::list::CASE_UNNAMED.to_owned())
+}
+
 /// After so many minutes without use an open log locks.
 pub const IDLE_MINUTES: u32 = 5;

@@ -1,8 +1,8 @@
 //! The page of a case: who it is about, what was done, its entries. What is told here can be handed over later.
 
 use firmly_core::journal::{
-    Amendment, Case, Fact, Withdrawal,
-    entry::{Answers, Status},
+    Amendment, Case, Commitment, Fact, Withdrawal,
+    entry::{Answers, Resolve, Status},
     event::Field,
     vocabulary::{AskGroup, GroupKind, Vocabulary},
 };
@@ -13,12 +13,13 @@ use crate::{
     app::{
         components::{Icon, Link, back},
         log::{
-            LogHandle,
+            LogHandle, case_name,
             form::{Form, Purpose},
             state::Page,
         },
     },
     words::{
+        guide::steps,
         log::{list as list_words, read},
         log_more::{case as words, status as statuses},
     },
@@ -34,7 +35,7 @@ pub(super) fn case(log: &LogHandle, case: &Case, area: &LogAreaProps) -> Html {
         <>
             { back(&home) }
             <p class="f-caption"><b>{ words::CAPTION }</b></p>
-            <h1 class="f-title" tabindex="-1" data-field="case_ref">{ list::name(case) }</h1>
+            <h1 class="f-title" tabindex="-1" data-field="case_ref">{ case_name(case) }</h1>
             <p class="f-lede">{ list::count(case) }</p>
             { list::notice(log) }
             <p class="f-actions f-mt-s">{ new_entry(log, case) }</p>
@@ -42,6 +43,7 @@ pub(super) fn case(log: &LogHandle, case: &Case, area: &LogAreaProps) -> Html {
             { patterns::panel(log, case, area) }
             { who(log, case) }
             { facts(log, case) }
+            { commitments(log, case) }
             { list::entries(log, case) }
         </>
     }
@@ -171,6 +173,37 @@ fn facts(log: &LogHandle, case: &Case) -> Html {
             <h2 class="f-h2" id="case-done">{ words::DONE }</h2>
             <dl class="f-rows f-facts">{ for groups.map(kind) }</dl>
             <p class="f-small f-quiet f-mt-s">{ words::NOT_OVERWRITTEN }</p>
+        </section>
+    }
+}
+
+/// What became of the steps of the plans.
+fn commitments(log: &LogHandle, case: &Case) -> Html {
+    let actions = &log.book().guide.actions;
+    let one = |commitment: &Commitment| {
+        let known = actions
+            .iter()
+            .find(|action| action.id.as_str() == commitment.action);
+        let title = known.map_or(commitment.action.as_str(), |action| &action.title);
+        let state = match commitment.state {
+            Resolve::ToDo => steps::TODO,
+            Resolve::Done => steps::DONE,
+            Resolve::NotNeeded => steps::SKIP,
+        };
+        html! {
+            <div key={commitment.action.clone()} class="f-row" data-action={commitment.action.clone()}>
+                <dt>{ title }</dt>
+                <dd><b>{ state }</b><br /><span class="f-small f-quiet">{ words::on_record(wording::recorded(&commitment.recorded)) }</span></dd>
+            </div>
+        }
+    };
+    if case.commitments.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="f-sec" aria-labelledby="case-steps">
+            <h2 class="f-h2" id="case-steps">{ words::STEPS }</h2>
+            <dl class="f-rows f-facts">{ for case.commitments.iter().map(one) }</dl>
         </section>
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     app::{
         components::{Icon, Link},
         log::{
-            LogHandle,
+            LogHandle, case_name,
             state::{Notice, Opened, Page, Recovery},
         },
     },
@@ -143,18 +143,11 @@ fn one_case(log: &LogHandle, case: &Case) -> Html {
     };
     html! {
         <section key={case.id.as_str()} class="f-sec f-sec--near" aria-labelledby={id.clone()} data-case={case.id.as_str().to_owned()}>
-            <h2 class="f-h2" {id}>{ name(case) }</h2>
+            <h2 class="f-h2" {id}>{ case_name(case) }</h2>
             <p class="f-sub">{ count(case) }{ " " }<Link hook="case" on_follow={open}>{ case_words::PAGE }</Link></p>
             { rows(log, case) }
         </section>
     }
-}
-
-/// What the case is called.
-pub(super) fn name(case: &Case) -> String {
-    case.case_ref
-        .clone()
-        .unwrap_or_else(|| words::CASE_UNNAMED.to_owned())
 }
 
 /// How many entries it has.

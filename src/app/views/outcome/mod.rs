@@ -1,6 +1,7 @@
 //! The plan: how soon, what changes it, what to do, and everything around it. The emergency has a layout of its own.
 
 mod place;
+mod record;
 mod say;
 mod steps;
 mod tell;
@@ -21,6 +22,7 @@ use crate::{
     app::{
         components::{Icon, Jump, back, day_in_words, urgency_line},
         hooks::use_announce,
+        log::{LogHandle, use_log},
         state::{entry_start::entry_start, journey::Action},
         view::{LogTask, View},
     },
@@ -38,12 +40,15 @@ struct Sheet<'a> {
     walk: &'a Walk,
     plan: &'a Plan<'a>,
     announce: &'a Callback<&'static str>,
+    /// The log, where the plan is the user's own.
+    log: Option<&'a LogHandle>,
 }
 
 /// See [`PageProps`].
 #[component]
 pub fn OutcomePage(props: &PageProps) -> Html {
     let announce = use_announce();
+    let log = use_log();
     let walk = props.journey.walk();
     let Some(plan) = plan(&props.journey.book().guide, &walk) else {
         return Html::default();
@@ -53,6 +58,7 @@ pub fn OutcomePage(props: &PageProps) -> Html {
         walk: &walk,
         plan: &plan,
         announce: &announce,
+        log: Some(&log),
     };
     match plan.urgency {
         Urgency::Emergency => emergency(sheet),
@@ -77,6 +83,7 @@ pub(super) fn general(page: &PageProps, id: &OutcomeId, note: Html) -> Option<Ht
         walk: &walk,
         plan: &plan,
         announce: &Callback::noop(),
+        log: None,
     };
     Some(html! {
         <div data-outcome={id.as_str().to_owned()}>
@@ -124,6 +131,7 @@ fn ordinary(sheet: Sheet<'_>) -> Html {
                 </p>
                 { chips(sheet, tags::TITLE) }
                 { steps::ordinary(sheet) }
+                { record::section(sheet) }
                 { dos(plan) }
                 { say::section(&plan.say) }
                 { log_call(sheet) }
@@ -153,6 +161,7 @@ fn emergency(sheet: Sheet<'_>) -> Html {
             { for plan.person_cards.iter().map(|card| place::person_card(sheet, card)) }
             { steps::emergency(sheet) }
             { dos(plan) }
+            { record::section(sheet) }
             { chips(sheet, tags::TITLE_ONCE_SAFE) }
             { log_call(sheet) }
             { say::section(others) }
