@@ -22,7 +22,7 @@ use crate::{
     app::{
         components::{Icon, Jump, back, day_in_words, urgency_line},
         hooks::use_announce,
-        log::{LogHandle, use_log},
+        log::LogHandle,
         state::{entry_start::entry_start, journey::Action},
         view::{LogTask, View},
     },
@@ -40,7 +40,7 @@ struct Sheet<'a> {
     walk: &'a Walk,
     plan: &'a Plan<'a>,
     announce: &'a Callback<&'static str>,
-    /// The log, where the plan is the user's own.
+    /// The log, where there is one and the plan is the user's own.
     log: Option<&'a LogHandle>,
 }
 
@@ -48,7 +48,7 @@ struct Sheet<'a> {
 #[component]
 pub fn OutcomePage(props: &PageProps) -> Html {
     let announce = use_announce();
-    let log = use_log();
+    let log = use_context::<LogHandle>();
     let walk = props.journey.walk();
     let Some(plan) = plan(&props.journey.book().guide, &walk) else {
         return Html::default();
@@ -58,7 +58,7 @@ pub fn OutcomePage(props: &PageProps) -> Html {
         walk: &walk,
         plan: &plan,
         announce: &announce,
-        log: Some(&log),
+        log: log.as_ref(),
     };
     match plan.urgency {
         Urgency::Emergency => emergency(sheet),
