@@ -121,9 +121,10 @@ pub trait Store {
     /// the event with the highest `seq`, and of several the one with the lowest hash.
     async fn append(&self, event: &SealedEvent) -> Result<(), StoreError>;
 
-    /// Takes in an event that the caller has authenticated, whatever the head. Having it already is no error; a record
-    /// under its hash that differs is damaged, and is replaced.
-    async fn heal(&self, event: &SealedEvent) -> Result<(), StoreError>;
+    /// Takes in events that the caller has authenticated, whatever the head. Having one already is no error; a record
+    /// under its hash that differs is damaged or purged since, and is replaced. Each is there whole or not at all; after
+    /// an error some may be there, and trying again does no harm.
+    async fn heal(&self, events: &[SealedEvent]) -> Result<(), StoreError>;
 
     /// Writes a draft over the one with its id.
     async fn put_draft(&self, draft: &SealedDraft) -> Result<(), StoreError>;
@@ -187,8 +188,8 @@ impl<S: Store> Store for Rc<S> {
         (**self).append(event).await
     }
 
-    async fn heal(&self, event: &SealedEvent) -> Result<(), StoreError> {
-        (**self).heal(event).await
+    async fn heal(&self, events: &[SealedEvent]) -> Result<(), StoreError> {
+        (**self).heal(events).await
     }
 
     async fn put_draft(&self, draft: &SealedDraft) -> Result<(), StoreError> {

@@ -9,7 +9,7 @@ use super::{
     event::{Field, Kind, write},
     moment::{Day, Instant, Malformed, Month, Offset, TimeOfDay},
 };
-use crate::store::{EventHash, StreamId};
+use crate::store::{EventHash, StreamId, VaultId};
 
 /// How many days after today a new case is looked at again, unless the user says otherwise.
 pub const REVIEW_AFTER_DAYS: i64 = 14;
@@ -422,6 +422,25 @@ impl Entry {
         })
     }
 
+    /// Removes what these events say, and what their corrections say. That they were there, and why they went, stays.
+    pub(crate) fn purge(targets: &[EventHash], why: &str) -> Self {
+        let targets: Vec<_> = targets.iter().map(EventHash::to_string).collect();
+        let mut answers = vec![answer(TARGETS, &targets)];
+        answers.extend(reason(why));
+        Self {
+            kind: Kind::Purge,
+            answers,
+        }
+    }
+
+    /// Another log was merged in: which, and when the copy of it was made.
+    pub(crate) fn link(vault: &VaultId, made: Instant) -> Self {
+        Self {
+            kind: Kind::Link,
+            answers: vec![answer(VAULT, &vault.0), answer(MADE, &made)],
+        }
+    }
+
     /// Takes the event of that hash back. It still shows.
     pub fn withdraw(target: EventHash, why: &str) -> Self {
         Self {
@@ -433,10 +452,12 @@ impl Entry {
 
 fn about(target: EventHash, why: &str) -> Vec<Answer> {
     let mut answers = vec![answer(TARGET, &target.to_string())];
-    if !why.trim().is_empty() {
-        answers.push(answer(WHY, &why));
-    }
+    answers.extend(reason(why));
     answers
+}
+
+fn reason(why: &str) -> Option<Answer> {
+    (!why.trim().is_empty()).then(|| answer(WHY, &why))
 }
 
 fn more(answers: &Answers) -> impl Iterator<Item = Answer> {
@@ -463,7 +484,13 @@ const OF_ANOTHER_SHAPE: [&str; 6] = [
 pub(crate) const FACT: &str = "fact";
 /// The event that this one is about.
 pub(crate) const TARGET: &str = "target";
-/// Why it was amended or withdrawn.
+/// The events that a purge is about.
+pub(crate) const TARGETS: &str = "targets";
+/// The log that was merged in.
+pub(crate) const VAULT: &str = "vault";
+/// When the copy was made that was merged in.
+pub(crate) const MADE: &str = "made";
+/// Why it was amended, withdrawn or purged.
 pub(crate) const WHY: &str = "why";
 /// The action of a commitment.
 pub(crate) const ACTION: &str = "action";
@@ -490,7 +517,7 @@ pub(crate) const FIRST_CONTACT: &str = "first_contact_date";
 /// The zone's name where the event was recorded; its offset is in the core.
 pub(crate) const RECORDED_ZONE: &str = "recorded_zone";
 /// The first stream of the case that this stream carries on.
-const CONTINUES: &str = "continues";
+pub(super) const CONTINUES: &str = "continues";
 
 /// Adds the zone's name, where the machine told it.
 pub(crate) fn recorded_zone(zone: Option<&str>) -> Option<Answer> {

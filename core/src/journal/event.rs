@@ -323,6 +323,13 @@ impl Event {
         self.core.digests.len() - self.fields.len()
     }
 
+    /// The same event, same hash, with no other fields than those of these names.
+    pub(super) fn keeping(&self, names: &[&str]) -> Self {
+        let mut kept = self.clone();
+        kept.fields.retain(|field| names.contains(&field.name()));
+        kept
+    }
+
     /// The line that is sealed and exported: exact core, exact fields. Without a line feed.
     pub fn line(&self) -> Zeroizing<String> {
         Zeroizing::new(write(&LineOut {

@@ -8,11 +8,14 @@ pub mod event;
 pub mod moment;
 pub mod patterns;
 mod projection;
+mod purged;
 pub mod reference;
 pub mod search;
 pub mod vocabulary;
 pub mod warnings;
 
 pub use projection::{
-    Amendment, Case, CaseId, Change, Commitment, Fact, Incident, Journal, Recorded, Withdrawal,
+    Amendment, Case, CaseId, Change, Commitment, Fact, Incident, Journal, Manner, Recorded,
+    Withdrawal,
 };
+pub(crate) use purged::Purged;

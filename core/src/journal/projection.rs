@@ -1,6 +1,6 @@
 //! What the events amount to: cases and their incidents, as the screens show them. Changes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use zeroize::Zeroizing;
 
@@ -9,10 +9,11 @@ use super::{
     entry::{
         ACTION, Answered, Answers, CaseEntry, Delay, FACT, FIRST_CONTACT, FactEntry, Fear,
         Happened, IncidentEntry, OUTCOME, RECORDED_ZONE, Resolve, STATE, Status, TARGET, TermId,
-        TreeResult, Unread, Unsorted, WHY,
+        TreeResult, Unread, Unsorted, VAULT, WHY,
     },
     event::{Clock, Event, Field, Kind, NewerEvent, Place},
     moment::{Day, Instant, Offset, TimeOfDay},
+    purged::{Purged, target, targets},
 };
 use crate::store::{EventHash, StreamId, VaultId};
 
@@ -68,6 +69,8 @@ pub struct Case {
     pub status: Option<Status>,
     /// What was said about it before, the newest correction first.
     pub amendments: Vec<Amendment>,
+    /// Whether all of it was purged.
+    pub purged: Option<Withdrawal>,
     /// What was done about it, in the order in which it was recorded.
     pub facts: Vec<Fact>,
     /// What became of the actions of the guide: the latest word on each.
@@ -175,26 +178,39 @@ pub struct Change {
     pub after: Option<Field>,
 }
 
-/// That an entry was taken back.
+/// That an entry does not count any more.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Withdrawal {
+    /// Whether it still shows.
+    pub manner: Manner,
     /// What the machine recorded.
     pub recorded: Recorded,
     /// Why.
     pub why: Option<Zeroizing<String>>,
 }
 
+/// How an entry ceased to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// It was taken back, and still shows.
+    Withdrawn,
+    /// It was purged: what it said is gone.
+    Purged,
+}
+
 /// The events of a log, verified, and what they amount to.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Journal {
+    purged: Purged,
     events: BTreeMap<EventHash, Event>,
     newer: BTreeMap<EventHash, NewerEvent>,
     chains: BTreeMap<StreamId, Chain>,
 }
 
 impl Journal {
-    /// Takes in an event. Having it already changes nothing.
+    /// Takes in an event, without what was purged. Having it already changes nothing.
     pub fn insert(&mut self, event: Event) {
+        let event = self.purged.strip(&event).unwrap_or(event);
         let (hash, core) = (event.hash(), event.core());
         let link = Link {
             seq: core.seq,
@@ -206,7 +222,56 @@ impl Journal {
             .entry(core.stream.clone())
             .or_default()
             .insert(link);
-        self.events.insert(hash, event);
+        let purge = self.purged.note(&event);
+        let fuller = |known: &Event| known.fields().len() >= event.fields().len();
+        if !self.events.get(&hash).is_some_and(fuller) {
+            self.events.insert(hash, event);
+        }
+        if purge {
+            for event in self.events.values_mut() {
+                if let Some(stripped) = self.purged.strip(event) {
+                    *event = stripped;
+                }
+            }
+        }
+    }
+
+    /// The event as it may be kept, if that is less than it is.
+    pub(crate) fn strip(&self, event: &Event) -> Option<Event> {
+        self.purged.strip(event)
+    }
+
+    /// Whether anything was ever purged.
+    pub(crate) fn has_purges(&self) -> bool {
+        self.purged != Purged::default()
+    }
+
+    /// The events of a case that a purge of all of it is about: those that still say something.
+    pub fn events_of(&self, case: &CaseId) -> Vec<EventHash> {
+        let streams = self.streams_of(case);
+        let chains = streams.iter().filter_map(|stream| self.chains.get(stream));
+        let says = |hash: &EventHash| {
+            self.events.get(hash).is_some_and(|event| {
+                let purgeable = [Kind::Case, Kind::Fact, Kind::Incident, Kind::Commitment];
+                purgeable.contains(&event.core().kind) && !event.fields().is_empty()
+            })
+        };
+        chains
+            .flat_map(Chain::links)
+            .map(|link| link.hash)
+            .filter(says)
+            .collect()
+    }
+
+    /// The other logs that were merged into this one.
+    pub fn linked(&self) -> BTreeSet<VaultId> {
+        let links = self
+            .events
+            .values()
+            .filter(|event| event.core().kind == Kind::Link);
+        links
+            .filter_map(|event| Unsorted::new(event.fields()).take(VAULT).map(VaultId))
+            .collect()
     }
 
     /// Takes in an event of a newer version, whose place the record tells.
@@ -259,6 +324,18 @@ impl Journal {
             })
     }
 
+    /// Whether this log goes on with a stream: another log's own belongs to its installation, and a fork has no one head.
+    pub(crate) fn may_follow(&self, vault: &VaultId, stream: &StreamId) -> bool {
+        let Some(chain) = self.chains.get(stream) else {
+            return false;
+        };
+        let own = |link: &Link| {
+            let event = self.events.get(&link.hash);
+            event.is_none_or(|event| event.core().vault == *vault)
+        };
+        chain.links().next().is_some_and(own) && !chain.is_forked()
+    }
+
     /// The next place of a stream.
     pub(crate) fn next_place(&self, vault: &VaultId, stream: &StreamId) -> Place {
         match self.chains.get(stream).and_then(Chain::head) {
@@ -306,8 +383,15 @@ impl Journal {
     /// Every case, in the order in which they were opened.
     pub fn cases(&self) -> Vec<Case> {
         let mut grouped: BTreeMap<CaseId, ()> = BTreeMap::new();
-        for stream in self.chains.keys() {
-            grouped.insert(self.case_of(stream), ());
+        for (stream, chain) in &self.chains {
+            // That another log was merged in stands in a stream of its own, and is no case.
+            let about_a_case = |link: &Link| {
+                let event = self.events.get(&link.hash);
+                event.is_none_or(|event| event.core().kind != Kind::Link)
+            };
+            if chain.links().any(about_a_case) {
+                grouped.insert(self.case_of(stream), ());
+            }
         }
         let mut cases: Vec<_> = grouped
             .into_keys()
@@ -384,6 +468,7 @@ impl Journal {
                 .and_then(Status::from_id)
                 .or(status),
             amendments,
+            purged: opening.and_then(|event| later.withdrawal(event)),
             commitments: commitments(of(Kind::Commitment)),
             facts,
             incidents,
@@ -403,9 +488,9 @@ impl<'a> Later<'a> {
     fn of(events: &[&'a Event]) -> Self {
         let mut by_target: BTreeMap<EventHash, Vec<&Event>> = BTreeMap::new();
         for &event in events {
-            if matches!(event.core().kind, Kind::Amend | Kind::Withdraw)
-                && let Some(target) = target(event)
-            {
+            let amended = matches!(event.core().kind, Kind::Amend | Kind::Withdraw);
+            let amended = amended.then(|| target(event)).flatten();
+            for target in amended.into_iter().chain(targets(event)) {
                 by_target.entry(target).or_default().push(event);
             }
         }
@@ -429,6 +514,10 @@ impl<'a> Later<'a> {
         let mut fields: Vec<&Field> = event.fields().iter().collect();
         let mut amendments = Vec::new();
         for amend in self.about(event, Kind::Amend) {
+            if amend.withheld() > 0 {
+                // What was purged corrects nothing.
+                continue;
+            }
             let mut changed = Vec::new();
             for field in amend.fields() {
                 let name = field.name();
@@ -459,25 +548,32 @@ impl<'a> Later<'a> {
     }
 
     fn withdrawal(&self, event: &Event) -> Option<Withdrawal> {
-        let withdraw = self.about(event, Kind::Withdraw).next_back()?;
+        let latest = |kind| self.about(event, kind).next_back();
+        let (manner, last) = match latest(Kind::Purge) {
+            Some(purge) => (Manner::Purged, purge),
+            None => (Manner::Withdrawn, latest(Kind::Withdraw)?),
+        };
         Some(Withdrawal {
-            recorded: recorded(withdraw),
-            why: why(withdraw),
+            manner,
+            recorded: recorded(last),
+            why: why(last),
         })
     }
 
     /// How many are about something that is there.
     fn shown(&self, events: &[&Event]) -> usize {
         let about = |event: &&Event| match event.core().kind {
-            Kind::Incident | Kind::Fact | Kind::Case => self.by_target.get(&event.hash()),
+            Kind::Incident | Kind::Fact | Kind::Case | Kind::Commitment => {
+                self.by_target.get(&event.hash())
+            }
             _ => None,
         };
-        events.iter().filter_map(about).map(Vec::len).sum()
+        let shown = events.iter().filter_map(about).flatten();
+        shown
+            .map(|event| event.hash())
+            .collect::<BTreeSet<_>>()
+            .len()
     }
-}
-
-fn target(event: &Event) -> Option<EventHash> {
-    EventHash::from_hex(&Unsorted::new(event.fields()).take::<String>(TARGET)?)
 }
 
 fn why(event: &Event) -> Option<Zeroizing<String>> {

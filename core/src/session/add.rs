@@ -105,14 +105,13 @@ impl<P: Store, M: Store> Session<P, M> {
         if streams.is_empty() {
             return Err(AddError::NoSuchCase);
         }
-        let forked = self.journal()?;
-        let usable = |stream: &&StreamId| {
-            let chain = forked.chains().get(*stream);
-            chain.is_some_and(|chain| !chain.is_forked())
-        };
+        let usable = self.peek(|open| {
+            let own = |stream: &&StreamId| open.journal.may_follow(&open.vault, stream);
+            streams.iter().rev().find(own).cloned()
+        })?;
         let mut written = Written::Stuck;
-        if let Some(stream) = streams.iter().rev().find(usable) {
-            written = self.write(stream, kind, &fields, now, random).await?;
+        if let Some(stream) = usable {
+            written = self.write(&stream, kind, &fields, now, random).await?;
         }
         if matches!(written, Written::Stuck) {
             let stream = self.carry_on(case, now, random).await?;
@@ -168,7 +167,7 @@ impl<P: Store, M: Store> Session<P, M> {
             // Nothing is written that could not be read back.
             event::parse(&event.line()).map_err(AddError::NotReadable)?;
             let key = self.peek(|open| open.records.clone())?;
-            let record = sealed::seal(&key, &event, random)?;
+            let record = sealed::seal(&key, &place.vault, &event, random)?;
             if self.keep_in_memory(&event, &record)? {
                 return Ok(Written::At(event.hash(), Saved::InMemory));
             }
@@ -229,7 +228,7 @@ impl<P: Store, M: Store> Session<P, M> {
         {
             return Err(problem);
         }
-        Ok(self.mirror.heal(record).await?)
+        Ok(self.mirror.heal(std::slice::from_ref(record)).await?)
     }
 
     /// A store may have done what it said it had not. Finding it keeps a second try from making a second entry.
@@ -239,7 +238,7 @@ impl<P: Store, M: Store> Session<P, M> {
         matches!(there, Ok(true)).then_some(Written::At(record.hash, saved))
     }
 
-    async fn read_again(&self) -> Result<Report, AddError> {
+    pub(super) async fn read_again(&self) -> Result<Report, AddError> {
         self.refresh().await.map_err(|error| match error {
             RefreshError::Locked(locked) => locked.into(),
             RefreshError::Gone => AddError::Gone,
@@ -247,7 +246,7 @@ impl<P: Store, M: Store> Session<P, M> {
         })
     }
 
-    fn behind(&self) -> Result<Sides<Option<StoreProblem>>, AddError> {
+    pub(super) fn behind(&self) -> Result<Sides<Option<StoreProblem>>, AddError> {
         Ok(self.peek(|open| match &open.kept {
             Kept::Yes { behind, .. } => behind.clone(),
             Kept::No { .. } => Sides::default(),
@@ -289,7 +288,7 @@ async fn append<S: Store>(
     }
 }
 
-fn make_fields(
+pub(super) fn make_fields(
     mut answers: Vec<Answer>,
     now: &Now,
     random: &mut dyn Random,

@@ -148,6 +148,36 @@ pub enum AddError {
     NotSaved(Sides<StoreProblem>),
 }
 
+/// Why something is not purged, or not everywhere.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum PurgeError {
+    /// That it is purged could not be recorded. Nothing has changed.
+    #[error(transparent)]
+    Add(#[from] AddError),
+    /// The case is on hold: nothing of it may be deleted.
+    #[error("the case is on hold")]
+    OnHold,
+    /// The case has none of these events.
+    #[error("nothing to purge")]
+    Nothing,
+    /// It is recorded, and no screen and no copy shows it any more; but a store still holds it. It is tried again when the
+    /// log is opened: see [`Session::finish_purges`](super::Session::finish_purges).
+    #[error("a store still holds it")]
+    Unfinished(Sides<Option<StoreProblem>>),
+}
+
+impl From<Locked> for PurgeError {
+    fn from(locked: Locked) -> Self {
+        Self::Add(locked.into())
+    }
+}
+
+impl From<NoRandomness> for PurgeError {
+    fn from(refused: NoRandomness) -> Self {
+        Self::Add(refused.into())
+    }
+}
+
 /// Why the log was not kept. All of it is still in this session.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum KeepError {

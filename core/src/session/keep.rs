@@ -124,11 +124,9 @@ async fn put_events<S: Store>(
     problem: &mut Option<StoreProblem>,
     records: &[SealedEvent],
 ) {
-    for record in records {
-        if problem.is_none() {
-            // Not `append`: an earlier try may have written it.
-            *problem = store.heal(record).await.err().map(StoreProblem::from);
-        }
+    if problem.is_none() {
+        // Not `append`: an earlier try may have written some.
+        *problem = store.heal(records).await.err().map(StoreProblem::from);
     }
 }
 

@@ -1,5 +1,5 @@
-//! What a user does with a log, over two stores: look, begin, keep, unlock, add, copy, change keys, lock,
-//! delete.
+//! What a user does with a log, over two stores: look, begin, keep, unlock, add, purge, copy, merge,
+//! change keys, lock, delete.
 //!
 //! The only place that knows both `journal` and `vault`. Reads no clock and makes no randomness: both are passed in.
 //! A [`Session`] may be shared within its thread; locking it anywhere takes the keys away everywhere.
@@ -11,6 +11,8 @@ mod error;
 mod keep;
 mod keys;
 mod look;
+mod merge;
+mod purge;
 mod sealed;
 mod union;
 mod unlock;
@@ -22,10 +24,11 @@ pub use copy::{CopyFile, OpenedCopy, open_copy, read_copy};
 pub use drafts::{Draft, DraftId};
 pub use error::{
     AddError, DraftError, KeepError, KeyError, KeysError, Locked, MakeCopyError, OpenCopyError,
-    RefreshError, Sides, StoreProblem, UnlockError,
+    PurgeError, RefreshError, Sides, StoreProblem, UnlockError,
 };
 pub use keys::delete_everything;
 pub use look::{Look, Presence, StoreFacts, look};
+pub use merge::{MergePreview, Merged};
 pub use union::{Damaged, Report, StoreReport, Where};
 
 use crate::{

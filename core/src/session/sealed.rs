@@ -11,22 +11,23 @@ use crate::{
     vault::{RecordKey, RecordPlace},
 };
 
-/// Seals an event into the record that stores keep.
+/// Seals an event into the record that the stores of this log keep, whichever log the event was made in.
 pub(super) fn seal(
     key: &RecordKey,
+    vault: &VaultId,
     event: &Event,
     random: &mut dyn Random,
 ) -> Result<SealedEvent, NoRandomness> {
     let (hash, core) = (event.hash(), event.core());
     let place = RecordPlace {
-        vault: &core.vault,
+        vault,
         stream: &core.stream,
         seq: core.seq,
         hash: &hash,
     };
     let sealed = key.seal_record(&place, event.line().as_bytes(), random)?;
     Ok(SealedEvent {
-        vault: core.vault.clone(),
+        vault: vault.clone(),
         stream: core.stream.clone(),
         seq: core.seq,
         hash,
@@ -49,7 +50,6 @@ pub(super) fn open(key: &RecordKey, vault: &VaultId, record: &SealedEvent) -> Op
         Line::Event(event) => {
             let core = event.core();
             event.hash() == record.hash
-                && core.vault == *vault
                 && core.stream == record.stream
                 && core.seq == record.seq
                 && core.prev == record.prev

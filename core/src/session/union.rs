@@ -7,7 +7,7 @@ use std::{
 
 use super::{Kept, RefreshError, Session, Sides, StoreProblem, sealed};
 use crate::{
-    journal::{Journal, event::Line},
+    journal::{Journal, Purged, event::Line},
     store::{Contents, EventHash, KeyFiles, SealedEvent, Store, StoreError, StreamId, VaultId},
     vault::RecordKey,
 };
@@ -30,6 +30,8 @@ pub struct Report {
     pub damaged: Vec<Damaged>,
     /// Records of another log. They are left as they are.
     pub foreign: usize,
+    /// Records that still hold what was purged: see [`Session::finish_purges`].
+    pub unpurged: usize,
     /// Events that a newer version made. They are kept and shown as such.
     pub newer: usize,
     /// Drafts that do not open. They are kept as they are.
@@ -71,6 +73,7 @@ pub(super) struct Union {
     lacking: Sides<Vec<EventHash>>,
     damaged: Vec<Damaged>,
     foreign: usize,
+    unpurged: usize,
 }
 
 impl Union {
@@ -79,16 +82,26 @@ impl Union {
         let mut events = BTreeMap::new();
         let mut broken: BTreeMap<(EventHash, u64, StreamId), Vec<Where>> = BTreeMap::new();
         let mut foreign = BTreeSet::new();
+        // What the first store holds and the mirror holds purged.
+        let mut stale = BTreeSet::new();
         let mut gather = |held: Option<&Contents>, place: Where| {
             let mut sound = BTreeSet::new();
             for record in held.map(|held| &held.events[..]).unwrap_or_default() {
                 if record.vault != *vault {
                     foreign.insert(record.hash);
-                } else if let Some(line) = sealed::open(key, vault, record) {
+                    continue;
+                }
+                let known = events.get(&record.hash);
+                if known.is_some_and(|(known, _)| known == record) {
+                    // As a rule both stores hold the same bytes, and opening them once will do.
                     sound.insert(record.hash);
-                    events
-                        .entry(record.hash)
-                        .or_insert_with(|| (record.clone(), line));
+                } else if let Some(line) = sealed::open(key, vault, record) {
+                    // Of two that are sound one has been purged.
+                    if known.is_none_or(|(_, known)| says_less(&line, known)) {
+                        stale.extend(known.map(|_| record.hash));
+                        events.insert(record.hash, (record.clone(), line));
+                        sound.insert(record.hash);
+                    }
                 } else {
                     let claims = (record.hash, record.seq, record.stream.clone());
                     broken.entry(claims).or_default().push(place);
@@ -96,14 +109,21 @@ impl Union {
             }
             sound
         };
-        let sound = Sides {
+        let mut sound = Sides {
             primary: gather(held.primary, Where::Primary),
             mirror: gather(held.mirror, Where::Mirror),
         };
+        sound.primary.retain(|hash| !stale.contains(hash));
         let lacking = sound.map(|sound| {
             let lacking = events.keys().filter(|hash| !sound.contains(hash));
             lacking.copied().collect()
         });
+        let purged = Purged::of(events.values().map(|(_, line)| line));
+        let unpurged = |(_, line): &&(SealedEvent, Line)| match line {
+            Line::Event(event) => purged.strip(event).is_some(),
+            Line::Newer(_) => false,
+        };
+        let unpurged = events.values().filter(unpurged).count();
         let damaged = broken
             .into_iter()
             .filter(|((hash, ..), _)| !events.contains_key(hash))
@@ -119,6 +139,7 @@ impl Union {
             lacking,
             damaged,
             foreign: foreign.len(),
+            unpurged,
         }
     }
 
@@ -136,8 +157,8 @@ impl Union {
         read: &Sides<Result<Contents, StoreProblem>>,
         keys: Option<&KeyFiles>,
     ) -> Report {
-        let records = |hashes: &Vec<EventHash>| -> Vec<&SealedEvent> {
-            let record = |hash| self.events.get(hash).map(|(record, _line)| record);
+        let records = |hashes: &Vec<EventHash>| -> Vec<SealedEvent> {
+            let record = |hash| self.events.get(hash).map(|(record, _line)| record.clone());
             hashes.iter().filter_map(record).collect()
         };
         let lacking = self.lacking.as_ref().map(records);
@@ -151,6 +172,7 @@ impl Union {
             newer: self.events.values().filter(newer).count(),
             damaged: self.damaged,
             foreign: self.foreign,
+            unpurged: self.unpurged,
             ..Report::default()
         }
     }
@@ -160,7 +182,7 @@ async fn heal<S: Store>(
     store: &S,
     read: &Result<Contents, StoreProblem>,
     keys: Option<&KeyFiles>,
-    lacking: &[&SealedEvent],
+    lacking: &[SealedEvent],
 ) -> StoreReport {
     let mut report = StoreReport::default();
     report.problem = match read {
@@ -180,7 +202,7 @@ async fn give<S: Store>(
     store: &S,
     held: &Contents,
     keys: Option<&KeyFiles>,
-    lacking: &[&SealedEvent],
+    lacking: &[SealedEvent],
     report: &mut StoreReport,
 ) -> Result<(), StoreError> {
     // Keys first: an event without them is of no use.
@@ -190,11 +212,19 @@ async fn give<S: Store>(
         store.put_keys(keys).await?;
         report.keys_restored = true;
     }
-    for record in lacking {
-        store.heal(record).await?;
-        report.events_restored += 1;
+    if !lacking.is_empty() {
+        store.heal(lacking).await?;
+        report.events_restored = lacking.len();
     }
     Ok(())
+}
+
+/// Whether a line is the other one with fields fewer.
+fn says_less(line: &Line, other: &Line) -> bool {
+    match (line, other) {
+        (Line::Event(line), Line::Event(other)) => line.fields().len() < other.fields().len(),
+        _ => false,
+    }
 }
 
 /// Tells a store that holds another log from one that may be written.

@@ -108,10 +108,16 @@ impl<S: Store, R: RangeBounds<usize>> Store for Faulty<S, R> {
             .await
     }
 
-    async fn heal(&self, event: &SealedEvent) -> Result<(), StoreError> {
-        let wrong = |event: &mut SealedEvent| spoil(&mut event.sealed);
-        self.write(event, wrong, async |inner, event| inner.heal(event).await)
-            .await
+    async fn heal(&self, events: &[SealedEvent]) -> Result<(), StoreError> {
+        let wrong = |events: &mut Vec<SealedEvent>| {
+            for event in events {
+                spoil(&mut event.sealed);
+            }
+        };
+        self.write(&events.to_vec(), wrong, async |inner, events| {
+            inner.heal(events).await
+        })
+        .await
     }
 
     async fn put_draft(&self, draft: &SealedDraft) -> Result<(), StoreError> {

@@ -1,6 +1,6 @@
 //! A store that keeps nothing beyond its own life: for tests. Knows no keys.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, collections::BTreeSet};
 
 use super::{Contents, EventHash, KeyFiles, SealedDraft, SealedEvent, Store, StoreError, StreamId};
 
@@ -69,10 +69,11 @@ impl Store for Memory {
         Ok(())
     }
 
-    async fn heal(&self, event: &SealedEvent) -> Result<(), StoreError> {
+    async fn heal(&self, events: &[SealedEvent]) -> Result<(), StoreError> {
         let mut contents = self.contents.borrow_mut();
-        contents.events.retain(|held| held.hash != event.hash);
-        contents.events.push(event.clone());
+        let healed: BTreeSet<_> = events.iter().map(|event| event.hash).collect();
+        contents.events.retain(|held| !healed.contains(&held.hash));
+        contents.events.extend_from_slice(events);
         Ok(())
     }
 

@@ -106,6 +106,7 @@ fn applying(incidents: Vec<Incident>, facts: Vec<Fact>) -> Vec<(String, usize)> 
         incident.hash = EventHash([number; 32]);
     }
     let case = Case {
+        purged: None,
         id: case_id(),
         opened: EventHash::ZERO,
         recorded: recorded(),
@@ -183,6 +184,7 @@ fn p1_counts_what_came_after_they_were_told() {
     );
     let mut taken_back = told("2026-11-01");
     taken_back.withdrawn = Some(Withdrawal {
+        manner: firmly_core::journal::Manner::Withdrawn,
         recorded: recorded(),
         why: None,
     });
@@ -203,6 +205,7 @@ fn p2_counts_days_not_entries() {
     );
     let mut gone = letter(1);
     gone.withdrawn = Some(Withdrawal {
+        manner: firmly_core::journal::Manner::Withdrawn,
         recorded: recorded(),
         why: None,
     });

@@ -121,7 +121,7 @@ pub(crate) async fn appends_behind_the_head_only(store: impl Store) {
 /// Healing takes events in any order, knows those that it has, and moves the head.
 pub(crate) async fn heals_in_any_order(store: impl Store) {
     for seq in [3, 1, 3] {
-        store.heal(&event(STREAM, seq)).await.unwrap();
+        store.heal(&[event(STREAM, seq)]).await.unwrap();
     }
     assert!(events(&store).await == sorted(vec![event(STREAM, 1), event(STREAM, 3)]));
     assert_eq!(
@@ -129,7 +129,7 @@ pub(crate) async fn heals_in_any_order(store: impl Store) {
         Err(StoreError::Conflict)
     );
     store.append(&event(STREAM, 4)).await.unwrap();
-    store.heal(&event(STREAM, 2)).await.unwrap();
+    store.heal(&[event(STREAM, 2)]).await.unwrap();
     store.append(&event(STREAM, 5)).await.unwrap();
     assert!(events(&store).await == sorted((1..=5).map(|seq| event(STREAM, seq)).collect()));
 }
@@ -140,7 +140,7 @@ pub(crate) async fn heals_what_is_damaged(store: impl Store) {
     damaged.sealed[0] ^= 1;
     store.append(&event(STREAM, 1)).await.unwrap();
     store.append(&damaged).await.unwrap();
-    store.heal(&event(STREAM, 2)).await.unwrap();
+    store.heal(&[event(STREAM, 2)]).await.unwrap();
     assert!(events(&store).await == sorted(vec![event(STREAM, 1), event(STREAM, 2)]));
     store.append(&event(STREAM, 3)).await.unwrap();
 }
@@ -152,8 +152,8 @@ pub(crate) async fn keeps_both_sides_of_a_fork(store: impl Store) {
         ..event(STREAM, 2)
     };
     store.append(&event(STREAM, 1)).await.unwrap();
-    store.heal(&rival).await.unwrap();
-    store.heal(&event(STREAM, 2)).await.unwrap();
+    store.heal(std::slice::from_ref(&rival)).await.unwrap();
+    store.heal(&[event(STREAM, 2)]).await.unwrap();
     assert_eq!(events(&store).await.len(), 3);
 
     let behind_the_rival = SealedEvent {

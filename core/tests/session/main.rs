@@ -11,6 +11,8 @@ mod faults;
 mod healing;
 mod keys;
 mod life;
+mod merge;
+mod purge;
 mod search;
 mod tabs;
 mod twins;

@@ -51,9 +51,9 @@ impl Store for Slow {
         self.inner.append(event).await
     }
 
-    async fn heal(&self, event: &SealedEvent) -> Result<(), StoreError> {
+    async fn heal(&self, events: &[SealedEvent]) -> Result<(), StoreError> {
         self.wait().await;
-        self.inner.heal(event).await
+        self.inner.heal(events).await
     }
 
     async fn put_draft(&self, draft: &SealedDraft) -> Result<(), StoreError> {

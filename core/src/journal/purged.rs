@@ -1,0 +1,69 @@
+//! What was purged: which events have let go of their fields, and what of them stays. Knows no store.
+
+use std::collections::BTreeSet;
+
+use super::{
+    entry::{CONTINUES, TARGET, TARGETS, Unsorted},
+    event::{Event, Kind, Line},
+};
+use crate::store::EventHash;
+
+/// The events that were purged. The core of each stays, and so do its place and its hash.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Purged(BTreeSet<EventHash>);
+
+impl Purged {
+    /// What these lines say was purged.
+    pub(crate) fn of<'a>(lines: impl Iterator<Item = &'a Line>) -> Self {
+        let mut purged = Self::default();
+        for line in lines {
+            if let Line::Event(event) = line {
+                purged.note(event);
+            }
+        }
+        purged
+    }
+
+    /// Takes in what an event says was purged; whether it says anything.
+    pub(crate) fn note(&mut self, event: &Event) -> bool {
+        let targets = targets(event);
+        self.0.extend(&targets);
+        !targets.is_empty()
+    }
+
+    /// The event as it may be kept, if that is less than it is. What corrects a purged event says again what was in it,
+    /// and goes with it; what a purge says itself stays.
+    pub(crate) fn strip(&self, event: &Event) -> Option<Event> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let about = || target(event).is_some_and(|target| self.0.contains(&target));
+        let stays: &[&str] = match event.core().kind {
+            Kind::Case if self.0.contains(&event.hash()) => &[CONTINUES],
+            Kind::Fact | Kind::Incident | Kind::Commitment if self.0.contains(&event.hash()) => &[],
+            Kind::Amend | Kind::Withdraw if about() => &[TARGET],
+            _ => return None,
+        };
+        let more = |name: &str| !stays.contains(&name);
+        let holds_more = event.fields().iter().any(|field| more(field.name()));
+        holds_more.then(|| event.keeping(stays))
+    }
+}
+
+/// The event that a correction or a withdrawal is about.
+pub(super) fn target(event: &Event) -> Option<EventHash> {
+    EventHash::from_hex(&Unsorted::new(event.fields()).take::<String>(TARGET)?)
+}
+
+/// The events that a purge is about; none for events of other kinds.
+pub(super) fn targets(event: &Event) -> Vec<EventHash> {
+    if event.core().kind != Kind::Purge {
+        return Vec::new();
+    }
+    let named: Option<Vec<String>> = Unsorted::new(event.fields()).take(TARGETS);
+    let named = named.unwrap_or_default();
+    named
+        .iter()
+        .filter_map(|hash| EventHash::from_hex(hash))
+        .collect()
+}

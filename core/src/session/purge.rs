@@ -1,0 +1,122 @@
+//! Purging: the one permitted rewrite. What an event says goes for good; that it was there, and why it went, stays.
+
+use std::rc::Rc;
+
+use super::{Added, Kept, PurgeError, Session, Sides, StoreProblem, sealed, union::ours};
+use crate::{
+    journal::{
+        CaseId,
+        entry::{Entry, Status},
+        event::{Event, Line},
+        moment::Now,
+    },
+    random::{NoRandomness, Random},
+    store::{Contents, EventHash, SealedEvent, Store, VaultId},
+    vault::RecordKey,
+};
+
+impl<P: Store, M: Store> Session<P, M> {
+    /// Purges events of a case, and with them what corrects them: first the purge is recorded, then both stores let go
+    /// of the text. Copies that left the browser keep what they hold.
+    ///
+    /// # Errors
+    /// See [`PurgeError`].
+    pub async fn purge(
+        &self,
+        case: &CaseId,
+        targets: &[EventHash],
+        why: &str,
+        now: &Now,
+        random: &mut dyn Random,
+    ) -> Result<Added, PurgeError> {
+        {
+            let journal = self.journal()?;
+            let known = journal.case(case).ok_or(PurgeError::Nothing)?;
+            if known.status == Some(Status::OnHold) {
+                return Err(PurgeError::OnHold);
+            }
+            let there = journal.events_of(case);
+            if targets.is_empty() || !targets.iter().all(|target| there.contains(target)) {
+                return Err(PurgeError::Nothing);
+            }
+        }
+        let added = self
+            .add(case, Entry::purge(targets, why), None, now, random)
+            .await?;
+        self.finish_purges(random).await?;
+        Ok(added)
+    }
+
+    /// Makes both stores let go of what was purged, where an earlier purge was cut short or a merged copy brought one.
+    ///
+    /// # Errors
+    /// [`PurgeError::Unfinished`] with what the stores said.
+    pub async fn finish_purges(&self, random: &mut dyn Random) -> Result<(), PurgeError> {
+        let (vault, key, journal) = self.peek(|open| {
+            let journal = Rc::clone(&open.journal);
+            (open.vault.clone(), open.records.clone(), journal)
+        })?;
+        if !journal.has_purges() {
+            return Ok(());
+        }
+        let mut purge = |records: &[SealedEvent]| -> Result<Vec<SealedEvent>, NoRandomness> {
+            let stripped = records.iter().filter_map(|record| {
+                let event = whole(&key, &vault, record)?;
+                journal.strip(&event)
+            });
+            stripped
+                .map(|event| sealed::seal(&key, &vault, &event, random))
+                .collect()
+        };
+        if !self.is_kept()? {
+            let unsaved = self.peek(|open| match &open.kept {
+                Kept::No { unsaved, .. } => unsaved.clone(),
+                Kept::Yes { .. } => Vec::new(),
+            })?;
+            let purged = purge(&unsaved)?;
+            self.change(|open| {
+                if let Kept::No { unsaved, .. } = &mut open.kept {
+                    for record in unsaved {
+                        let stripped = purged.iter().find(|purged| purged.hash == record.hash);
+                        *record = stripped.unwrap_or(record).clone();
+                    }
+                }
+            })?;
+            return Ok(());
+        }
+        let primary = ours(&vault, self.primary.read().await);
+        let primary = rewrite(&self.primary, primary, &mut purge).await?;
+        let mirror = ours(&vault, self.mirror.read().await);
+        let mirror = rewrite(&self.mirror, mirror, &mut purge).await?;
+        match (primary, mirror) {
+            (None, None) => Ok(()),
+            (primary, mirror) => Err(PurgeError::Unfinished(Sides { primary, mirror })),
+        }
+    }
+}
+
+async fn rewrite<S: Store>(
+    store: &S,
+    held: Result<Contents, StoreProblem>,
+    purge: &mut impl FnMut(&[SealedEvent]) -> Result<Vec<SealedEvent>, NoRandomness>,
+) -> Result<Option<StoreProblem>, NoRandomness> {
+    let held = match held {
+        Ok(held) => held,
+        Err(problem) => return Ok(Some(problem)),
+    };
+    let purged = purge(&held.events)?;
+    if purged.is_empty() {
+        return Ok(None);
+    }
+    Ok(store.heal(&purged).await.err().map(StoreProblem::from))
+}
+
+fn whole(key: &RecordKey, vault: &VaultId, record: &SealedEvent) -> Option<Event> {
+    if record.vault != *vault {
+        return None;
+    }
+    match sealed::open(key, vault, record)? {
+        Line::Event(event) => Some(event),
+        Line::Newer(_) => None,
+    }
+}
