@@ -4,8 +4,10 @@ use firmly_core::guide::model::{ChoiceId, QuestionId};
 
 use crate::{
     app::{book::Book, state::profile},
-    platform::preferences::{self, Unavailable},
+    platform::preferences::{self, Name, Unavailable},
 };
+
+const NAME: Name = Name("firmly-1");
 
 /// How long the profile lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,12 +20,12 @@ pub enum Keep {
 
 /// What was kept on this device.
 pub fn load(book: &Book) -> Vec<(QuestionId, ChoiceId)> {
-    preferences::load().map_or_else(Vec::new, |codes| profile::from_codes(&book.guide, &codes))
+    preferences::load(NAME).map_or_else(Vec::new, |codes| profile::from_codes(&book.guide, &codes))
 }
 
 /// Whether anything is kept on this device.
 pub fn is_kept() -> bool {
-    preferences::load().is_some()
+    preferences::load(NAME).is_some()
 }
 
 /// Keeps the answers on this device, or takes away what was kept.
@@ -32,7 +34,7 @@ pub fn is_kept() -> bool {
 /// If the browser refuses.
 pub fn settle(answers: &[(QuestionId, ChoiceId)], keep: Keep) -> Result<(), Unavailable> {
     match keep {
-        Keep::OnThisDevice => preferences::keep(&profile::to_codes(answers)),
-        Keep::InMemory => preferences::forget(),
+        Keep::OnThisDevice => preferences::keep(NAME, &profile::to_codes(answers)),
+        Keep::InMemory => preferences::forget(NAME),
     }
 }

@@ -1,9 +1,10 @@
-//! The one thing that is kept in clear: three codes of where the user works. Knows nothing of what they mean.
+//! The little that is kept in clear: codes and numbers, by a name. Knows nothing of what they mean.
 
 use web_sys::Storage;
 
-/// The name of the entry. It says nothing.
-const KEY: &str = "firmly-1";
+/// The name of an entry. It says nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Name(pub &'static str);
 
 /// Why nothing was kept: the browser has no such store here, or refuses it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -11,24 +12,24 @@ const KEY: &str = "firmly-1";
 pub struct Unavailable;
 
 /// What was kept earlier; `None` where there is nothing or the browser refuses.
-pub fn load() -> Option<String> {
-    storage().ok()?.get_item(KEY).ok()?
+pub fn load(name: Name) -> Option<String> {
+    storage().ok()?.get_item(name.0).ok()?
 }
 
 /// Keeps `text` over what was kept before.
 ///
 /// # Errors
 /// If the browser refuses.
-pub fn keep(text: &str) -> Result<(), Unavailable> {
-    storage()?.set_item(KEY, text).or(Err(Unavailable))
+pub fn keep(name: Name, text: &str) -> Result<(), Unavailable> {
+    storage()?.set_item(name.0, text).or(Err(Unavailable))
 }
 
 /// Removes what was kept.
 ///
 /// # Errors
 /// If the browser refuses.
-pub fn forget() -> Result<(), Unavailable> {
-    storage()?.remove_item(KEY).or(Err(Unavailable))
+pub fn forget(name: Name) -> Result<(), Unavailable> {
+    storage()?.remove_item(name.0).or(Err(Unavailable))
 }
 
 /// Reading the property alone can throw.

@@ -8,6 +8,8 @@
 //! {"v":1,"draft":{"id":"…"}}⏎ sealed
 //! ```
 //!
+//! A segment is several events in one body: before each record its length in bytes, in decimal, and a line feed.
+//!
 //! Hashes are lower-case hex; `passphrase` and `recovery` are lengths, and `recovery` is absent where it was put off.
 
 use firmly_core::store::{EventHash, KeyFiles, SealedDraft, SealedEvent, StreamId, VaultId};
@@ -76,6 +78,39 @@ pub(crate) fn event(event: &SealedEvent) -> Vec<u8> {
         ..Line::default()
     };
     record(line, &[&event.sealed])
+}
+
+/// The bytes of several events, one behind the other.
+pub(crate) fn segment<'a>(events: impl IntoIterator<Item = &'a SealedEvent>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for written in events.into_iter().map(event) {
+        bytes.extend_from_slice(written.len().to_string().as_bytes());
+        bytes.push(b'\n');
+        bytes.extend_from_slice(&written);
+    }
+    bytes
+}
+
+/// The events of a segment, and how many places in it cannot be read: where a length is no length, what follows is one.
+pub(crate) fn parse_segment(mut bytes: &[u8]) -> (Vec<SealedEvent>, usize) {
+    let (mut events, mut unreadable) = (Vec::new(), 0);
+    while !bytes.is_empty() {
+        let Some((record, rest)) = next(bytes) else {
+            return (events, unreadable + 1);
+        };
+        match parse(record) {
+            Some(Record::Event(event)) => events.push(event),
+            _ => unreadable += 1,
+        }
+        bytes = rest;
+    }
+    (events, unreadable)
+}
+
+fn next(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = bytes.iter().position(|byte| *byte == b'\n')?;
+    let length = str::from_utf8(bytes.get(..end)?).ok()?.parse().ok()?;
+    bytes.get(end + 1..)?.split_at_checked(length)
 }
 
 /// The bytes of the key files.
@@ -242,6 +277,31 @@ mod tests {
             "01".repeat(32)
         );
         assert_eq!(String::from_utf8(event(&written)).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_segment_loses_no_more_than_what_is_damaged() {
+        let events: Vec<_> = (1..=4)
+            .map(|seq| SealedEvent { seq, ..an_event() })
+            .collect();
+        let whole = segment(&events);
+        assert!(parse_segment(&whole) == (events.clone(), 0));
+        assert!(parse_segment(&[]) == (vec![], 0));
+
+        let length = whole.len() / 4;
+        let torn = &whole[..whole.len() - 1];
+        assert!(parse_segment(torn) == (events[..3].to_vec(), 1));
+        let mut spoilt = whole.clone();
+        let brace = whole[length..]
+            .iter()
+            .position(|byte| *byte == b'{')
+            .unwrap();
+        spoilt[length + brace] = b'x';
+        let but_one = [&events[..1], &events[2..]].concat();
+        assert!(parse_segment(&spoilt) == (but_one, 1));
+        let mut lengthless = whole;
+        lengthless[length] = b'x';
+        assert!(parse_segment(&lengthless) == (events[..1].to_vec(), 1));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! CacheStorage: traces, formats, other tabs, records that cannot be read.
 
 use firmly::store::CacheMirror;
-use firmly_core::store::{Store, StoreError};
+use firmly_core::store::{SealedEvent, Store, StoreError};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Cache, Response};
@@ -56,6 +56,99 @@ async fn another_page_reads_what_was_written() {
     assert!(contents.events == (1..=11).map(|seq| event(STREAM, seq)).collect::<Vec<_>>());
     assert!(contents.drafts == [draft("new entry/1")]);
     assert_eq!(contents.unreadable, 0);
+}
+
+async fn paths(name: &str) -> Vec<String> {
+    let caches = web_sys::window().unwrap().caches().unwrap();
+    let cache: Cache = JsFuture::from(caches.open(name)).await.unwrap().into();
+    let requests = JsFuture::from(cache.keys()).await.unwrap();
+    let root = format!("https://{name}.invalid/");
+    js_sys::Array::from(&requests)
+        .iter()
+        .map(|request| web_sys::Request::from(request).url())
+        .map(|address| address.strip_prefix(&root).unwrap().to_owned())
+        .collect()
+}
+
+fn in_order(contents: firmly_core::store::Contents) -> Vec<SealedEvent> {
+    let mut events = contents.events;
+    events.sort_by_key(|event| event.seq);
+    events
+}
+
+#[wasm_bindgen_test]
+async fn many_events_become_one_entry_and_the_head_stays() {
+    let store = CacheMirror::new("t-segment");
+    for seq in 1..=260 {
+        store.append(&event(STREAM, seq)).await.unwrap();
+    }
+    let paths = paths("t-segment").await;
+    let segments = paths.iter().filter(|path| path.starts_with("segment/"));
+    assert_eq!(segments.count(), 1);
+    // The format and the events since.
+    assert!(paths.len() < 10, "{paths:?}");
+    assert_eq!(
+        store.append(&event(STREAM, 260)).await,
+        Err(StoreError::Conflict)
+    );
+    let contents = CacheMirror::new("t-segment").read().await.unwrap();
+    assert_eq!(contents.unreadable, 0);
+    assert!(in_order(contents) == (1..=260).map(|seq| event(STREAM, seq)).collect::<Vec<_>>());
+}
+
+#[wasm_bindgen_test]
+async fn what_is_in_a_segment_can_be_replaced_and_is_there_once() {
+    let store = CacheMirror::new("t-replace");
+    let events: Vec<_> = (1..=600).map(|seq| event(STREAM, seq)).collect();
+    store.heal(&events).await.unwrap();
+    let count = |paths: &[String]| {
+        paths
+            .iter()
+            .filter(|path| path.starts_with("segment/"))
+            .count()
+    };
+    assert_eq!(count(&paths("t-replace").await), 2);
+
+    let purged = |seq: u64| SealedEvent {
+        sealed: vec![1, 2, 3],
+        ..event(STREAM, seq)
+    };
+    store
+        .heal(&[purged(7), purged(300), purged(599)])
+        .await
+        .unwrap();
+    store.heal(&events[9..10]).await.unwrap();
+    let mut expected = events.clone();
+    for seq in [7, 300, 599] {
+        expected[usize::try_from(seq).unwrap() - 1] = purged(seq);
+    }
+    assert!(in_order(store.read().await.unwrap()) == expected);
+    assert_eq!(count(&paths("t-replace").await), 2);
+    store.append(&event(STREAM, 601)).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_segment_that_cannot_be_read_is_kept_and_healed_beside() {
+    let store = CacheMirror::new("t-torn");
+    let events: Vec<_> = (1..=256).map(|seq| event(STREAM, seq)).collect();
+    store.heal(&events).await.unwrap();
+    let segment = paths("t-torn")
+        .await
+        .into_iter()
+        .find(|path| path.starts_with("segment/"));
+    put("t-torn", &segment.unwrap(), "torn").await;
+    let contents = store.read().await.unwrap();
+    assert!(contents.events.is_empty());
+    assert_eq!(contents.unreadable, 1);
+    assert_eq!(
+        store.append(&event(STREAM, 3)).await,
+        Err(StoreError::Conflict)
+    );
+    store.heal(&events).await.unwrap();
+    let contents = store.read().await.unwrap();
+    assert_eq!(contents.unreadable, 1);
+    assert!(in_order(contents) == events);
+    store.append(&event(STREAM, 257)).await.unwrap();
 }
 
 #[wasm_bindgen_test]

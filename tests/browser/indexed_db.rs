@@ -177,7 +177,7 @@ async fn every_write_asks_for_strict_durability() {
     .await;
     store.put_keys(&keys(1)).await.unwrap();
     store.append(&event(STREAM, 1)).await.unwrap();
-    store.heal(&event(STREAM, 2)).await.unwrap();
+    store.heal(&[event(STREAM, 2)]).await.unwrap();
     store.put_draft(&draft("new")).await.unwrap();
     let asked = Reflect::get(&js_sys::global(), &"asked".into()).unwrap();
     let asked: Vec<_> = Array::from(&asked)

@@ -69,7 +69,7 @@ test("a new passphrase, a new recovery key, and no log at all", async () => {
     assert.deepEqual(await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)), []);
     await act("continue");
     await page.locator('main [data-do="create"]').waitFor();
-    assertQuiet(watched);
+    await assertQuiet(watched);
   } finally {
     await context.close();
   }

@@ -8,7 +8,8 @@ use std::{
 use firmly_core::{
     journal::{Case, entry::IncidentEntry},
     random::NoRandomness,
-    session::{DraftId, Report, Saved, Session},
+    session::{DraftId, Look, OpenedCopy, Presence, Report, Saved, Session},
+    vault::Passphrase,
 };
 use gloo::timers::callback::Timeout;
 use zeroize::Zeroizing;
@@ -16,10 +17,16 @@ use zeroize::Zeroizing;
 use super::{
     Failure,
     form::Form,
-    machine::Entropy,
-    state::{Opened, Recovery},
+    machine::{self, Entropy},
+    state::{Missing, Opened, Recovery},
+    trace::{Due, Trace},
 };
-use crate::store::{CacheMirror, IndexedDb, NAME};
+use crate::{
+    platform::preferences::{self, Name},
+    store::{CacheMirror, IndexedDb, NAME},
+};
+
+const TRACE: Name = Name("firmly-1-trace");
 
 pub(super) type LogSession = Session<Rc<IndexedDb>, Rc<CacheMirror>>;
 
@@ -35,6 +42,12 @@ pub(super) struct Desk {
     /// What was added to a log that is not kept yet: a second try to keep it adds nothing twice, and nothing too little.
     pub(super) added: RefCell<Option<IncidentEntry>>,
     report: RefCell<Rc<Report>>,
+    /// A copy that was opened, until it is merged.
+    pub(super) copy: RefCell<Option<Rc<OpenedCopy>>>,
+    /// The passphrase under which a log that is only in memory goes into a file, and how many events the last file has.
+    pub(super) filed: RefCell<Option<(Passphrase, usize)>>,
+    /// Whether the stores hold less than they did, which is not yet explained: the trace says what there was.
+    pub(super) missing: Cell<bool>,
     /// Whether text would be lost with the page.
     pub(super) unsaved: Rc<Cell<bool>>,
 }
@@ -50,6 +63,9 @@ impl Desk {
             due: RefCell::default(),
             added: RefCell::default(),
             report: RefCell::default(),
+            copy: RefCell::default(),
+            filed: RefCell::default(),
+            missing: Cell::default(),
             unsaved: Rc::default(),
         }
     }
@@ -81,6 +97,8 @@ impl Desk {
         self.unsaved.set(false);
         self.added.replace(None);
         self.report.replace(Rc::default());
+        self.copy.replace(None);
+        self.filed.replace(None);
         (self.session.take(), self.form.take(), self.draft.take())
     }
 
@@ -90,8 +108,19 @@ impl Desk {
 
     /// What the screens show of this session.
     pub(super) fn opened(&self, session: &LogSession, saved: Saved) -> Result<Opened, Failure> {
+        let (events, kept) = (session.journal()?.len(), session.is_kept()?);
+        let cases = session.journal()?.cases();
+        let in_file = self.filed.borrow().as_ref().map(|(_, events)| *events);
+        let incidents = cases.iter().map(|case| case.incidents.len()).sum();
+        let due = if kept {
+            self.trace(events, incidents)?
+        } else {
+            None
+        };
         Ok(Opened {
-            cases: Rc::new(session.journal()?.cases()),
+            unfiled: !kept && in_file != Some(events),
+            due,
+            cases: Rc::new(cases),
             recovery: if session.has_recovery()? {
                 Recovery::Made
             } else {
@@ -99,6 +128,64 @@ impl Desk {
             },
             saved,
             report: self.report.borrow().clone(),
+        })
+    }
+
+    /// Leaves a trace of how much there is, and says whether a copy is due.
+    fn trace(&self, events: usize, incidents: usize) -> Result<Option<Due>, Failure> {
+        let today = machine::now()?.today();
+        let before = self.traced();
+        let changed = before.is_none_or(|before| before.events != events);
+        let trace = Trace {
+            events,
+            incidents,
+            last: before
+                .filter(|_| !changed)
+                .map_or(today, |before| before.last),
+            copied: before.and_then(|before| before.copied),
+            put_off: before.and_then(|before| before.put_off),
+        };
+        // Before it is explained why there is less, what there was is not forgotten.
+        if changed && !self.missing.get() {
+            self.leave(&trace);
+        }
+        Ok(trace.due(today))
+    }
+
+    /// What was left earlier.
+    pub(super) fn traced(&self) -> Option<Trace> {
+        preferences::load(TRACE).as_deref().and_then(Trace::read)
+    }
+
+    /// Changes what was left.
+    pub(super) fn retrace(&self, change: impl FnOnce(&mut Trace)) {
+        if let Some(mut trace) = self.traced() {
+            change(&mut trace);
+            self.leave(&trace);
+        }
+    }
+
+    fn leave(&self, trace: &Trace) {
+        // Where nothing can be kept in clear nothing is noticed, and nothing else is lost.
+        preferences::keep(TRACE, &trace.write()).ok();
+    }
+
+    /// Forgets what there was.
+    pub(super) fn untrace(&self) {
+        self.missing.set(false);
+        preferences::forget(TRACE).ok();
+    }
+
+    /// Whether the stores hold less than they did.
+    pub(super) fn missing(&self, look: &Look) -> Option<Missing> {
+        let readable = matches!(look.presence, Presence::Nothing | Presence::Log);
+        let was = self
+            .traced()
+            .filter(|was| readable && was.events > look.events);
+        self.missing.set(was.is_some());
+        was.map(|was| Missing {
+            was,
+            events: look.events,
         })
     }
 

@@ -4,14 +4,15 @@ use firmly_core::{
     journal::moment::Malformed,
     random::NoRandomness,
     session::{
-        AddError, KeepError, KeysError, Locked, MakeCopyError, Sides, StoreProblem, UnlockError,
+        AddError, KeepError, KeysError, Locked, MakeCopyError, OpenCopyError, PurgeError, Sides,
+        StoreProblem, UnlockError,
     },
 };
 
 pub use firmly_core::vault::{KeyTextError, SealError, WeakPassphrase};
 
 use super::form::Problem;
-use crate::platform::download::NotDownloaded;
+use crate::platform::{download::NotDownloaded, file::Unreadable};
 
 /// Why something was not done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,12 +43,37 @@ pub enum Failure {
     Copy(MakeCopyError),
     /// The passphrase for a copy did not open the log.
     CopyPassphrase(UnlockError),
+    /// No file was chosen.
+    FileMissing,
+    /// The browser could not read the file.
+    FileUnreadable,
+    /// The file did not open as a copy.
+    OpenCopy(OpenCopyError),
+    /// Not all of a copy was merged.
+    Merge(PurgeError),
+    /// What was to be removed was not asked for properly.
+    Removal(Vec<RemovalProblem>),
+    /// It was not removed, or not everywhere.
+    Purge(PurgeError),
     /// The browser did not take the file.
     Download,
     /// The browser gave no random numbers.
     Randomness,
     /// The machine's clock cannot be right.
     Clock,
+}
+
+/// What has to be said before anything is removed for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RemovalProblem {
+    /// Whether a request or a proceeding is open or expected.
+    Pending,
+    /// One is, or may be.
+    Stop,
+    /// Why it goes.
+    Why,
+    /// The word that confirms it.
+    Word,
 }
 
 /// From the errors of core and platform, each to its own.
@@ -67,6 +93,7 @@ from! {
     KeyTextError => Key,
     MakeCopyError => Copy,
     KeysError => Keys,
+    OpenCopyError => OpenCopy,
     UnlockError => Unlock,
     WeakPassphrase => Weak,
 }
@@ -86,6 +113,12 @@ impl From<Malformed> for Failure {
 impl From<NotDownloaded> for Failure {
     fn from(_: NotDownloaded) -> Self {
         Self::Download
+    }
+}
+
+impl From<Unreadable> for Failure {
+    fn from(_: Unreadable) -> Self {
+        Self::FileUnreadable
     }
 }
 

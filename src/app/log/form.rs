@@ -17,7 +17,8 @@ use firmly_core::{
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{state::Page, time_of_day};
+use super::{failure::RemovalProblem, state::Page, time_of_day};
+use crate::words::log_remove::purge;
 
 /// The form as it stands. It is what a draft holds.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +93,32 @@ pub struct About {
     pub relation: Option<TermId>,
     /// For a new case: whether the person is under 18.
     pub under_18: Option<TermId>,
+}
+
+/// What is said before something is removed for good.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Removal {
+    /// Whether a request or a proceeding is open or expected.
+    pub pending: Option<bool>,
+    /// Why it goes.
+    pub why: String,
+    /// What was typed to confirm.
+    pub word: String,
+}
+
+impl Removal {
+    /// What is missing of it.
+    pub fn problems(&self) -> Vec<RemovalProblem> {
+        let pending = match self.pending {
+            None => Some(RemovalProblem::Pending),
+            Some(true) => return vec![RemovalProblem::Stop],
+            Some(false) => None,
+        };
+        let why = self.why.trim().is_empty().then_some(RemovalProblem::Why);
+        let said = self.word.trim().eq_ignore_ascii_case(purge::WORD);
+        let word = (!said).then_some(RemovalProblem::Word);
+        [pending, why, word].into_iter().flatten().collect()
+    }
 }
 
 /// What has to be put right before the entry can be saved.

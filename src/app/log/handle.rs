@@ -8,24 +8,26 @@ use firmly_core::{
         entry::{CaseEntry, CommitmentEntry, Entry, TermId, TreeResult},
         moment::Now,
     },
-    session::{MakeCopyError, Saved, Session, delete_everything, look},
+    session::{MakeCopyError, OpenCopyError, Saved, Session, delete_everything, look, open_copy},
+    store::EventHash,
     vault::{
         Passphrase, RecoveryKey, SealError, WorkFactor, check_own, make_passphrase,
         make_recovery_key,
     },
 };
 use gloo::timers::callback::Timeout;
+use web_sys::HtmlInputElement;
 use yew::UseReducerHandle;
 use zeroize::Zeroizing;
 
 use super::{
-    Failure,
+    Failure, IDLE_CHOICES,
     desk::{self, Desk, LogSession},
-    form::{About, Form},
+    form::{About, Form, Removal},
     machine::{self, Entropy},
     state::{
-        Busy, Change, Chosen, Drafted, Edit, Keeping, Key, Log, Notice, Opened, Page, Recovery,
-        Standing, Step, Target,
+        Busy, Change, Checked, Chosen, Drafted, Edit, Keeping, Key, Log, Notice, Opened, Page,
+        Recovery, Standing, Step, Target,
     },
     tasks::Tasks,
 };
@@ -34,11 +36,23 @@ use crate::{
         book::Book,
         view::{EntryStart, LogTask},
     },
-    platform::{download::download, paint::painted, unicode::nfkc},
+    platform::{
+        download::download,
+        file::{self, Picked},
+        paint::painted,
+        preferences::{self, Name},
+        unicode::nfkc,
+    },
 };
 
 /// What is typed is sealed after so long at the latest.
 const DRAFT_DUE_MS: u32 = 2_000;
+
+/// The name of what is remembered of it.
+const IDLE: Name = Name("firmly-1-idle");
+
+/// No copy that is larger is read.
+const COPY_LIMIT_BYTES: f64 = 300e6;
 
 /// The log, for views: how it stands, and what can be done.
 #[derive(Clone)]
@@ -95,8 +109,73 @@ impl LogHandle {
         let desk = Rc::clone(&self.desk);
         let tasks = self.tasks.clone();
         self.tasks.finish(async move {
-            tasks.tell(Change::Looked(look(&desk.primary, &desk.mirror).await))
+            let look = look(&desk.primary, &desk.mirror).await;
+            // An open log is what there is; its own changes leave their trace.
+            if desk.session().is_none() {
+                tasks.tell(Change::Missing(desk.missing(&look)));
+            }
+            tasks.tell(Change::Looked(look));
         });
+    }
+
+    /// The minutes that the user chose at an earlier time.
+    pub(super) fn recall_idle(&self) {
+        let chosen = preferences::load(IDLE).and_then(|minutes| minutes.parse().ok());
+        if let Some(minutes) = chosen.filter(|minutes| IDLE_CHOICES.contains(minutes)) {
+            self.tasks.tell(Change::Idle(minutes));
+        }
+    }
+
+    /// Locks after so many minutes without use from now on, also at later times where the browser remembers.
+    pub fn lock_after(&self, minutes: u32) {
+        preferences::keep(IDLE, &minutes.to_string()).ok();
+        self.tasks.tell(Change::Idle(minutes));
+    }
+
+    /// Reads both stores, heals each from the other, and says how all is kept.
+    pub fn check(&self) {
+        let Some(session) = self.desk.session().filter(|_| self.log.busy.is_none()) else {
+            return;
+        };
+        let handle = self.clone();
+        self.tasks.tell(Change::Busy(Busy::Opening));
+        self.tasks.run(async move {
+            painted().await;
+            let report = session.refresh().await;
+            let desk = &handle.desk;
+            let look = look(&desk.primary, &desk.mirror).await;
+            let now = machine::now()?;
+            let saved = match &report {
+                Ok(report) => desk::saved(report),
+                Err(_) => handle
+                    .log
+                    .opened()
+                    .map_or(Saved::Both, |opened| opened.saved.clone()),
+            };
+            let opened = desk.opened(&session, saved)?;
+            let checked = Checked {
+                look,
+                report,
+                copied: desk
+                    .traced()
+                    .and_then(|trace| trace.copied)
+                    .map(|(_, day)| day),
+                at: (now.today(), now.instant().time_at(now.offset())),
+            };
+            Ok(Change::Checked(opened, Rc::new(checked)))
+        });
+    }
+
+    /// Whatever was missing has come back with a copy, or the user has seen what the copy brings.
+    fn found_again(&self) {
+        self.desk.missing.set(false);
+        self.tasks.tell(Change::Missing(None));
+    }
+
+    /// The user knows why there is less than there was.
+    pub fn explained(&self) {
+        self.desk.untrace();
+        self.tasks.tell(Change::Missing(None));
     }
 
     /// The user came to the log for this.
@@ -165,6 +244,15 @@ impl LogHandle {
         self.tasks.tell(Change::Go(page));
     }
 
+    /// Back from out of sight: to what is being written, or to what is only in memory.
+    pub fn go_on(&self) {
+        self.go(if self.log.form.is_empty() {
+            Page::Home
+        } else {
+            Page::Write
+        });
+    }
+
     /// Shows so many entries of a case.
     pub fn show_rows(&self, rows: usize) {
         self.tasks.tell(Change::Rows(rows));
@@ -224,7 +312,8 @@ impl LogHandle {
 
     /// Throws away what is being typed.
     pub fn discard(&self) {
-        let begun = matches!(self.log.standing, Standing::Begun(_));
+        let begun = matches!(self.log.standing, Standing::Begun(_))
+            || matches!(self.log.page, Page::SetAside);
         let (session, draft) = (self.desk.session(), self.desk.draft.take());
         self.tasks.tell(Change::Discard);
         if begun {
@@ -447,7 +536,10 @@ impl LogHandle {
         let desk = Rc::clone(&self.desk);
         self.tasks.run(async move {
             match delete_everything(&desk.primary, &desk.mirror).await {
-                Ok(()) => Ok(Change::Deleted),
+                Ok(()) => {
+                    desk.untrace();
+                    Ok(Change::Deleted)
+                }
                 Err(left) => Err(Failure::Delete(left)),
             }
         });
@@ -466,12 +558,15 @@ impl LogHandle {
         self.tasks.run(async move {
             painted().await;
             let now = machine::now()?;
-            // An earlier try may have come as far as this; what was changed since is another entry.
-            let vocabulary = &handle.book.vocabulary;
-            let incident = form.read(now.today(), vocabulary).map_err(Failure::Form)?;
-            if handle.desk.added.borrow().as_ref() != Some(&incident) {
-                handle.add(&session, &form, &now).await?;
-                handle.desk.added.replace(Some(incident));
+            // Without a form it is a copy that is being kept here.
+            if !form.is_empty() {
+                // An earlier try may have come as far as this; what was changed since is another entry.
+                let vocabulary = &handle.book.vocabulary;
+                let incident = form.read(now.today(), vocabulary).map_err(Failure::Form)?;
+                if handle.desk.added.borrow().as_ref() != Some(&incident) {
+                    handle.add(&session, &form, &now).await?;
+                    handle.desk.added.replace(Some(incident));
+                }
             }
             match keeping.target {
                 Target::Browser => {
@@ -482,6 +577,7 @@ impl LogHandle {
                         .await?;
                     handle.desk.draft.replace(None);
                     handle.desk.added.replace(None);
+                    handle.found_again();
                     Ok(Change::Saved(handle.desk.opened(&session, saved)?))
                 }
                 Target::File | Target::SamePlace => {
@@ -565,8 +661,16 @@ impl LogHandle {
             return Ok(Change::Locked);
         }
         let saved = desk::saved(&report);
+        let unpurged = report.unpurged > 0;
         self.desk.note(report);
         let session = self.desk.sit_down(session);
+        if unpurged {
+            let session = Rc::clone(&session);
+            self.tasks.finish(async move {
+                // Where a store does not let go now, it is asked again at the next opening.
+                session.finish_purges(&mut Entropy).await.ok();
+            });
+        }
         let drafts = session.drafts()?;
         let newest = drafts
             .iter()
@@ -598,8 +702,141 @@ impl LogHandle {
                     .await
                     .map_err(Failure::CopyPassphrase)?;
             trial.lock();
-            let name = copy_to_file(&session, &passphrase, &machine::now()?)?;
+            let now = machine::now()?;
+            let name = copy_to_file(&session, &passphrase, &now)?;
+            let cases = session.journal()?.cases();
+            let incidents = cases.iter().map(|case| case.incidents.len()).sum();
+            handle.desk.retrace(|trace| {
+                trace.copied = Some((incidents, now.today()));
+            });
             handle.done(&session, Notice::Copied(name))
+        });
+    }
+
+    /// Puts off the copy that is due.
+    pub fn put_off_copy(&self) {
+        let (Some(session), Ok(now)) = (self.desk.session(), machine::now()) else {
+            return;
+        };
+        self.desk
+            .retrace(|trace| trace.put_off = Some((trace.incidents, now.today())));
+        let saved = self.log.opened().map(|opened| opened.saved.clone());
+        if let Some(Ok(opened)) = saved.map(|saved| self.desk.opened(&session, saved)) {
+            self.tasks.tell(Change::PutOff(opened));
+        }
+    }
+
+    /// Puts a log that is only in memory into a file, under the passphrase of the copy that it came from.
+    pub fn save_file(&self) {
+        let (Some(session), Some((passphrase, _))) =
+            (self.desk.session(), self.desk.filed.borrow().clone())
+        else {
+            return;
+        };
+        let handle = self.clone();
+        self.tasks.tell(Change::Busy(Busy::Sealing));
+        self.tasks.run(async move {
+            painted().await;
+            let name = copy_to_file(&session, &passphrase, &machine::now()?)?;
+            let events = session.journal()?.len();
+            handle.desk.filed.replace(Some((passphrase, events)));
+            handle.done(&session, Notice::Copied(name))
+        });
+    }
+
+    /// Opens the copy in the file that was chosen here: as what to merge into the open log, as the log of this browser
+    /// where there is none, and in memory only where none can be kept.
+    pub fn open_copy(&self, file: &HtmlInputElement, typed: Zeroizing<String>) {
+        let (handle, file) = (self.clone(), file.clone());
+        let era = self.tasks.era();
+        self.tasks.tell(Change::Busy(Busy::Opening));
+        self.tasks.run(async move {
+            let bytes = match file::read(&file, COPY_LIMIT_BYTES).await? {
+                Picked::Nothing => return Err(Failure::FileMissing),
+                Picked::TooLarge => return Err(OpenCopyError::TooLarge.into()),
+                Picked::Bytes(bytes) => bytes,
+            };
+            if typed.trim().is_empty() {
+                return Err(Failure::PassphraseMissing);
+            }
+            painted().await;
+            let passphrase = Passphrase::normalise(&typed, nfkc);
+            let copy = open_copy(&bytes, &passphrase, WorkFactor::WITHOUT_ASKING)?;
+            if handle.tasks.era() != era {
+                return Ok(Change::Locked);
+            }
+            let now = machine::now()?;
+            let open = handle
+                .desk
+                .session()
+                .filter(|_| handle.log.opened().is_some());
+            if let Some(session) = open {
+                let preview = session.preview(&copy, &now)?;
+                handle.desk.copy.replace(Some(Rc::new(copy)));
+                return Ok(Change::Go(Page::Merge(preview)));
+            }
+            let session = handle.desk.begin()?;
+            let merged = session.merge(&copy, &now, &mut Entropy).await;
+            merged.map_err(Failure::Merge)?;
+            if matches!(handle.log.standing, Standing::Nothing) {
+                handle.tasks.tell(Change::Begun);
+                handle.keep_into(Target::Browser);
+                return Ok(Change::Dismissed);
+            }
+            handle.found_again();
+            let events = session.journal()?.len();
+            handle.desk.filed.replace(Some((passphrase, events)));
+            let opened = handle.desk.opened(&session, Saved::InMemory)?;
+            Ok(Change::Opened(opened, None))
+        });
+    }
+
+    /// Merges the copy that was opened into the log.
+    pub fn merge(&self) {
+        let copy = self.desk.copy.borrow().clone();
+        let (Some(session), Some(copy)) = (self.desk.session(), copy) else {
+            return;
+        };
+        let handle = self.clone();
+        self.tasks.tell(Change::Busy(Busy::Saving));
+        self.tasks.run(async move {
+            painted().await;
+            let merged = session.merge(&copy, &machine::now()?, &mut Entropy).await;
+            let merged = merged.map_err(Failure::Merge)?;
+            handle.desk.copy.replace(None);
+            handle.found_again();
+            let opened = handle.desk.opened(&session, merged.saved.clone())?;
+            Ok(Change::Done(
+                opened,
+                Notice::Merged(merged.new, merged.saved),
+            ))
+        });
+    }
+
+    /// Removes for good what an entry says, or all of a case.
+    pub fn purge(&self, case: &CaseId, entry: Option<EventHash>, removal: &Removal) {
+        let problems = removal.problems();
+        if !problems.is_empty() {
+            return self.tasks.tell(Change::Failed(Failure::Removal(problems)));
+        }
+        let Some(session) = self.desk.session() else {
+            return;
+        };
+        let (handle, case) = (self.clone(), case.clone());
+        let why = Zeroizing::new(removal.why.clone());
+        self.tasks.tell(Change::Busy(Busy::Deleting));
+        self.tasks.run(async move {
+            let targets = match entry {
+                Some(entry) => vec![entry],
+                None => session.journal()?.events_of(&case),
+            };
+            let now = machine::now()?;
+            let purged = session
+                .purge(&case, &targets, &why, &now, &mut Entropy)
+                .await;
+            let added = purged.map_err(Failure::Purge)?;
+            let opened = handle.desk.opened(&session, added.saved)?;
+            Ok(Change::Done(opened, Notice::Removed))
         });
     }
 
@@ -652,7 +889,7 @@ impl LogHandle {
             .desk
             .session()
             .is_some_and(|session| session.is_kept() == Ok(false));
-        if !begun || self.desk.form.borrow().is_empty() {
+        if !begun || !self.log.is_unsaved() {
             self.let_go();
         }
         self.tasks.tell(Change::Locked);

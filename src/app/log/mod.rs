@@ -13,8 +13,9 @@ mod provider;
 pub mod state;
 mod tasks;
 mod time_of_day;
+pub mod trace;
 
-pub use failure::{Failure, KeyTextError, SealError, WeakPassphrase};
+pub use failure::{Failure, KeyTextError, RemovalProblem, SealError, WeakPassphrase};
 pub use firmly_core::vault::MIN_OWN_CHARACTERS;
 pub use handle::LogHandle;
 pub use provider::{LogProvider, use_log};
@@ -27,5 +28,8 @@ pub fn case_name(case: &firmly_core::journal::Case) -> String {
         .unwrap_or_else(|| crate::words::log::list::CASE_UNNAMED.to_owned())
 }
 
-/// After so many minutes without use an open log locks.
+/// After so many minutes without use an open log locks, unless the user chooses others.
 pub const IDLE_MINUTES: u32 = 5;
+
+/// What the user can choose.
+pub const IDLE_CHOICES: [u32; 5] = [2, 5, 10, 15, 30];

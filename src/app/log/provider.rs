@@ -9,7 +9,7 @@ use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::{
-    IDLE_MINUTES, LogHandle,
+    LogHandle,
     desk::Desk,
     state::{Change, Log, Standing},
     tasks::Tasks,
@@ -53,6 +53,10 @@ pub fn LogProvider(props: &LogProviderProps) -> Html {
     }
     {
         let handle = handle.clone();
+        use_effect_with((), move |()| handle.recall_idle());
+    }
+    {
+        let handle = handle.clone();
         use_effect_with(
             matches!(handle.state().standing, Standing::Looking),
             move |looking| {
@@ -82,8 +86,10 @@ pub fn use_log() -> LogHandle {
 #[hook]
 fn use_idle_lock(handle: &LogHandle) {
     let open = matches!(handle.state().standing, Standing::Open(_));
+    let minutes = handle.state().idle_minutes();
     let handle = handle.clone();
-    use_effect_with(open, move |open| {
+    use_effect_with((open, minutes), move |(open, minutes)| {
+        let minutes = *minutes;
         let used = open.then(|| {
             let timers = Rc::new(RefCell::new(None));
             let warned = Rc::new(Cell::new(false));
@@ -98,8 +104,8 @@ fn use_idle_lock(handle: &LogHandle) {
                     handle.tasks.tell(Change::Closing(false));
                 }
                 timers.replace(Some((
-                    Timeout::new((IDLE_MINUTES - 1) * MINUTE_MS, warn),
-                    Timeout::new(IDLE_MINUTES * MINUTE_MS, move || lock.lock()),
+                    Timeout::new((minutes - 1) * MINUTE_MS, warn),
+                    Timeout::new(minutes * MINUTE_MS, move || lock.lock()),
                 )));
             };
             wind();

@@ -3,14 +3,22 @@
 use std::{fmt, rc::Rc};
 
 use firmly_core::{
-    journal::{Case, CaseId},
-    session::{Look, Presence, Report, Saved},
+    journal::{
+        Case, CaseId,
+        moment::{Day, TimeOfDay},
+    },
+    session::{Look, MergePreview, Presence, RefreshError, Report, Saved},
     store::EventHash,
     vault::{Passphrase, RecoveryKey},
 };
 use yew::Reducible;
 
-use super::{failure::Failure, form::Form};
+use super::{
+    IDLE_MINUTES,
+    failure::Failure,
+    form::Form,
+    trace::{Due, Trace},
+};
 
 /// Everything that the log's screens show.
 #[derive(Clone, Default)]
@@ -31,12 +39,38 @@ pub struct Log {
     pub attempt: usize,
     /// What was done last.
     pub notice: Option<Notice>,
+    /// What is missing of what was there.
+    pub missing: Option<Missing>,
     /// How many entries of a case are shown, if more than at first.
     pub rows: usize,
+    /// After how many minutes without use it locks, where the user chose.
+    pub idle: Option<u32>,
     /// Whether it locks within the minute.
     pub closing: bool,
     /// Counts changes: two states are the same if they are of the same turn.
     pub turn: usize,
+}
+
+/// What a check found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    /// What the stores hold.
+    pub look: Look,
+    /// What was found and healed when they were read.
+    pub report: Result<Report, RefreshError>,
+    /// The day of the last copy.
+    pub copied: Option<Day>,
+    /// When it was done, by the machine's clock.
+    pub at: (Day, TimeOfDay),
+}
+
+/// That the stores hold less than they did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// What they held.
+    pub was: Trace,
+    /// Events that they hold now.
+    pub events: usize,
 }
 
 /// What there is.
@@ -99,6 +133,10 @@ pub struct Opened {
     pub saved: Saved,
     /// What was found and healed at opening.
     pub report: Rc<Report>,
+    /// Whether something of a log that is only in memory is in no file.
+    pub unfiled: bool,
+    /// Why a copy should be made today.
+    pub due: Option<Due>,
 }
 
 /// What is on the log's page.
@@ -117,6 +155,14 @@ pub enum Page {
     Entry(CaseId, EventHash),
     /// A copy outside the browser.
     Copy,
+    /// A copy from outside is to be opened.
+    OpenCopy,
+    /// How the log is kept.
+    Check(Rc<Checked>),
+    /// What a copy would bring.
+    Merge(MergePreview),
+    /// An entry, or all of a case, is to be removed for good.
+    Remove(CaseId, Option<EventHash>),
     /// The recovery key that was put off.
     MakeRecovery(Key),
     /// What is lost with the log, and what is not.
@@ -246,6 +292,10 @@ pub enum Notice {
     RecoveryMade,
     /// The passphrase was changed, there.
     PassphraseChanged(Saved),
+    /// So many events of a copy were taken in, there.
+    Merged(usize, Saved),
+    /// Something was removed for good.
+    Removed,
 }
 
 /// A change to the form.
@@ -258,6 +308,10 @@ pub enum Change {
     Looked(Look),
     /// They are to be looked at again.
     LookAgain,
+    /// They hold less than they did, or that has been said enough.
+    Missing(Option<Missing>),
+    /// A copy was put off.
+    PutOff(Opened),
     /// A log was begun in memory.
     Begun,
     /// The log was opened; the draft that was in it comes back.
@@ -286,6 +340,10 @@ pub enum Change {
     Done(Opened, Notice),
     /// The entry went into a file of this name.
     Filed(String),
+    /// After how many minutes without use it locks from now on.
+    Idle(u32),
+    /// Everything was read and checked.
+    Checked(Opened, Rc<Checked>),
     /// It locks within the minute, or someone is there again.
     Closing(bool),
     /// The log was locked.
@@ -303,9 +361,20 @@ impl Log {
         }
     }
 
+    /// After how many minutes without use it locks.
+    pub fn idle_minutes(&self) -> u32 {
+        self.idle.unwrap_or(IDLE_MINUTES)
+    }
+
     /// Whether text would be lost with the page.
     pub fn is_unsaved(&self) -> bool {
-        matches!(self.standing, Standing::Begun(_)) && !self.form.is_empty()
+        match &self.standing {
+            Standing::Begun(_) => !self.form.is_empty(),
+            Standing::Open(opened) if opened.saved == Saved::InMemory => {
+                opened.unfiled || !self.form.is_empty()
+            }
+            _ => false,
+        }
     }
 
     fn at(&mut self, page: Page) {
@@ -338,6 +407,8 @@ impl Log {
                 }
             }
             Change::LookAgain => log.standing = Standing::Looking,
+            Change::Missing(missing) => log.missing = missing,
+            Change::PutOff(opened) => log.standing = Standing::Open(opened),
             Change::Begun => {
                 let target = match log.standing {
                     Standing::Nothing => Target::Browser,
@@ -374,10 +445,11 @@ impl Log {
                 log.notice = None;
             }
             Change::Discard => {
+                let aside = log.page == Page::SetAside;
                 log.form = Form::default();
                 log.draft = Drafted::Not;
                 log.at(Page::Home);
-                if let Standing::Begun(_) = log.standing {
+                if aside || matches!(log.standing, Standing::Begun(_)) {
                     log.standing = Standing::Looking;
                 }
             }
@@ -416,8 +488,19 @@ impl Log {
                 log.draft = Drafted::Not;
                 log.at(Page::Filed(name));
             }
+            Change::Idle(minutes) => log.idle = Some(minutes),
+            Change::Checked(opened, checked) => {
+                log.standing = Standing::Open(opened);
+                log.at(Page::Check(checked));
+            }
             Change::Closing(closing) => log.closing = closing,
-            Change::Locked => return log.locked(),
+            Change::Locked => {
+                let idle = log.idle;
+                return Self {
+                    idle,
+                    ..log.locked()
+                };
+            }
             Change::Deleted => {
                 return Self {
                     // Until the stores are looked at again: what the user came for does not begin by itself now.
@@ -430,9 +513,17 @@ impl Log {
         log
     }
 
-    /// Nothing of an open log stays. What was begun and never kept stays in memory: nothing else has it.
+    /// Nothing of an open log stays. What is nowhere else stays in memory, out of sight.
     fn locked(self) -> Self {
+        let unsaved = self.is_unsaved();
         match self.standing {
+            Standing::Open(opened) if unsaved => Self {
+                standing: Standing::Open(opened),
+                form: self.form,
+                page: Page::SetAside,
+                ..Self::default()
+            },
+            Standing::Open(opened) if opened.saved == Saved::InMemory => Self::default(),
             Standing::Open(opened) => Self {
                 standing: Standing::Locked(opened.recovery),
                 ..Self::default()
@@ -483,6 +574,8 @@ mod tests {
             recovery,
             saved: Saved::Both,
             report: Rc::default(),
+            unfiled: false,
+            due: None,
         }
     }
 

@@ -2,13 +2,15 @@
 //!
 //! Cache `firmly-1`. Each entry is a record of the [layout](super::layout) as the body of a response, under an address
 //! that cannot exist: `https://firmly-1.invalid/` with `event/<stream>/<seq>/<hash>`, `draft/<id>`, `keys` or `format`
-//! (the version of the layout, in decimal). The head of a stream is the highest place among the addresses (of two at one
+//! (the version of the layout, in decimal). Thousands of entries would take seconds to read, so that every 256 events of
+//! a stream become one, a segment: `segment/<stream>/<first seq>-<last seq>/<hash of the last>`. An event that is in a
+//! segment and by itself was about to be moved. The head of a stream is the highest place among the addresses (of two at one
 //! place the one with the lower hash). A cache has no transactions, so that each change is made under a lock that all
 //! tabs share.
 
 mod lock;
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use firmly_core::store::{
     Contents, EventHash, KeyFiles, SealedDraft, SealedEvent, Store, StoreError, StreamId,
@@ -23,6 +25,9 @@ use super::{
     exception::{failed, named, refused},
     layout::{self, FORMAT, Record},
 };
+
+/// So many events of a stream become one entry.
+const SEGMENT: usize = 256;
 
 /// The store of sealed bytes in CacheStorage. Made without touching anything; reading never creates the cache.
 #[derive(Debug)]
@@ -92,6 +97,11 @@ impl Store for CacheMirror {
                 ("event", Some(Record::Event(event))) if *path == event_path(&event) => {
                     contents.events.push(event);
                 }
+                ("segment", None) => {
+                    let (events, unreadable) = layout::parse_segment(&body);
+                    contents.events.extend(events);
+                    contents.unreadable += unreadable;
+                }
                 ("draft", Some(Record::Draft(draft))) if rest == encoded(&draft.id) => {
                     contents.drafts.push(draft);
                 }
@@ -99,6 +109,10 @@ impl Store for CacheMirror {
                 _ => contents.unreadable += 1,
             }
         }
+        contents
+            .events
+            .sort_by(|a, b| (a.hash, &a.sealed).cmp(&(b.hash, &b.sealed)));
+        contents.events.dedup();
         Ok(contents)
     }
 
@@ -116,16 +130,34 @@ impl Store for CacheMirror {
 
     async fn append(&self, event: &SealedEvent) -> Result<(), StoreError> {
         let (entries, _lock) = self.write().await?;
-        let (seq, head) = entries.head(&event.stream).await?;
+        let paths = entries.paths().await?;
+        let (seq, head) = head(&paths, &event.stream);
         if event.seq != seq + 1 || event.prev != head {
             return Err(StoreError::Conflict);
         }
-        entries.put(&event_path(event), &layout::event(event)).await
+        entries
+            .put(&event_path(event), &layout::event(event))
+            .await?;
+        // The event is there; whatever cannot be moved now is moved later.
+        entries.gather(&paths, &event.stream).await.ok();
+        Ok(())
     }
 
-    async fn heal(&self, event: &SealedEvent) -> Result<(), StoreError> {
+    async fn heal(&self, events: &[SealedEvent]) -> Result<(), StoreError> {
         let (entries, _lock) = self.write().await?;
-        entries.put(&event_path(event), &layout::event(event)).await
+        let paths = entries.paths().await?;
+        let mut streams: BTreeMap<&StreamId, BTreeMap<(u64, EventHash), &SealedEvent>> =
+            BTreeMap::new();
+        for event in events {
+            let of_stream = streams.entry(&event.stream).or_default();
+            of_stream.insert((event.seq, event.hash), event);
+        }
+        for (stream, mut healing) in streams {
+            entries.replace(&paths, stream, &mut healing).await?;
+            let healing: Vec<_> = healing.into_values().cloned().collect();
+            entries.add(&paths, &healing).await?;
+        }
+        Ok(())
     }
 
     async fn put_draft(&self, draft: &SealedDraft) -> Result<(), StoreError> {
@@ -229,25 +261,142 @@ impl Entries {
             .collect())
     }
 
-    /// The last event of a stream by place, of two the one with the lower hash; place 0 and zeros if there is none.
-    async fn head(&self, stream: &StreamId) -> Result<(u64, EventHash), StoreError> {
-        let start = format!("event/{}/", encoded(&stream.0));
-        let head = self
-            .paths()
-            .await?
-            .iter()
-            .filter_map(|path| {
-                let (seq, hash) = path.strip_prefix(&start)?.split_once('/')?;
-                let seq: u64 = seq.parse().ok()?;
-                Some((seq, Reverse(layout::hash_of(hash)?)))
-            })
-            .max();
-        Ok(head.map_or((0, EventHash([0; 32])), |(seq, Reverse(hash))| (seq, hash)))
+    /// Puts sound events into the segments that hold others under their hashes, and takes them off the list.
+    async fn replace(
+        &self,
+        paths: &[String],
+        stream: &StreamId,
+        healing: &mut BTreeMap<(u64, EventHash), &SealedEvent>,
+    ) -> Result<(), StoreError> {
+        for path in paths {
+            let Some((first, last, _)) = segment_of(path, stream) else {
+                continue;
+            };
+            let held_here = (first, EventHash::ZERO)..=(last, EventHash([0xff; 32]));
+            if healing.range(held_here).next().is_none() {
+                continue;
+            }
+            let (mut held, unreadable) = match self.get(path).await? {
+                Some(body) => layout::parse_segment(&body),
+                None => continue,
+            };
+            if unreadable > 0 {
+                // What cannot be read is not written over.
+                continue;
+            }
+            let mut changed = false;
+            for record in &mut held {
+                if let Some(event) = healing.remove(&(record.seq, record.hash)) {
+                    changed |= record != event;
+                    *record = event.clone();
+                }
+            }
+            if changed {
+                self.put(path, &layout::segment(&held)).await?;
+                self.remove(paths, &held).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds events of one stream, in order of their places: as segments where they are many.
+    async fn add(&self, paths: &[String], events: &[SealedEvent]) -> Result<(), StoreError> {
+        let (segments, rest) = events.split_at(events.len() / SEGMENT * SEGMENT);
+        let mut single = rest.to_vec();
+        for events in segments.chunks(SEGMENT) {
+            match segment_path(events) {
+                Some(path) if !paths.contains(&path) => {
+                    self.put(&path, &layout::segment(events)).await?;
+                    self.remove(paths, events).await?;
+                }
+                _ => single.extend_from_slice(events),
+            }
+        }
+        for event in &single {
+            self.put(&event_path(event), &layout::event(event)).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes the single events of a stream a segment, once they are many.
+    async fn gather(&self, paths: &[String], stream: &StreamId) -> Result<(), StoreError> {
+        let single = paths.iter().filter(|path| event_of(path, stream).is_some());
+        let single: Vec<_> = single.collect();
+        if single.len() < SEGMENT {
+            return Ok(());
+        }
+        let mut events = Vec::new();
+        for path in single {
+            if let Some(Record::Event(event)) =
+                self.get(path).await?.and_then(|body| layout::parse(&body))
+                && *path == event_path(&event)
+            {
+                events.push(event);
+            }
+        }
+        events.sort_by_key(|event| (event.seq, event.hash));
+        self.add(paths, &events).await
+    }
+
+    /// Removes the entries of events that stand in a segment now.
+    async fn remove(&self, paths: &[String], events: &[SealedEvent]) -> Result<(), StoreError> {
+        for path in events.iter().map(event_path) {
+            if paths.contains(&path) {
+                self.delete(&path).await?;
+            }
+        }
+        Ok(())
     }
 
     fn address(&self, path: &str) -> String {
         format!("{}{path}", self.root)
     }
+}
+
+/// The last event of a stream by place, of two the one with the lower hash; place 0 and zeros if there is none.
+fn head(paths: &[String], stream: &StreamId) -> (u64, EventHash) {
+    let last = |path: &String| {
+        let segment = segment_of(path, stream).map(|(_, last, hash)| (last, hash));
+        segment.or_else(|| event_of(path, stream))
+    };
+    let head = paths
+        .iter()
+        .filter_map(last)
+        .map(|(seq, hash)| (seq, Reverse(hash)))
+        .max();
+    head.map_or((0, EventHash::ZERO), |(seq, Reverse(hash))| (seq, hash))
+}
+
+/// The place and the hash that the address of an event of this stream names.
+fn event_of(path: &str, stream: &StreamId) -> Option<(u64, EventHash)> {
+    let (seq, hash) = within(path, "event/", stream)?;
+    Some((seq.parse().ok()?, layout::hash_of(hash)?))
+}
+
+/// The first place, the last one and its hash that the address of a segment of this stream names.
+fn segment_of(path: &str, stream: &StreamId) -> Option<(u64, u64, EventHash)> {
+    let (places, hash) = within(path, "segment/", stream)?;
+    let (first, last) = places.split_once('-')?;
+    Some((
+        first.parse().ok()?,
+        last.parse().ok()?,
+        layout::hash_of(hash)?,
+    ))
+}
+
+fn within<'a>(path: &'a str, kind: &str, stream: &StreamId) -> Option<(&'a str, &'a str)> {
+    path.strip_prefix(kind)?
+        .strip_prefix(&encoded(&stream.0))?
+        .strip_prefix('/')?
+        .split_once('/')
+}
+
+/// The address of a segment of these events of one stream, in order of their places.
+fn segment_path(events: &[SealedEvent]) -> Option<String> {
+    let (first, last) = (events.first()?, events.last()?.seq);
+    let head = events.iter().find(|event| event.seq == last)?;
+    let (stream, hash) = (encoded(&first.stream.0), layout::hex(&head.hash));
+    Some(format!("segment/{stream}/{}-{last}/{hash}", first.seq))
 }
 
 fn event_path(event: &SealedEvent) -> String {

@@ -31,6 +31,9 @@ const META: &str = "meta";
 const PLACE: &str = "place";
 const KEYS: &str = "keys";
 
+/// So many events are written in one transaction, so that other tabs need not wait long.
+const BATCH: usize = 500;
+
 /// The store of sealed bytes in IndexedDB. Made without touching anything; reading never creates the database.
 #[derive(Debug)]
 pub struct IndexedDb {
@@ -168,11 +171,17 @@ impl Store for IndexedDb {
         transaction.committed().await
     }
 
-    async fn heal(&self, event: &SealedEvent) -> Result<(), StoreError> {
-        let transaction = self.write().await?;
-        let (value, key) = (value_of(event)?, layout::hex(&event.hash).into());
-        ask(transaction.store(EVENTS)?.put_with_key(&value, &key))?;
-        transaction.committed().await
+    async fn heal(&self, events: &[SealedEvent]) -> Result<(), StoreError> {
+        for batch in events.chunks(BATCH) {
+            let transaction = self.write().await?;
+            let store = transaction.store(EVENTS)?;
+            for event in batch {
+                let (value, key) = (value_of(event)?, layout::hex(&event.hash).into());
+                ask(store.put_with_key(&value, &key))?;
+            }
+            transaction.committed().await?;
+        }
+        Ok(())
     }
 
     async fn put_draft(&self, draft: &SealedDraft) -> Result<(), StoreError> {

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::merge;
 use crate::{
     app::log::{LogHandle, state::Away},
     words::{errors::log as errors, log::away as words},
@@ -26,6 +27,7 @@ pub(super) fn no_log(log: &LogHandle, why: Away) -> Html {
             <p>{ words::FILE }</p>
             <p class="f-actions f-mt">
                 <button class="govuk-button" type="button" data-do="create" onclick={act(LogHandle::write)}>{ words::WRITE }</button>
+                { merge::way(log) }
                 <button class="f-textlink" type="button" onclick={act(LogHandle::look_again)}>{ words::TRY_AGAIN }</button>
             </p>
         </>

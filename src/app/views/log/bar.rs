@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::{
     app::{
         components::{Icon, Link},
-        log::{IDLE_MINUTES, state::Standing, use_log},
+        log::{state::Standing, use_log},
     },
     words::log::bar as words,
 };
@@ -24,9 +24,10 @@ pub fn LogBar() -> Html {
         Standing::Open(opened) => {
             let kept = match opened.saved {
                 Saved::Both => words::KEPT,
-                Saved::PrimaryOnly(_) | Saved::MirrorOnly(_) | Saved::InMemory => words::KEPT_ONE,
+                Saved::PrimaryOnly(_) | Saved::MirrorOnly(_) => words::KEPT_ONE,
+                Saved::InMemory => words::KEPT_NOWHERE,
             };
-            (words::open(IDLE_MINUTES), Some(kept))
+            (words::open(log.state().idle_minutes()), Some(kept))
         }
         Standing::Begun(_) => (words::UNSAVED.to_owned(), None),
         Standing::Looking | Standing::Nothing | Standing::Away(_) | Standing::Locked(_) => {

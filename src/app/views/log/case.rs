@@ -1,7 +1,7 @@
 //! The page of a case: who it is about, what was done, its entries. What is told here can be handed over later.
 
 use firmly_core::journal::{
-    Amendment, Case, Commitment, Fact, Withdrawal,
+    Amendment, Case, Commitment, Fact, Manner, Withdrawal,
     entry::{Answers, Resolve, Status},
     event::Field,
     vocabulary::{AskGroup, GroupKind, Vocabulary},
@@ -22,6 +22,7 @@ use crate::{
         guide::steps,
         log::{list as list_words, read},
         log_more::{case as words, status as statuses},
+        log_remove::purge,
     },
 };
 
@@ -45,8 +46,15 @@ pub(super) fn case(log: &LogHandle, case: &Case, area: &LogAreaProps) -> Html {
             { facts(log, case) }
             { commitments(log, case) }
             { list::entries(log, case) }
+            <p class="f-sec f-noprint">{ way_to_remove(log, &Page::Remove(case.id.clone(), None), purge::CASE_LINK) }</p>
         </>
     }
+}
+
+/// The way to removing an entry or a case for good.
+pub(super) fn way_to_remove(log: &LogHandle, page: &Page, link: &'static str) -> Html {
+    let (log, page) = (log.clone(), page.clone());
+    html! { <Link class="f-textlink" hook="remove" on_follow={Callback::from(move |()| log.go(page.clone()))}>{ link }</Link> }
 }
 
 /// A button for a new entry of this case; while another form is being filled in, the way back to that.
@@ -243,7 +251,7 @@ fn one_fact(log: &LogHandle, case: &Case, fact: &Fact) -> Html {
             }) }
             <p class="f-small f-quiet">
                 { words::on_record(wording::recorded(&fact.recorded)) }
-                if fact.withheld > 0 { { " " }{ read::withheld(fact.withheld) } }
+                if fact.withheld > 0 && fact.withdrawn.is_none() { { " " }{ read::withheld(fact.withheld) } }
                 if !fact.unread.is_empty() { { " " }{ read::UNREAD } }
                 if fact.withdrawn.is_none() { { " " }<Link on_follow={take_back}>{ words::TAKE_BACK }</Link> }
             </p>
@@ -254,15 +262,24 @@ fn one_fact(log: &LogHandle, case: &Case, fact: &Fact) -> Html {
 
 /// That it was taken back, and why.
 pub(super) fn withdrawn(withdrawal: Option<&Withdrawal>) -> Html {
-    let Some(Withdrawal { recorded, why }) = withdrawal else {
+    let Some(Withdrawal {
+        manner,
+        recorded,
+        why,
+    }) = withdrawal
+    else {
         return Html::default();
     };
     let when = wording::recorded(recorded);
+    let text = match manner {
+        Manner::Withdrawn => words::withdrawn(when),
+        Manner::Purged => purge::removed(when),
+    };
     html! {
         <div class="f-note" data-withdrawn="yes">
             { Icon::Info.html() }
             <div>
-                <p>{ words::withdrawn(when) }</p>
+                <p>{ text }</p>
                 if let Some(why) = why { <p translate="no">{ why.as_str() }</p> }
             </div>
         </div>

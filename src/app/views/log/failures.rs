@@ -2,18 +2,19 @@
 
 use firmly_core::{
     session::{
-        AddError, KeepError, KeyError, KeysError, MakeCopyError, Saved, Sides, StoreProblem,
-        UnlockError,
+        AddError, KeepError, KeyError, KeysError, MakeCopyError, OpenCopyError, PurgeError, Saved,
+        Sides, StoreProblem, UnlockError,
     },
     store::StoreError,
 };
 use yew::prelude::*;
 
+use super::{merge, remove};
 use crate::{
     app::{
         components::Jump,
         log::{
-            Failure, KeyTextError, SealError, WeakPassphrase,
+            Failure, KeyTextError, RemovalProblem, SealError, WeakPassphrase,
             form::{FieldName, Problem},
         },
     },
@@ -22,7 +23,9 @@ use crate::{
         errors::{log, store as stores},
         log::{confirm, copy, entry, keep, unlock_problem},
         log_keys::sure,
+        log_merge::{open as opened, preview},
         log_more::entry as more,
+        log_remove::purge as remove_words,
         shell::page as page_words,
     },
 };
@@ -72,6 +75,13 @@ pub(super) fn words(failure: &Failure, field: &'static str) -> Words {
         Failure::Delete(left) => at_large(left_over(left)),
         Failure::Copy(MakeCopyError::Locked(_)) => at_large(log::LOCKED.to_owned()),
         Failure::Copy(MakeCopyError::Seal(error)) => at_large(seal(error)),
+        Failure::FileMissing => Words(vec![(Some(merge::FILE.into()), opened::NO_FILE.into())]),
+        Failure::FileUnreadable => at_large(opened::UNREADABLE.to_owned()),
+        Failure::OpenCopy(OpenCopyError::Key(KeyError::Wrong)) => about(opened::WRONG.to_owned()),
+        Failure::OpenCopy(error) => at_large(open_copy(error)),
+        Failure::Merge(error) => at_large(preview::failed(purge(error))),
+        Failure::Purge(error) => at_large(purge(error)),
+        Failure::Removal(problems) => Words(problems.iter().copied().map(removal).collect()),
         Failure::Download => at_large(log::DOWNLOAD.to_owned()),
         Failure::Randomness => at_large(log::NO_RANDOMNESS.to_owned()),
         Failure::Clock => at_large(log::CLOCK.to_owned()),
@@ -93,7 +103,8 @@ fn problem(problem: &StoreProblem) -> String {
     }
 }
 
-fn store(error: &StoreError) -> String {
+/// Why a store did not do as it was asked.
+pub(super) fn store(error: &StoreError) -> String {
     match error {
         StoreError::Unavailable => stores::UNAVAILABLE.to_owned(),
         StoreError::Quota => stores::QUOTA.to_owned(),
@@ -188,6 +199,43 @@ fn seal(error: &SealError) -> String {
         SealError::TooLarge => log::TOO_LONG.to_owned(),
         SealError::NoMemory { .. } => log::NO_MEMORY.to_owned(),
     }
+}
+
+fn open_copy(error: &OpenCopyError) -> String {
+    match error {
+        OpenCopyError::NotOurs => opened::NOT_OURS.to_owned(),
+        OpenCopyError::TooLarge => opened::TOO_LARGE.to_owned(),
+        OpenCopyError::NewerFormat { .. } => opened::NEWER.to_owned(),
+        OpenCopyError::Key(error) => key(error),
+        OpenCopyError::Damaged { line } => opened::damaged(line),
+    }
+}
+
+fn purge(error: &PurgeError) -> String {
+    match error {
+        PurgeError::Add(error) => add(error),
+        PurgeError::OnHold => remove_words::ON_HOLD.to_owned(),
+        PurgeError::Nothing => remove_words::NOTHING.to_owned(),
+        PurgeError::Unfinished(sides) => {
+            let why = [&sides.primary, &sides.mirror];
+            let why = why.into_iter().flatten().map(problem).next();
+            remove_words::unfinished(why.unwrap_or_default())
+        }
+    }
+}
+
+fn removal(problem: RemovalProblem) -> (Option<AttrValue>, AttrValue) {
+    let pending = || AttrValue::from([remove::PENDING, "-0"].concat());
+    let (id, words) = match problem {
+        RemovalProblem::Pending => (pending(), remove_words::PROBLEM_PENDING.to_owned()),
+        RemovalProblem::Stop => (pending(), remove_words::PROBLEM_STOP.to_owned()),
+        RemovalProblem::Why => (remove::WHY.into(), remove_words::PROBLEM_WHY.to_owned()),
+        RemovalProblem::Word => {
+            let words = remove_words::problem_word(remove_words::WORD);
+            (remove::WORD.into(), words)
+        }
+    };
+    (Some(id), words.into())
 }
 
 fn weakness(weak: WeakPassphrase) -> String {

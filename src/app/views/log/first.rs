@@ -2,10 +2,11 @@
 
 use yew::prelude::*;
 
+use super::{merge, missing};
 use crate::{
     app::{
         components::{Fold, Icon},
-        log::{IDLE_MINUTES, LogHandle},
+        log::LogHandle,
     },
     words::log::first as words,
 };
@@ -20,6 +21,7 @@ pub(super) fn first(log: &LogHandle) -> Html {
         <>
             <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
             <p class="f-lede">{ words::LEDE }</p>
+            { missing::missing(log) }
             <p class="f-actions f-mt">
                 <button class="govuk-button" type="button" data-do="create" onclick={start}>{ words::START }</button>
                 <span class="f-small f-quiet">{ words::THEN }</span>
@@ -30,7 +32,7 @@ pub(super) fn first(log: &LogHandle) -> Html {
                     <li>{ Icon::Info.html() }{ words::SEEN_EMPLOYER }</li>
                     <li>{ Icon::Info.html() }{ words::SEEN_SHARED }</li>
                     <li>{ Icon::Info.html() }{ words::SEEN_CLEARED }</li>
-                    <li>{ Icon::Lock.html() }{ words::seen_locks(IDLE_MINUTES) }</li>
+                    <li>{ Icon::Lock.html() }{ words::seen_locks(log.state().idle_minutes()) }</li>
                 </ul>
                 <p class="f-mt-s">{ words::NOT_INSTEAD }</p>
             </section>
@@ -43,6 +45,7 @@ pub(super) fn first(log: &LogHandle) -> Html {
                         <li>{ words::BEFORE_BROWSER }</li>
                     </ul>
                     <p>{ words::BEFORE_COPY }</p>
+                    <p>{ merge::way(log) }</p>
                 </Fold>
             </div>
         </>

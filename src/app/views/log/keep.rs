@@ -89,7 +89,13 @@ fn Choose(props: &KeepProps) -> Html {
             (change::TITLE, change::LEDE, change::BACK)
         }
         Target::Browser | Target::File => {
-            back = |log, _| log.go(Page::Write);
+            back = |log, _| {
+                if log.state().form.is_empty() {
+                    log.discard();
+                } else {
+                    log.go(Page::Write);
+                }
+            };
             (words::TITLE, words::LEDE, words::BACK)
         }
     };

@@ -1,6 +1,7 @@
 //! What opens the log, changed; and the log deleted, in two steps. Both steps say what is lost and what is not.
 
 use firmly_core::journal::entry::Status;
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::failures::{self, Failures};
@@ -8,11 +9,14 @@ use crate::{
     app::{
         components::{Icon, back},
         log::{
-            Busy, LogHandle,
+            Busy, IDLE_CHOICES, LogHandle,
             state::{Page, Recovery},
         },
     },
-    words::log_keys::{delete as words, deleted as gone, keys, sure as last},
+    words::{
+        log_check::{check, idle as idle_words},
+        log_keys::{delete as words, deleted as gone, keys, sure as last},
+    },
 };
 
 /// The ways to all this, below the list.
@@ -23,9 +27,38 @@ pub(super) fn section(log: &LogHandle, recovery: Recovery) -> Html {
             <p class="f-actions">
                 { way(log, "passphrase", keys::PASSPHRASE, LogHandle::new_passphrase) }
                 if recovery == Recovery::Made { { way(log, "recovery-anew", keys::RECOVERY, LogHandle::make_recovery) } }
+                { way(log, "check", check::LINK, LogHandle::check) }
                 { way_to_delete(log) }
             </p>
+            { idle(log) }
         </section>
+    }
+}
+
+/// How soon it locks.
+fn idle(log: &LogHandle) -> Html {
+    let chosen = log.state().idle_minutes();
+    let onchange = {
+        let log = log.clone();
+        Callback::from(move |event: Event| {
+            if let Ok(minutes) = event
+                .target_unchecked_into::<HtmlSelectElement>()
+                .value()
+                .parse()
+            {
+                log.lock_after(minutes);
+            }
+        })
+    };
+    html! {
+        <div class="govuk-form-group f-mt-s">
+            <label class="govuk-label" for="log-idle">{ idle_words::LABEL }</label>
+            <select class="govuk-select" id="log-idle" autocomplete="off" {onchange}>
+                { for IDLE_CHOICES.map(|minutes| html! {
+                    <option value={minutes.to_string()} selected={minutes == chosen}>{ idle_words::minutes(minutes) }</option>
+                }) }
+            </select>
+        </div>
     }
 }
 

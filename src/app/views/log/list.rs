@@ -1,25 +1,28 @@
 //! The open log: its cases and their entries by date, channel and kind. Text stays shut until an entry is opened.
 
 use firmly_core::{
-    journal::{Case, Incident, moment::Instant},
-    session::Report,
+    journal::{Case, Incident, Manner, moment::Instant},
+    session::{Report, Saved},
     store::EventHash,
 };
 use yew::prelude::*;
 
-use super::{failures, find::Find, keys, wording};
+use super::{case as case_page, failures, find::Find, keys, merge, missing, wording};
 use crate::{
     app::{
         components::{Icon, Link},
         log::{
             LogHandle, case_name,
             state::{Notice, Opened, Page, Recovery},
+            trace::Due,
         },
     },
     words::{
         log::{copy, healed, list as words, lost},
         log_keys::change,
+        log_merge::{memory, preview, remind},
         log_more::case as case_words,
+        log_remove::purge,
     },
 };
 
@@ -38,6 +41,7 @@ pub(super) fn list(log: &LogHandle) -> Html {
     };
     html! {
         <>
+            <failures::Failures failure={log.failure().map(|failure| failures::words(failure, ""))} attempt={log.attempt()} />
             <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
             <p class="f-lede">{ lede }</p>
             { notice(log) }
@@ -47,14 +51,23 @@ pub(super) fn list(log: &LogHandle) -> Html {
                 } else {
                     <button class="govuk-button" type="button" data-do="log-this" onclick={act(|log| log.go(Page::Write))}>{ Icon::Pen.html() }{ words::UNFINISHED_OPEN }</button>
                 }
-                <button class="f-btn f-btn--plain" type="button" data-do="copy" onclick={act(|log| log.go(Page::Copy))}>{ Icon::Disk.html() }{ words::COPY_NOW }</button>
+                if opened.saved == Saved::InMemory {
+                    <button class="f-btn f-btn--plain" type="button" data-do="copy" onclick={act(LogHandle::save_file)}>{ Icon::Disk.html() }{ memory::SAVE }</button>
+                } else {
+                    <button class="f-btn f-btn--plain" type="button" data-do="copy" onclick={act(|log| log.go(Page::Copy))}>{ Icon::Disk.html() }{ words::COPY_NOW }</button>
+                }
+                { merge::way(log) }
             </p>
             if !log.state().form.is_empty() { <p class="f-quiet">{ words::UNFINISHED }</p> }
+            { missing::missing(log) }
             { reminders(log, opened) }
             if log.loss() { <div class="f-note f-mt">{ Icon::Warn.html() }<p>{ lost::TEXT }</p></div> }
             { report(&opened.report) }
-            <Find log={log.clone()}>{ for opened.cases.iter().map(|case| one_case(log, case)) }</Find>
-            { keys::section(log, opened.recovery) }
+            <Find log={log.clone()}>
+                { for opened.cases.iter().filter(|case| case.purged.is_none()).map(|case| one_case(log, case)) }
+                { deleted(opened) }
+            </Find>
+            if opened.saved != Saved::InMemory { { keys::section(log, opened.recovery) } }
         </>
     }
 }
@@ -63,6 +76,14 @@ pub(super) fn list(log: &LogHandle) -> Html {
 pub(super) fn notice(log: &LogHandle) -> Html {
     let words = match &log.state().notice {
         None => return Html::default(),
+        Some(Notice::Saved(Saved::InMemory)) => memory::SAVED.to_owned(),
+        Some(Notice::Removed) => purge::DONE.to_owned(),
+        Some(Notice::Merged(0, _)) => preview::DONE_NONE.to_owned(),
+        Some(Notice::Merged(count, Saved::InMemory)) => preview::done_memory(count),
+        Some(Notice::Merged(count, saved)) => match failures::one_place(saved) {
+            None => preview::done(count),
+            Some(why) => preview::done_one(count, why),
+        },
         Some(Notice::Saved(saved)) => match failures::one_place(saved) {
             None => words::SAVED.to_owned(),
             Some(why) => words::saved_one(why),
@@ -82,7 +103,14 @@ fn reminders(log: &LogHandle, opened: &Opened) -> Html {
         let log = log.clone();
         Callback::from(move |()| log.make_recovery())
     };
-    let copied = matches!(log.state().notice, Some(Notice::Copied(_)));
+    if opened.saved == Saved::InMemory {
+        return html! {
+            <div class="f-note f-mt" data-memory={if opened.unfiled { "unfiled" } else { "filed" }}>
+                { Icon::Warn.html() }
+                <div><p>{ memory::NOTE }</p><p>{ if opened.unfiled { memory::UNFILED } else { memory::TAKES } }</p></div>
+            </div>
+        };
+    }
     html! {
         <>
             if let Some(why) = failures::one_place(&opened.saved) {
@@ -91,10 +119,48 @@ fn reminders(log: &LogHandle, opened: &Opened) -> Html {
             if opened.recovery == Recovery::PutOff {
                 <div class="f-note f-mt">{ Icon::Warn.html() }<p>{ words::RECOVERY_PUT_OFF }{ " " }<Link hook="recovery" on_follow={make}>{ words::RECOVERY_NOW }</Link></p></div>
             }
-            if !copied {
-                <div class="f-note f-note--calm f-mt">{ Icon::Disk.html() }<p>{ words::COPY_KEEP }</p></div>
-            }
+            { opened.due.map(|due| remind_of_copy(log, due)) }
         </>
+    }
+}
+
+fn remind_of_copy(log: &LogHandle, due: Due) -> Html {
+    let (copy, later) = (log.clone(), log.clone());
+    let lacks = |count: usize| match count {
+        1 => remind::AGAIN_ONE.to_owned(),
+        count => remind::again(count),
+    };
+    let text = match due {
+        Due::First => remind::FIRST.to_owned(),
+        Due::Lacks(count) => lacks(count),
+        Due::Old(count, day) => [&lacks(count), " ", &remind::old(wording::day(day))].concat(),
+    };
+    html! {
+        <div class="f-note f-note--calm f-mt" data-remind="copy">
+            { Icon::Disk.html() }
+            <p>
+                { text }{ " " }
+                <Link on_follow={Callback::from(move |()| copy.go(Page::Copy))}>{ remind::NOW }</Link>{ " " }
+                <Link hook="later" on_follow={Callback::from(move |()| later.put_off_copy())}>{ remind::LATER }</Link>
+            </p>
+        </div>
+    }
+}
+
+/// The cases that were deleted: that they were there.
+fn deleted(opened: &Opened) -> Html {
+    let purged = opened.cases.iter().filter_map(|case| case.purged.as_ref());
+    let lines: Vec<_> = purged
+        .map(|purged| case_page::withdrawn(Some(purged)))
+        .collect();
+    if lines.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="f-sec f-sec--near" aria-labelledby="deleted-cases" data-deleted="yes">
+            <h2 class="f-h2" id="deleted-cases">{ purge::DELETED_CASES }</h2>
+            { for lines }
+        </section>
     }
 }
 
@@ -234,7 +300,10 @@ pub(super) fn row(log: &LogHandle, case: &Case, incident: &Incident, number: usi
             <p><Link on_follow={open}>{ wording::when(incident.event_start.as_ref()) }</Link></p>
             <p>
                 { wording::in_short(&log.book().vocabulary, incident) }
-                if incident.withdrawn.is_some() { { " " }<b>{ words::WITHDRAWN }</b> }
+                { for incident.withdrawn.as_ref().map(|withdrawn| html! { <>{ " " }<b>{ match withdrawn.manner {
+                    Manner::Withdrawn => words::WITHDRAWN,
+                    Manner::Purged => purge::REMOVED_SHORT,
+                } }</b></> }) }
                 if !incident.amendments.is_empty() { { " " }<b>{ words::AMENDED }</b> }
             </p>
             <p class="f-quiet f-entry__side">

@@ -5,6 +5,7 @@ mod asks;
 mod away;
 mod bar;
 mod case;
+mod check;
 mod copy;
 mod failures;
 mod fields;
@@ -13,13 +14,18 @@ mod first;
 mod keep;
 mod keys;
 mod list;
+mod merge;
+mod missing;
 mod patterns;
 mod read;
 mod recovery_key;
+mod remove;
 mod timeline;
 mod unlock;
 mod wording;
 mod write;
+
+use std::rc::Rc;
 
 use web_sys::Element;
 use yew::prelude::*;
@@ -101,6 +107,18 @@ fn page(log: &LogHandle, props: &LogAreaProps) -> Html {
                 "case",
                 case.map_or_else(|| list::list(&log), |case| case::case(&log, case, props)),
             )
+        }
+        (Page::OpenCopy, Standing::Open(_) | Standing::Nothing | Standing::Away(_)) => {
+            html! { <merge::OpenCopy {log} /> }
+        }
+        (Page::Merge(preview), Standing::Open(_)) => {
+            plain("merge", merge::previewed(&log, preview))
+        }
+        (Page::Check(checked), Standing::Open(_)) => {
+            html! { <check::Check checked={Rc::clone(checked)} {log} /> }
+        }
+        (Page::Remove(case, entry), Standing::Open(_)) => {
+            html! { <remove::Remove case={case.clone()} entry={*entry} {log} /> }
         }
         (Page::Copy, Standing::Open(_)) => html! { <copy::Copy {log} /> },
         (Page::MakeRecovery(key), Standing::Open(_)) => {
@@ -192,7 +210,7 @@ fn set_aside(log: &LogHandle) -> Html {
             <h1 class="f-title" tabindex="-1">{ aside::TITLE }</h1>
             <p class="f-lede">{ aside::LEDE }</p>
             <p class="f-actions f-mt">
-                <button class="govuk-button" type="button" data-do="continue" onclick={act(|log| log.go(Page::Write))}>{ aside::GO_ON }</button>
+                <button class="govuk-button" type="button" data-do="continue" onclick={act(LogHandle::go_on)}>{ aside::GO_ON }</button>
                 <button class="f-textlink" type="button" onclick={act(LogHandle::discard)}>{ aside::DISCARD }</button>
             </p>
         </>

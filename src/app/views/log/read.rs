@@ -1,7 +1,7 @@
 //! One entry with its text. It is on the page only while it is open here.
 
 use firmly_core::{
-    journal::{Case, CaseId, Incident, event::Clock},
+    journal::{Case, CaseId, Incident, Manner, event::Clock},
     store::EventHash,
 };
 use yew::prelude::*;
@@ -19,6 +19,7 @@ use crate::{
     words::{
         log::{list as list_words, read as words},
         log_more::case as words_case,
+        log_remove::purge,
     },
 };
 
@@ -53,11 +54,16 @@ pub(super) fn read(log: &LogHandle, case: &CaseId, entry: EventHash) -> Html {
             <h1 class="f-title" tabindex="-1">{ wording::when(incident.event_start.as_ref()) }</h1>
             { list::notice(log) }
             { case::withdrawn(incident.withdrawn.as_ref()) }
-            { facts(log, incident) }
+            if !purged(incident) { { facts(log, incident) } }
             { case::amendments(&log.book().vocabulary, &incident.amendments) }
             { changes(log, case, incident) }
         </>
     }
+}
+
+fn purged(incident: &Incident) -> bool {
+    let withdrawn = incident.withdrawn.as_ref();
+    withdrawn.is_some_and(|withdrawn| withdrawn.manner == Manner::Purged)
 }
 
 /// What can still be done with an entry: nothing of it is ever written over.
@@ -65,16 +71,22 @@ fn changes(log: &LogHandle, case: &Case, incident: &Incident) -> Html {
     if !log.state().form.is_empty() {
         return html! { <p class="f-quiet f-mt">{ words_case::UNFINISHED }</p> };
     }
+    if purged(incident) {
+        return Html::default();
+    }
     let amend = case::opener(log, Form::amending(incident, &case.id));
     let hash = incident.hash.to_string();
     let withdraw = case::opener(log, Form::of(Purpose::Withdraw(hash), &case.id));
     html! {
+        <>
         <p class="f-actions f-mt f-noprint">
             <button class="f-btn f-btn--plain" type="button" data-do="amend" onclick={amend.reform(|_: MouseEvent| ())}>{ Icon::Pen.html() }{ words_case::CORRECT }</button>
             if incident.withdrawn.is_none() {
                 <button class="f-textlink" type="button" data-do="withdraw" onclick={withdraw.reform(|_: MouseEvent| ())}>{ words_case::WITHDRAW }</button>
             }
         </p>
+        <p class="f-small f-noprint">{ case::way_to_remove(log, &Page::Remove(case.id.clone(), Some(incident.hash)), purge::ENTRY_LINK) }</p>
+        </>
     }
 }
 
@@ -119,7 +131,7 @@ fn facts(log: &LogHandle, incident: &Incident) -> Html {
                     }) }
                     if let Some(plan) = plan { { row("tree_result", words::PLAN, plan.into()) } }
                 </dl>
-                if incident.withheld > 0 { <p class="f-quiet">{ words::withheld(incident.withheld) }</p> }
+                if incident.withheld > 0 && incident.withdrawn.is_none() { <p class="f-quiet">{ words::withheld(incident.withheld) }</p> }
                 if !incident.unread.is_empty() { <p class="f-quiet">{ words::UNREAD }</p> }
             </section>
         </>

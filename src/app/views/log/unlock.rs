@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::{
     failures::{self, Failures},
     fields::{Purpose, Secret, problem},
-    keys,
+    keys, missing,
 };
 use crate::{
     app::{
@@ -49,6 +49,7 @@ pub(super) fn Unlock(props: &UnlockProps) -> Html {
     }
     html! {
         <>
+            { missing::missing(&props.log) }
             <ByPassphrase log={props.log.clone()} task={props.task.clone()} />
             <div class="f-mt">
                 <Fold title={words::LOST}>

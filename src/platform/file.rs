@@ -1,0 +1,37 @@
+//! Reading a file that the user chose. Knows nothing of what is in it.
+
+use js_sys::Uint8Array;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlInputElement;
+
+/// The browser could not read the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("file unreadable")]
+pub struct Unreadable;
+
+/// What is in the file that was chosen here; `None` if none was, or if it has more than `limit_bytes`.
+///
+/// # Errors
+/// If the browser could not read it.
+pub async fn read(input: &HtmlInputElement, limit_bytes: f64) -> Result<Picked, Unreadable> {
+    let Some(file) = input.files().and_then(|files| files.get(0)) else {
+        return Ok(Picked::Nothing);
+    };
+    if file.size() > limit_bytes {
+        return Ok(Picked::TooLarge);
+    }
+    let buffer = JsFuture::from(file.array_buffer())
+        .await
+        .or(Err(Unreadable))?;
+    Ok(Picked::Bytes(Uint8Array::new(&buffer).to_vec()))
+}
+
+/// What was chosen.
+pub enum Picked {
+    /// No file.
+    Nothing,
+    /// A file that is larger than it may be.
+    TooLarge,
+    /// What is in the file.
+    Bytes(Vec<u8>),
+}
