@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod glue;
+mod kill;
 mod pack;
 mod release;
 mod report;
@@ -46,6 +47,15 @@ enum Command {
     Bench,
     /// Runs what is too slow for every day: the build twice, in two folders, byte for byte
     Release,
+    /// Kills a browser while the built file saves entries, and counts what is lost
+    Kill {
+        /// Which
+        #[arg(long, value_enum)]
+        browser: kill::Browser,
+        /// How many times
+        #[arg(long, default_value_t = 100)]
+        kills: u32,
+    },
 }
 
 fn main() -> ExitCode {
@@ -69,6 +79,7 @@ fn perform(command: Command) -> Result<()> {
         Command::Serve => build::serve(&sh, &root),
         Command::Bench => bench::bench(&sh, &root),
         Command::Release => release::release(&sh, &root),
+        Command::Kill { browser, kills } => kill::kill(&sh, &root, browser, kills),
     }
 }
 

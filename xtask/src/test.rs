@@ -159,7 +159,7 @@ fn in_browser(sh: &Shell, browsers: &Browsers) -> Result<()> {
 }
 
 /// What the tests of the built files walk through and look for.
-fn write_content(root: &Path) -> Result<()> {
+pub(crate) fn write_content(root: &Path) -> Result<()> {
     let (content, _) = build::content(root)?;
     fs::create_dir_all(root.join("target/e2e"))?;
     Ok(fs::write(

@@ -1,0 +1,72 @@
+//! `cargo xtask kill`: kills a browser while the built file saves entries, some hundred times, and counts what is lost.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result, ensure};
+use clap::ValueEnum;
+use serde_json::Value;
+use xshell::{Shell, cmd};
+
+use crate::{
+    report::{result, say, step},
+    test, tools,
+};
+
+/// The browser that is killed.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Browser {
+    /// Chromium
+    Chromium,
+    /// Firefox
+    Firefox,
+}
+
+impl Browser {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+        }
+    }
+}
+
+/// Kills the browser so many times on one profile, reads the whole log by `firmly` now and then, and fails if an entry
+/// that was said to be saved is missing or torn. The figures go to `target/kill-<browser>.json`.
+pub(crate) fn kill(sh: &Shell, root: &Path, browser: Browser, kills: u32) -> Result<()> {
+    let browsers = tools::browsers(sh)?;
+    test::write_content(root)?;
+    let metadata = cmd!(sh, "cargo metadata --format-version 1 --no-deps")
+        .quiet()
+        .read()?;
+    let metadata: Value = serde_json::from_str(&metadata)?;
+    let target = metadata["target_directory"]
+        .as_str()
+        .context("cargo names no target directory")?;
+    step("Building firmly, which reads the copies", || {
+        Ok(cmd!(sh, "cargo build --quiet --package firmly-cli")
+            .quiet()
+            .run()?)
+    })?;
+    let name = browser.name();
+    let script = root.join("tests/e2e/kill.mjs");
+    let report = root.join(format!("target/kill-{name}.json"));
+    let kills = kills.to_string();
+    let outcome = step(format_args!("Killing {name} {kills} times"), || {
+        Ok(cmd!(sh, "node {script} {name} {kills} {report}")
+            .env("CHROMIUM", &browsers.chromium)
+            .env("FIREFOX", &browsers.firefox)
+            .env("FIRMLY", Path::new(target).join("debug/firmly"))
+            .quiet()
+            .run()?)
+    });
+    let figures: Value = serde_json::from_slice(&fs::read(&report)?)?;
+    for (name, figure) in figures.as_object().into_iter().flatten() {
+        result(format_args!("{name:<16}{figure}"));
+    }
+    say(format_args!("the figures are in {}", report.display()));
+    ensure!(
+        outcome.is_ok(),
+        "an entry that was said to be saved is lost, or a loss is not named"
+    );
+    Ok(())
+}
