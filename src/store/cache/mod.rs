@@ -22,7 +22,7 @@ use web_sys::{Cache, CacheStorage, Request, Response};
 
 use self::lock::Lock;
 use super::{
-    exception::{failed, named, refused},
+    exception::{failed, named, property, refused},
     layout::{self, FORMAT, Record},
 };
 
@@ -54,7 +54,10 @@ impl CacheMirror {
             return Ok(None);
         }
         let entries = self.open(&caches).await?;
-        entries.check_format().await?;
+        // Every record says its own version: a format that cannot be read keeps nobody from reading the others.
+        if let Err(newer @ StoreError::NewerFormat { .. }) = entries.check_format().await {
+            return Err(newer);
+        }
         Ok(Some(entries))
     }
 
@@ -92,7 +95,7 @@ impl Store for CacheMirror {
         let paths = entries.paths().await?;
         for (path, body) in paths.iter().zip(entries.bodies().await?) {
             let (kind, rest) = path.split_once('/').unwrap_or((path, ""));
-            match (kind, layout::parse(&body)) {
+            match (kind, body.and_then(|body| layout::parse(&body))) {
                 ("format", _) => {}
                 ("event", Some(Record::Event(event))) if *path == event_path(&event) => {
                     contents.events.push(event);
@@ -245,8 +248,9 @@ impl Entries {
             .collect())
     }
 
-    /// Every body, asked for all at once: one by one takes seconds where there are thousands.
-    async fn bodies(&self) -> Result<Vec<Vec<u8>>, StoreError> {
+    /// Every body, asked for all at once: one by one takes seconds where there are thousands. `None` for one that the
+    /// browser cannot give: it keeps each in a file of its own, and one that is damaged says nothing of the others.
+    async fn bodies(&self) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
         let responses = Array::from(&done(self.cache.match_all()).await?);
         let buffers = Array::new();
         for response in responses.iter() {
@@ -254,10 +258,14 @@ impl Entries {
             let buffer = response.array_buffer().map_err(|thrown| failed(&thrown))?;
             buffers.push(&buffer.into());
         }
-        let buffers = Array::from(&done(Promise::all(&buffers)).await?);
-        Ok(buffers
+        let outcomes = Array::from(&done(Promise::all_settled(&buffers)).await?);
+        Ok(outcomes
             .iter()
-            .map(|buffer| Uint8Array::new(&buffer).to_vec())
+            .map(|outcome| {
+                let buffer = property(&outcome, "value");
+                let buffer = buffer.dyn_ref::<ArrayBuffer>()?;
+                Some(Uint8Array::new(buffer).to_vec())
+            })
             .collect())
     }
 
