@@ -32,7 +32,13 @@ impl Browser {
 
 /// Kills the browser so many times on one profile, reads the whole log by `firmly` now and then, and fails if an entry
 /// that was said to be saved is missing or torn. The figures go to `target/kill-<browser>.json`.
-pub(crate) fn kill(sh: &Shell, root: &Path, browser: Browser, kills: u32) -> Result<()> {
+pub(crate) fn kill(
+    sh: &Shell,
+    root: &Path,
+    browser: Browser,
+    kills: u32,
+    length: u32,
+) -> Result<()> {
     let browsers = tools::browsers(sh)?;
     test::write_content(root)?;
     let metadata = cmd!(sh, "cargo metadata --format-version 1 --no-deps")
@@ -50,9 +56,9 @@ pub(crate) fn kill(sh: &Shell, root: &Path, browser: Browser, kills: u32) -> Res
     let name = browser.name();
     let script = root.join("tests/e2e/kill.mjs");
     let report = root.join(format!("target/kill-{name}.json"));
-    let kills = kills.to_string();
+    let (kills, length) = (kills.to_string(), length.to_string());
     let outcome = step(format_args!("Killing {name} {kills} times"), || {
-        Ok(cmd!(sh, "node {script} {name} {kills} {report}")
+        Ok(cmd!(sh, "node {script} {name} {kills} {length} {report}")
             .env("CHROMIUM", &browsers.chromium)
             .env("FIREFOX", &browsers.firefox)
             .env("FIRMLY", Path::new(target).join("debug/firmly"))

@@ -55,6 +55,9 @@ enum Command {
         /// How many times
         #[arg(long, default_value_t = 100)]
         kills: u32,
+        /// The length of the longest entries, in characters: long ones make the database pack itself anew more often
+        #[arg(long, default_value_t = 5000)]
+        length: u32,
     },
 }
 
@@ -79,7 +82,11 @@ fn perform(command: Command) -> Result<()> {
         Command::Serve => build::serve(&sh, &root),
         Command::Bench => bench::bench(&sh, &root),
         Command::Release => release::release(&sh, &root),
-        Command::Kill { browser, kills } => kill::kill(&sh, &root, browser, kills),
+        Command::Kill {
+            browser,
+            kills,
+            length,
+        } => kill::kill(&sh, &root, browser, kills, length),
     }
 }
 

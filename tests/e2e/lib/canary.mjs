@@ -1,26 +1,62 @@
-// Looks for words in a browser's profile on disk: as they are, as UTF-16, and inside what the browser compressed.
-// Stores that pack with snappy keep a word that they have not seen before as it is, so look for words that are new.
+// Looks for words in a browser's profile on disk: as they are, as UTF-16, in base64, and inside what the browser packed.
+// Packers (snappy in LevelDB, in Firefox's database and in its cache) and logs that are cut into blocks keep runs of what
+// they have not seen before: so each word is looked for by its pieces, and should be new and long.
 
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { brotliDecompressSync, gunzipSync, inflateSync, inflateRawSync } from "node:zlib";
 
-// The files under `folder` that hold `word` in some form: ["path (form)", ...].
-export function findWord(folder, word) {
-  const forms = [
-    ["plain", Buffer.from(word, "utf8")],
-    ["UTF-16", Buffer.from(word, "utf16le")],
-    ["base64", Buffer.from(Buffer.from(word).toString("base64").replace(/=+$/, "").slice(0, -1))],
-  ];
-  const found = [];
+// Any run of 19 characters of a word holds a whole piece.
+const PIECE = 12;
+const STEP = 8;
+
+// The files under `folder` that hold one of the words or a piece of it in some form: ["path (form, layer)", ...].
+export function findWord(folder, ...words) {
+  const needles = words.flatMap(pieces).flatMap(forms);
+  const found = new Set();
   for (const path of files(folder)) {
-    for (const [layer, bytes] of layers(readFileSync(path))) {
-      for (const [form, needle] of forms) {
-        if (bytes.includes(needle)) found.push(`${relative(folder, path)} (${form}, ${layer})`);
+    for (const [layer, bytes] of layers(contents(path))) {
+      for (const [form, needle] of needles) {
+        if (bytes.includes(needle)) found.add(`${relative(folder, path)} (${form}, ${layer})`);
       }
     }
   }
-  return found;
+  return [...found];
+}
+
+// A long word that no browser has seen before: letters, of which no packer finds four in a row anywhere else.
+export function makeRareWord() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(48)), (byte) => String.fromCharCode(97 + (byte % 26))).join("");
+}
+
+function pieces(word) {
+  const starts = Array.from({ length: Math.max(1, Math.ceil((word.length - PIECE) / STEP)) }, (_, at) => at * STEP);
+  return [...new Set([...starts.map((start) => word.slice(start, start + PIECE)), word.slice(-PIECE)])];
+}
+
+function forms(piece) {
+  const [plain, wide] = [Buffer.from(piece, "utf8"), Buffer.from(piece, "utf16le")];
+  return [["plain", plain], ["UTF-16", wide], ...base64("base64", plain), ...base64("base64 of UTF-16", wide)];
+}
+
+// Base64 of what begins at each of the three places in a group, without the characters that depend on its neighbours; as
+// it is, and as a browser may keep a string.
+function base64(form, bytes) {
+  return [0, 1, 2].flatMap((before) => {
+    const text = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64");
+    const whole = text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+    return [[form, Buffer.from(whole)], [`${form} in UTF-16`, Buffer.from(whole, "utf16le")]];
+  });
+}
+
+// Nothing for a file that a living browser has taken away meanwhile.
+function contents(path) {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (error.code === "ENOENT") return Buffer.alloc(0);
+    throw error;
+  }
 }
 
 function files(folder) {

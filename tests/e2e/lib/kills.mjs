@@ -11,8 +11,7 @@ import { goToLog, saveFirst, unlock, write } from "./log.mjs";
 import { copyOnDisk, temporaryFolder } from "./product.mjs";
 
 // An entry's text says which it is, from its first word to its last; long ones fill more than one block of a disk.
-const textOf = (number) =>
-  `Entry ${number}, ${"he rang again – I said no. ".repeat(1 + ((number * number) % 200))}end of ${number} 🙂`;
+const SENTENCE = "he rang again – I said no. ";
 const numberOf = (text) => Number(/^Entry (\d+),/.exec(text)?.[1] ?? Number.NaN);
 
 // At most this many entries in one life, and this long.
@@ -24,9 +23,12 @@ const WHEN_SAVED = 3;
 // A whole copy is read by another program once in so many lives.
 const COPY_EVERY = 25;
 
-// Kills `name` so many times. `reader` is the program `firmly`, which reads a copy of the log now and then and at the end;
+// Kills `name` so many times; the longest entries have about `length` characters. `reader` is the program `firmly`, which reads a copy of the log now and then and at the end;
 // without it every entry is read from the screen at the end.
-export async function killAgain(name, kills, tell = () => {}, reader = process.env.FIRMLY) {
+export async function killAgain(name, kills, tell = () => {}, length = 5000, reader = process.env.FIRMLY) {
+  const sentences = Math.ceil(length / SENTENCE.length);
+  const textOf = (number) =>
+    `Entry ${number}, ${SENTENCE.repeat(1 + ((number * number) % sentences))}end of ${number} 🙂`;
   const [address, profile] = [copyOnDisk(), temporaryFolder(`kill-${name}`)];
   const figures = {
     browser: name,
