@@ -1,10 +1,13 @@
 //! Compiles content/ for the app: the guide as one file, the interface words as Rust. Fails with every problem listed.
+//! Brings along the wasm for passphrases, which xtask has built: nothing but a page that is opened needs it.
 
 use std::{env, error::Error, fs, path::Path};
 
 use firmly_core::{author, content::Content};
 
 const CONTENT: &str = "content";
+/// Where the wasm for passphrases is.
+const KDF: &str = "FIRMLY_KDF";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={CONTENT}");
@@ -28,5 +31,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = env::var("OUT_DIR")?;
     fs::write(Path::new(&out).join("content.postcard"), compiled)?;
     fs::write(Path::new(&out).join("words.rs"), words.to_rust())?;
+    println!("cargo::rerun-if-env-changed={KDF}");
+    let kdf = match env::var_os(KDF) {
+        Some(path) => {
+            println!("cargo::rerun-if-changed={}", Path::new(&path).display());
+            fs::read(path)?
+        }
+        None if is_delivered() => return Err("the app is built by: cargo xtask build".into()),
+        None => Vec::new(),
+    };
+    fs::write(Path::new(&out).join("kdf.wasm"), kdf)?;
     Ok(())
+}
+
+/// Whether this is for a page and not for a check or a test.
+fn is_delivered() -> bool {
+    let is = |name, value| env::var(name).is_ok_and(|found| found == value);
+    is("CARGO_CFG_TARGET_ARCH", "wasm32") && is("PROFILE", "release")
 }

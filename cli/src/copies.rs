@@ -11,7 +11,7 @@ use firmly_core::{
     },
     session::{KeyError, OpenCopyError, OpenedCopy, read_copy},
     store::EventHash,
-    vault::{self, Passphrase, WorkFactor},
+    vault::{self, Passphrase, Stretch},
 };
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -46,7 +46,7 @@ pub(crate) struct Checked {
 /// Opens a copy. The passphrase is asked for only where the file is sealed.
 pub(crate) fn open(
     file: &Path,
-    limit: WorkFactor,
+    limit: Stretch,
     ask: impl FnOnce() -> io::Result<Passphrase>,
 ) -> Result<Copy, CopyError> {
     let bytes = Zeroizing::new(fs::read(file).map_err(CopyError::File)?);

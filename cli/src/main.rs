@@ -148,7 +148,7 @@ fn guide(command: GuideCommand) -> (Zeroizing<String>, u8) {
 
 fn open(arguments: &CopyArguments) -> Result<Copy, CopyError> {
     let limit = WorkFactor::new(arguments.work).unwrap_or(WorkFactor::WITHOUT_ASKING);
-    copies::open(&arguments.file, limit, || {
+    copies::open(&arguments.file, limit.by(firmly_kdf::scrypt), || {
         passphrase::ask(arguments.passphrase_fd)
     })
 }

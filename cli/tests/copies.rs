@@ -15,15 +15,16 @@ use firmly_core::{
     random::{NoRandomness, Random},
     session::Session,
     store::Memory,
-    vault::{Passphrase, WorkFactor, seal_copy},
+    vault::{Passphrase, Stretch, WorkFactor, seal_copy},
 };
+use firmly_kdf::scrypt;
 use futures::executor::block_on;
 
 /// Made with `hashlib` and `json` of Python, not by this program.
 const TWO_EVENTS: &str = include_str!("../../tests/vectors/journal/two_events.jsonl");
 /// The letter is one that NFKC composes: e, then an acute accent.
 const PASSPHRASE: &str = "caf\u{65}\u{301} noir and a biscuit";
-const CHEAP: WorkFactor = WorkFactor::new(1).unwrap();
+const CHEAP: Stretch = WorkFactor::new(1).unwrap().by(scrypt);
 
 /// Counts. Not random at all: here nothing is secret.
 struct Counting(u8);
@@ -208,7 +209,7 @@ fn what_does_not_open_is_told_apart() {
     assert_eq!(letter, "This is not a copy of a log.\n");
 
     let random = &mut Counting(1);
-    let dear = WorkFactor::new(3).unwrap();
+    let dear = WorkFactor::new(3).unwrap().by(scrypt);
     let bytes = seal_copy(b"", &passphrase(), dear, random).unwrap();
     let dear = file("dear.age", &bytes);
     let asked = ends(&firmly(&["check", "--work", "2"], &dear, PASSPHRASE), 3);

@@ -14,5 +14,6 @@ pub mod measure;
 pub mod paint;
 pub mod preferences;
 pub mod print;
+pub mod scrypt;
 pub mod title;
 pub mod unicode;

@@ -20,6 +20,9 @@ use crate::{
     tools,
 };
 
+/// Tells the app's build where the wasm for passphrases is.
+const KDF: &str = "FIRMLY_KDF";
+
 /// What `wasm-opt` may use. Never all: browsers refuse some of it.
 const WASM_FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
@@ -42,7 +45,8 @@ pub(crate) struct Built {
 /// Builds all that is delivered into `dist/`.
 pub(crate) fn build(sh: &Shell, root: &Path) -> Result<Built> {
     tools::for_building(sh, root)?;
-    compile(sh, root)?;
+    let kdf = compile_kdf(sh, root)?;
+    compile(sh, root, &kdf)?;
     step("Building the unpacker", || compile_unpacker(sh, root))?;
     step("Shrinking the wasm", || shrink(sh, root))?;
     step("Packing", || pack(root))
@@ -72,14 +76,16 @@ pub(crate) fn run(sh: &Shell, root: &Path) -> Result<()> {
 /// Serves the app, unpacked, and builds it again at every change.
 pub(crate) fn serve(sh: &Shell, root: &Path) -> Result<()> {
     tools::for_building(sh, root)?;
+    let kdf = compile_kdf(sh, root)?;
     say("serving at http://127.0.0.1:8080/ until you press Ctrl-C");
     Ok(cmd!(sh, "trunk serve --address 127.0.0.1 --port 8080")
+        .env(KDF, kdf)
         .quiet()
         .run()?)
 }
 
 /// Has Trunk build the app into `target/trunk/`.
-fn compile(sh: &Shell, root: &Path) -> Result<()> {
+fn compile(sh: &Shell, root: &Path, kdf: &Path) -> Result<()> {
     let dist = root.join("target/trunk");
     fs::create_dir_all(&dist)?;
     let flags = [
@@ -102,6 +108,7 @@ fn compile(sh: &Shell, root: &Path) -> Result<()> {
                 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
                 flags.join(" "),
             )
+            .env(KDF, kdf)
             // The standard library is built with the app, by the pinned compiler.
             .env("RUSTC_BOOTSTRAP", "1")
             .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
@@ -114,8 +121,24 @@ fn compile(sh: &Shell, root: &Path) -> Result<()> {
     })
 }
 
-/// Builds what unpacks the app in the page. It has no use for a standard library.
+/// Builds what unpacks the app in the page.
 fn compile_unpacker(sh: &Shell, root: &Path) -> Result<()> {
+    let wasm = root.join("target/trunk/unpack.wasm");
+    compile_alone(sh, root, "unpack", "-O3", &wasm)
+}
+
+/// Builds what the app brings along for passphrases, and says where it is.
+fn compile_kdf(sh: &Shell, root: &Path) -> Result<PathBuf> {
+    let wasm = root.join("target/kdf.wasm");
+    fs::create_dir_all(root.join("target"))?;
+    step("Building scrypt", || {
+        compile_alone(sh, root, "kdf", "-Oz", &wasm)
+    })?;
+    Ok(wasm)
+}
+
+/// Builds a wasm that has no use for a standard library.
+fn compile_alone(sh: &Shell, root: &Path, name: &str, level: &str, wasm: &Path) -> Result<()> {
     let features = WASM_FEATURES;
     let target = ["--target", "wasm32-unknown-unknown"];
     let folder = match std::env::var_os("CARGO_TARGET_DIR") {
@@ -124,15 +147,14 @@ fn compile_unpacker(sh: &Shell, root: &Path) -> Result<()> {
     };
     cmd!(
         sh,
-        "cargo rustc --quiet --release --package firmly-unpack --crate-type cdylib {target...}"
+        "cargo rustc --quiet --release --crate-type cdylib {target...} --package firmly-{name}"
     )
     .quiet()
     .run()?;
-    let compiled = folder.join("wasm32-unknown-unknown/release/firmly_unpack.wasm");
-    let small = root.join("target/trunk/unpack.wasm");
+    let compiled = folder.join(format!("wasm32-unknown-unknown/release/firmly_{name}.wasm"));
     Ok(cmd!(
         sh,
-        "wasm-opt -O3 {features...} --strip-debug --strip-producers {compiled} --output {small}"
+        "wasm-opt {level} {features...} --strip-debug --strip-producers {compiled} --output {wasm}"
     )
     .quiet()
     .run()?)

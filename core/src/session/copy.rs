@@ -12,7 +12,7 @@ use crate::{
     },
     random::Random,
     store::{Store, VaultId},
-    vault::{self, Passphrase, SealError, WorkFactor},
+    vault::{self, Passphrase, SealError, Stretch},
 };
 
 const FORMAT: &str = "firmly-copy";
@@ -50,14 +50,14 @@ struct Header {
 
 impl<P: Store, M: Store> Session<P, M> {
     /// Seals everything that is open into a file. It may be under another passphrase than the log.
-    /// [`WorkFactor::COPY`] is the rule.
+    /// [`WorkFactor::COPY`](crate::vault::WorkFactor::COPY) is the rule.
     ///
     /// # Errors
     /// See [`MakeCopyError`].
     pub fn copy(
         &self,
         passphrase: &Passphrase,
-        work: WorkFactor,
+        work: Stretch,
         now: &Now,
         random: &mut dyn Random,
     ) -> Result<CopyFile, MakeCopyError> {
@@ -94,7 +94,7 @@ impl<P: Store, M: Store> Session<P, M> {
 pub fn open_copy(
     bytes: &[u8],
     passphrase: &Passphrase,
-    limit: WorkFactor,
+    limit: Stretch,
 ) -> Result<OpenedCopy, OpenCopyError> {
     read_copy(&vault::open_copy(bytes, passphrase, limit)?)
 }

@@ -4,12 +4,12 @@ use super::{KeepError, Kept, Presence, Saved, Session, Sides, StoreProblem, look
 use crate::{
     random::Random,
     store::{Contents, KeyFiles, SealedDraft, SealedEvent, Store, VaultId},
-    vault::{Passphrase, RecoveryKey, WorkFactor, seal_keys, seal_keys_to_recovery},
+    vault::{Passphrase, RecoveryKey, Stretch, seal_keys, seal_keys_to_recovery},
 };
 
 impl<P: Store, M: Store> Session<P, M> {
     /// Writes the key files and everything that was entered to both stores. Without a recovery key the log can be lost
-    /// with the passphrase; [`Session::change_recovery`] makes good for that. [`WorkFactor::UNLOCK`] is the rule.
+    /// with the passphrase; [`Session::change_recovery`] makes good for that. [`WorkFactor::UNLOCK`](crate::vault::WorkFactor::UNLOCK) is the rule.
     ///
     /// # Errors
     /// See [`KeepError`]. It may be tried again, also with another passphrase.
@@ -17,7 +17,7 @@ impl<P: Store, M: Store> Session<P, M> {
         &self,
         passphrase: &Passphrase,
         recovery: Option<&RecoveryKey>,
-        work: WorkFactor,
+        work: Stretch,
         random: &mut dyn Random,
     ) -> Result<Saved, KeepError> {
         let (vault, secret) = self.peek(|open| (open.vault.clone(), open.secret.clone()))?;

@@ -8,21 +8,20 @@ use crate::{
     random::Random,
     store::{Contents, KeyFiles, Store, StoreError},
     vault::{
-        Passphrase, RecoveryKey, SealError, VaultSecret, WorkFactor, seal_keys,
-        seal_keys_to_recovery,
+        Passphrase, RecoveryKey, SealError, Stretch, VaultSecret, seal_keys, seal_keys_to_recovery,
     },
 };
 
 impl<P: Store, M: Store> Session<P, M> {
     /// Seals the log's secret under another passphrase: the one before then opens nothing in this browser any more.
-    /// Copies keep the one that they were made with. [`WorkFactor::UNLOCK`] is the rule.
+    /// Copies keep the one that they were made with. [`WorkFactor::UNLOCK`](crate::vault::WorkFactor::UNLOCK) is the rule.
     ///
     /// # Errors
     /// See [`KeysError`].
     pub async fn change_passphrase(
         &self,
         passphrase: &Passphrase,
-        work: WorkFactor,
+        work: Stretch,
         random: &mut dyn Random,
     ) -> Result<Saved, KeysError> {
         self.change_keys(|secret, keys| {

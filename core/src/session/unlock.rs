@@ -13,7 +13,7 @@ use crate::{
     journal::Journal,
     store::{Contents, KeyFiles, Store, StoreError},
     vault::{
-        OpenKeysError, Passphrase, RecoveryKey, VaultSecret, WorkFactor, open_keys,
+        OpenKeysError, Passphrase, RecoveryKey, Stretch, VaultSecret, open_keys,
         open_keys_with_recovery,
     },
 };
@@ -29,7 +29,7 @@ impl<P: Store, M: Store> Session<P, M> {
         primary: P,
         mirror: M,
         passphrase: &Passphrase,
-        limit: WorkFactor,
+        limit: Stretch,
     ) -> Result<(Self, Report), UnlockError> {
         let read = read(&primary, &mirror).await?;
         let open = |keys: &KeyFiles| Some(open_keys(&keys.passphrase, passphrase, limit));

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Passphrase, RecordKey,
-    age::{self, Identity, OpenError, SealError, WorkFactor},
+    age::{self, Identity, OpenError, SealError, Stretch},
 };
 use crate::random::{NoRandomness, Random};
 
@@ -71,14 +71,14 @@ pub fn make_recovery_key(random: &mut dyn Random) -> Result<RecoveryKey, NoRando
     Identity::make(random).map(RecoveryKey)
 }
 
-/// `keys.age`: the secret under the passphrase. [`WorkFactor::UNLOCK`] is the rule.
+/// `keys.age`: the secret under the passphrase. [`WorkFactor::UNLOCK`](crate::vault::WorkFactor::UNLOCK) is the rule.
 ///
 /// # Errors
 /// See [`SealError`].
 pub fn seal_keys(
     secret: &VaultSecret,
     passphrase: &Passphrase,
-    work: WorkFactor,
+    work: Stretch,
     random: &mut dyn Random,
 ) -> Result<Vec<u8>, SealError> {
     age::encrypt_with_passphrase(
@@ -112,7 +112,7 @@ pub fn seal_keys_to_recovery(
 pub fn open_keys(
     file: &[u8],
     passphrase: &Passphrase,
-    limit: WorkFactor,
+    limit: Stretch,
 ) -> Result<VaultSecret, OpenKeysError> {
     read_identity_file(&age::decrypt_with_passphrase(
         file,

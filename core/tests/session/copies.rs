@@ -4,6 +4,7 @@ use firmly_core::{
     session::{KeyError, OpenCopyError, open_copy},
     vault::{self, WorkFactor},
 };
+use firmly_kdf::scrypt;
 use proptest::prelude::*;
 
 use crate::bench::{
@@ -61,7 +62,7 @@ fn a_log_that_is_not_kept_can_leave_as_a_copy() {
 fn a_copy_that_costs_too_much_is_not_tried() {
     let (stores, random) = (Stores::default(), &mut Seeded(73));
     let (log, _) = stores.kept(random);
-    let dear = WorkFactor::new(3).unwrap();
+    let dear = WorkFactor::new(3).unwrap().by(scrypt);
     let copy = log.copy(&passphrase(), dear, &now(1), random).unwrap();
     let error = open_copy(&copy.bytes, &passphrase(), CHEAP).err();
     let too_expensive = KeyError::TooExpensive { log_n: 3, limit: 1 };

@@ -15,6 +15,7 @@ use firmly_core::{
     store::{Contents, Fault, Faulty, KeyFiles, Memory, Store, StoreError},
     vault::{WorkFactor, make_recovery_key},
 };
+use firmly_kdf::scrypt;
 
 use crate::bench::{
     CHEAP, Seeded, Stores, a_case, accounts, add, an_incident, assert_unbroken, block_on, now,
@@ -196,7 +197,7 @@ fn a_recovery_key_that_was_put_off_can_be_added_and_replaced() {
 fn a_key_file_that_costs_too_much_is_not_tried() {
     let (stores, random) = (Stores::default(), &mut Seeded(8));
     let log = stores.begin(random);
-    let dear = WorkFactor::new(4).unwrap();
+    let dear = WorkFactor::new(4).unwrap().by(scrypt);
     block_on(log.keep(&passphrase(), None, dear, random)).unwrap();
     let error = stores.unlock().err();
     let too_expensive = KeyError::TooExpensive { log_n: 4, limit: 1 };

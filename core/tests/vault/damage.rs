@@ -3,18 +3,19 @@
 use firmly_core::{
     store::{EventHash, StreamId, VaultId},
     vault::{
-        Damage, OpenError, OpenKeysError, RecordPlace, WorkFactor,
+        Damage, OpenError, OpenKeysError, RecordPlace, Stretch, WorkFactor,
         age::{self, Bound},
         make_recovery_key, make_vault_secret, open_copy, open_keys, open_keys_with_recovery,
         seal_copy, seal_keys, seal_keys_to_recovery,
     },
 };
+use firmly_kdf::scrypt;
 use proptest::prelude::*;
 
 use crate::chance::Seeded;
 use crate::normal::normalise;
 
-const CHEAP: WorkFactor = WorkFactor::new(1).unwrap();
+const CHEAP: Stretch = WorkFactor::new(1).unwrap().by(scrypt);
 
 /// Each byte in each of its 255 other values; each shorter length; 64 longer ones.
 fn damaged(sealed: &[u8]) -> impl Iterator<Item = Vec<u8>> {
@@ -99,7 +100,7 @@ fn damage_is_told_apart_by_where_it_is() {
     let with = |position: usize, byte: u8| {
         let mut bytes = sealed.clone();
         bytes[position] = byte;
-        open_copy(&bytes, &passphrase, WorkFactor::MAX).unwrap_err()
+        open_copy(&bytes, &passphrase, WorkFactor::MAX.by(scrypt)).unwrap_err()
     };
     let mac = find("--- ") + 4;
     let other_letter = if sealed[mac] == b'A' { b'B' } else { b'A' };
@@ -120,8 +121,9 @@ fn damage_is_told_apart_by_where_it_is() {
         with(sealed.len() - 1, !sealed[sealed.len() - 1]),
         OpenError::Damaged(Damage::Payload)
     );
-    let cut =
-        |length: usize| open_copy(&sealed[..length], &passphrase, WorkFactor::MAX).unwrap_err();
+    let cut = |length: usize| {
+        open_copy(&sealed[..length], &passphrase, WorkFactor::MAX.by(scrypt)).unwrap_err()
+    };
     assert_eq!(cut(mac), OpenError::Damaged(Damage::Header));
     assert_eq!(cut(sealed.len() - 1), OpenError::Damaged(Damage::Payload));
     assert_eq!(

@@ -9,6 +9,7 @@ use firmly_core::{
         open_keys_with_recovery, seal_copy, seal_keys, seal_keys_to_recovery,
     },
 };
+use firmly_kdf::scrypt;
 use serde::Deserialize;
 
 use crate::chance::Given;
@@ -126,7 +127,9 @@ fn key_files_and_copies() {
     let recovery = RecoveryKey::from_typed(&frozen.recovery_key_text).unwrap();
     let passphrase = normalise(&frozen.files.passphrase_typed);
     assert_eq!(passphrase.as_str(), frozen.files.passphrase);
-    let work = WorkFactor::new(frozen.files.work_factor).unwrap();
+    let work = WorkFactor::new(frozen.files.work_factor)
+        .unwrap()
+        .by(scrypt);
     let content = frozen.files.copy_plaintext.as_bytes();
 
     let keys = read("keys.age");

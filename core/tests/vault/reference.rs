@@ -4,14 +4,16 @@ use std::io::{Read, Write};
 
 use age::secrecy::{ExposeSecret, SecretString};
 use firmly_core::vault::{
-    RecoveryKey, VaultSecret, WorkFactor, age as ours, make_recovery_key, make_vault_secret,
-    open_keys, seal_keys, seal_keys_to_recovery,
+    RecoveryKey, Stretch, VaultSecret, WorkFactor, age as ours, make_recovery_key,
+    make_vault_secret, open_keys, seal_keys, seal_keys_to_recovery,
 };
+use firmly_kdf::scrypt;
 
 use crate::chance::Seeded;
 use crate::normal::normalise;
 
-const CHEAP: WorkFactor = WorkFactor::new(2).unwrap();
+const WORK: WorkFactor = WorkFactor::new(2).unwrap();
+const CHEAP: Stretch = WORK.by(scrypt);
 const PASSPHRASE: &str = "acid acorn acre";
 
 /// Every short length, and the edges of chunks.
@@ -78,7 +80,7 @@ fn both_agree_on_files_under_a_passphrase() {
     let random = &mut Seeded(11);
     let their_identity = age::scrypt::Identity::new(SecretString::from(PASSPHRASE));
     let mut their_recipient = age::scrypt::Recipient::new(SecretString::from(PASSPHRASE));
-    their_recipient.set_work_factor(CHEAP.log_n());
+    their_recipient.set_work_factor(WORK.log_n());
     for length in lengths() {
         let plaintext = plaintext(length);
         let file = ours::encrypt_with_passphrase(&plaintext, PASSPHRASE, CHEAP, random).unwrap();
@@ -166,7 +168,7 @@ fn keys_that_the_reference_made_can_be_ours() {
         text.expose_secret()
     );
     let mut their_recipient = age::scrypt::Recipient::new(SecretString::from(PASSPHRASE));
-    their_recipient.set_work_factor(CHEAP.log_n());
+    their_recipient.set_work_factor(WORK.log_n());
     let file = theirs_seals(&their_recipient, identity_file.as_bytes());
     let opened = open_keys(&file, &normalise(PASSPHRASE), CHEAP).unwrap();
     assert_eq!(opened.to_text().as_str(), text.expose_secret());

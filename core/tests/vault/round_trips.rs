@@ -4,18 +4,19 @@ use firmly_core::random::NoRandomness;
 use firmly_core::{
     store::{EventHash, StreamId, VaultId},
     vault::{
-        DraftPlace, OpenError, OpenKeysError, RecordDamaged, RecordPlace, SealError, WorkFactor,
-        age, make_passphrase, make_recovery_key, make_vault_secret, open_copy, open_keys,
-        open_keys_with_recovery, seal_copy, seal_keys, seal_keys_to_recovery,
+        DraftPlace, OpenError, OpenKeysError, RecordDamaged, RecordPlace, SealError, Stretch,
+        WorkFactor, age, make_passphrase, make_recovery_key, make_vault_secret, open_copy,
+        open_keys, open_keys_with_recovery, seal_copy, seal_keys, seal_keys_to_recovery,
     },
 };
+use firmly_kdf::scrypt;
 use proptest::prelude::*;
 
 use crate::chance::{Given, Seeded};
 use crate::normal::normalise;
 
-const CHEAP: WorkFactor = WorkFactor::new(1).unwrap();
-const LIMIT: WorkFactor = WorkFactor::WITHOUT_ASKING;
+const CHEAP: Stretch = WorkFactor::new(1).unwrap().by(scrypt);
+const LIMIT: Stretch = WorkFactor::WITHOUT_ASKING.by(scrypt);
 
 proptest! {
     #[test]
@@ -156,11 +157,11 @@ fn a_costly_file_is_refused_before_anything_is_computed() {
     let file = seal_copy(
         b"",
         &passphrase,
-        WorkFactor::new(12).unwrap(),
+        WorkFactor::new(12).unwrap().by(scrypt),
         &mut Seeded(3),
     )
     .unwrap();
-    let limit = WorkFactor::new(11).unwrap();
+    let limit = WorkFactor::new(11).unwrap().by(scrypt);
     assert_eq!(
         open_copy(&file, &passphrase, limit).unwrap_err(),
         OpenError::TooExpensive {
@@ -175,7 +176,7 @@ fn a_costly_file_is_refused_before_anything_is_computed() {
     absurd.extend_from_slice(b" 63\n");
     absurd.extend_from_slice(&file[first_lines_end + 4..]);
     assert_eq!(
-        open_copy(&absurd, &passphrase, WorkFactor::MAX).unwrap_err(),
+        open_copy(&absurd, &passphrase, WorkFactor::MAX.by(scrypt)).unwrap_err(),
         OpenError::TooExpensive {
             log_n: 63,
             limit: 20

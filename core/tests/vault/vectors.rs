@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use firmly_core::vault::{Damage, OpenError, WorkFactor, age};
+use firmly_kdf::scrypt;
 use sha2::{Digest, Sha256};
 
 type Opened = Result<Vec<u8>, OpenError>;
@@ -63,7 +64,11 @@ impl Vector {
         let with_identities =
             identities.map(|identity| age::decrypt_with_identity(&self.file, &identity));
         let with_passphrases = self.all("passphrase").map(|passphrase| {
-            age::decrypt_with_passphrase(&self.file, passphrase, WorkFactor::WITHOUT_ASKING)
+            age::decrypt_with_passphrase(
+                &self.file,
+                passphrase,
+                WorkFactor::WITHOUT_ASKING.by(scrypt),
+            )
         });
         let stranger = age::Identity::make(&mut crate::chance::Seeded(0)).unwrap();
         let mut result = Err(OpenError::OtherKind);

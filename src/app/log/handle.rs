@@ -41,6 +41,7 @@ use crate::{
         file::{self, Picked},
         paint::painted,
         preferences::{self, Name},
+        scrypt::scrypt,
         unicode::nfkc,
     },
 };
@@ -517,7 +518,7 @@ impl LogHandle {
         self.tasks.run(async move {
             painted().await;
             let saved = session
-                .change_passphrase(&passphrase, WorkFactor::UNLOCK, &mut Entropy)
+                .change_passphrase(&passphrase, WorkFactor::UNLOCK.by(scrypt), &mut Entropy)
                 .await?;
             let opened = handle.desk.opened(&session, saved.clone())?;
             Ok(Change::Done(opened, Notice::PassphraseChanged(saved)))
@@ -573,7 +574,12 @@ impl LogHandle {
                     let recovery =
                         (keeping.wanted == Recovery::Made).then_some(&*keeping.recovery.0);
                     let saved = session
-                        .keep(&passphrase, recovery, WorkFactor::UNLOCK, &mut Entropy)
+                        .keep(
+                            &passphrase,
+                            recovery,
+                            WorkFactor::UNLOCK.by(scrypt),
+                            &mut Entropy,
+                        )
                         .await?;
                     handle.desk.draft.replace(None);
                     handle.desk.added.replace(None);
@@ -624,8 +630,13 @@ impl LogHandle {
             painted().await;
             let passphrase = Passphrase::normalise(&typed, nfkc);
             let (primary, mirror) = (handle.desk.primary.clone(), handle.desk.mirror.clone());
-            let (session, report) =
-                Session::unlock(primary, mirror, &passphrase, WorkFactor::WITHOUT_ASKING).await?;
+            let (session, report) = Session::unlock(
+                primary,
+                mirror,
+                &passphrase,
+                WorkFactor::WITHOUT_ASKING.by(scrypt),
+            )
+            .await?;
             handle.opened(session, report, era)
         });
     }
@@ -697,10 +708,14 @@ impl LogHandle {
             painted().await;
             let passphrase = Passphrase::normalise(&typed, nfkc);
             let (primary, mirror) = (handle.desk.primary.clone(), handle.desk.mirror.clone());
-            let (trial, _report) =
-                Session::unlock(primary, mirror, &passphrase, WorkFactor::WITHOUT_ASKING)
-                    .await
-                    .map_err(Failure::CopyPassphrase)?;
+            let (trial, _report) = Session::unlock(
+                primary,
+                mirror,
+                &passphrase,
+                WorkFactor::WITHOUT_ASKING.by(scrypt),
+            )
+            .await
+            .map_err(Failure::CopyPassphrase)?;
             trial.lock();
             let now = machine::now()?;
             let name = copy_to_file(&session, &passphrase, &now)?;
@@ -761,7 +776,7 @@ impl LogHandle {
             }
             painted().await;
             let passphrase = Passphrase::normalise(&typed, nfkc);
-            let copy = open_copy(&bytes, &passphrase, WorkFactor::WITHOUT_ASKING)?;
+            let copy = open_copy(&bytes, &passphrase, WorkFactor::WITHOUT_ASKING.by(scrypt))?;
             if handle.tasks.era() != era {
                 return Ok(Change::Locked);
             }
@@ -922,9 +937,9 @@ fn copy_to_file(
     passphrase: &Passphrase,
     now: &Now,
 ) -> Result<String, Failure> {
-    let copy = match session.copy(passphrase, WorkFactor::COPY, now, &mut Entropy) {
+    let copy = match session.copy(passphrase, WorkFactor::COPY.by(scrypt), now, &mut Entropy) {
         Err(MakeCopyError::Seal(SealError::NoMemory { .. })) => {
-            session.copy(passphrase, WorkFactor::UNLOCK, now, &mut Entropy)
+            session.copy(passphrase, WorkFactor::UNLOCK.by(scrypt), now, &mut Entropy)
         }
         copy => copy,
     }?;

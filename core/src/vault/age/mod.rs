@@ -6,7 +6,7 @@ mod payload;
 mod scrypt;
 mod x25519;
 
-pub use scrypt::WorkFactor;
+pub use scrypt::{Scrypt, Stretch, WorkFactor};
 pub use x25519::{Identity, IdentityTextError, Recipient};
 
 use chacha20poly1305::{AeadInOut, ChaCha20Poly1305, KeyInit, Nonce};
@@ -111,7 +111,7 @@ pub enum SealError {
 pub fn encrypt_with_passphrase(
     plaintext: &[u8],
     passphrase: &str,
-    work: WorkFactor,
+    work: Stretch,
     random: &mut dyn Random,
 ) -> Result<Vec<u8>, SealError> {
     let file_key = make_file_key(random)?;
@@ -143,7 +143,7 @@ pub fn encrypt_to(
 pub fn decrypt_with_passphrase(
     file: &[u8],
     passphrase: &str,
-    limit: WorkFactor,
+    limit: Stretch,
 ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     let header = header::parse(file)?;
     let file_key = scrypt::unwrap(&header.stanzas, passphrase, limit)?;

@@ -1,6 +1,6 @@
-//! The passphrase stanza: scrypt with r = 8, p = 1. Bounds the cost before it pays it.
+//! The passphrase stanza: scrypt with r = 8, p = 1, which the caller lends. Bounds the cost before it is paid.
 
-use scrypt::Params;
+use zeroize::Zeroizing;
 
 use super::{
     Damage, FileKey, Key, OpenError, SealError, WRAPPED_KEY_BYTES,
@@ -12,8 +12,21 @@ use crate::random::Random;
 const KIND: &str = "scrypt";
 const LABEL: &[u8] = b"age-encryption.org/v1/scrypt";
 const SALT_BYTES: usize = 16;
-const BLOCK_SIZE: u32 = 8;
-const PARALLELISM: u32 = 1;
+/// r = 8 and p = 1: this much, times N.
+const BYTES_PER_STEP: usize = 128 * 8;
+
+/// scrypt with r = 8 and p = 1: the passphrase, the salt and log2 of N give a key, or nothing where there is no memory.
+///
+/// A parameter, because it takes more memory than everything else together: a browser runs it in an instance of its own,
+/// with which the memory goes away.
+pub type Scrypt = fn(passphrase: &[u8], salt: &[u8], log_n: u8) -> Option<Zeroizing<[u8; 32]>>;
+
+/// How a passphrase is made a key: at what cost, and by whom.
+#[derive(Clone, Copy, Debug)]
+pub struct Stretch {
+    work: WorkFactor,
+    scrypt: Scrypt,
+}
 
 /// What one try of a passphrase costs: log2 of scrypt's N. Each step doubles time and memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,8 +58,14 @@ impl WorkFactor {
         self.0
     }
 
+    /// This cost, paid by `scrypt`.
+    #[must_use]
+    pub const fn by(self, scrypt: Scrypt) -> Stretch {
+        Stretch { work: self, scrypt }
+    }
+
     const fn memory_bytes(self) -> usize {
-        (128 * BLOCK_SIZE as usize) << self.0
+        BYTES_PER_STEP << self.0
     }
 }
 
@@ -54,15 +73,17 @@ impl WorkFactor {
 pub(super) fn wrap(
     file_key: &FileKey,
     passphrase: &str,
-    work: WorkFactor,
+    stretch: Stretch,
     random: &mut dyn Random,
 ) -> Result<Stanza<'static>, SealError> {
     let mut salt = [0; SALT_BYTES];
     random.fill(&mut salt)?;
-    let wrap_key = derive(passphrase, &salt, work)
+    let wrap_key = stretch
+        .derive(passphrase, &salt)
         .map_err(|NoMemory { bytes }| SealError::NoMemory { bytes })?;
+    let log_n = stretch.work.0.to_string();
     Ok(Stanza {
-        args: vec![KIND.into(), encode(&salt).into(), work.0.to_string().into()],
+        args: vec![KIND.into(), encode(&salt).into(), log_n.into()],
         body: wrap_file_key(file_key, &wrap_key),
     })
 }
@@ -71,7 +92,7 @@ pub(super) fn wrap(
 pub(super) fn unwrap(
     stanzas: &[Stanza<'_>],
     passphrase: &str,
-    limit: WorkFactor,
+    limit: Stretch,
 ) -> Result<FileKey, OpenError> {
     refuse_in_company(stanzas)?;
     let [stanza] = stanzas else {
@@ -91,14 +112,15 @@ pub(super) fn unwrap(
     if stanza.body.len() != WRAPPED_KEY_BYTES {
         return Err(BAD);
     }
-    let work =
-        WorkFactor::new(log_n)
-            .filter(|work| *work <= limit)
-            .ok_or(OpenError::TooExpensive {
-                log_n,
-                limit: limit.0,
-            })?;
-    let wrap_key = derive(passphrase, &salt, work)
+    let work = WorkFactor::new(log_n)
+        .filter(|work| *work <= limit.work)
+        .ok_or(OpenError::TooExpensive {
+            log_n,
+            limit: limit.work.0,
+        })?;
+    let wrap_key = work
+        .by(limit.scrypt)
+        .derive(passphrase, &salt)
         .map_err(|NoMemory { bytes }| OpenError::NoMemory { bytes })?;
     unwrap_file_key(&stanza.body, &wrap_key).ok_or(OpenError::WrongKey)
 }
@@ -121,23 +143,13 @@ struct NoMemory {
     bytes: usize,
 }
 
-fn derive(passphrase: &str, salt: &[u8; SALT_BYTES], work: WorkFactor) -> Result<Key, NoMemory> {
-    let bytes = work.memory_bytes();
-    // scrypt aborts the program where it cannot have its memory. This asks first, so that a caller can do with less.
-    Vec::<u8>::new()
-        .try_reserve_exact(bytes)
-        .map_err(|_refused| NoMemory { bytes })?;
-    let params = Params::new(work.0, BLOCK_SIZE, PARALLELISM)
-        .expect("every work factor is within scrypt's bounds");
-    let mut key = Key::default();
-    scrypt::scrypt(
-        passphrase.as_bytes(),
-        &[LABEL, salt].concat(),
-        &params,
-        &mut *key,
-    )
-    .expect("32 bytes are within what scrypt can give");
-    Ok(key)
+impl Stretch {
+    fn derive(self, passphrase: &str, salt: &[u8; SALT_BYTES]) -> Result<Key, NoMemory> {
+        let salt = [LABEL, salt].concat();
+        (self.scrypt)(passphrase.as_bytes(), &salt, self.work.0).ok_or(NoMemory {
+            bytes: self.work.memory_bytes(),
+        })
+    }
 }
 
 /// Decimal as age writes it: digits, no leading zero.
