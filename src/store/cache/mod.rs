@@ -95,7 +95,11 @@ impl Store for CacheMirror {
         let paths = entries.paths().await?;
         for (path, body) in paths.iter().zip(entries.bodies().await?) {
             let (kind, rest) = path.split_once('/').unwrap_or((path, ""));
-            match (kind, body.and_then(|body| layout::parse(&body))) {
+            let Some(body) = body else {
+                contents.unreadable += 1;
+                continue;
+            };
+            match (kind, layout::parse(&body)) {
                 ("format", _) => {}
                 ("event", Some(Record::Event(event))) if *path == event_path(&event) => {
                     contents.events.push(event);
@@ -284,10 +288,9 @@ impl Entries {
             if healing.range(held_here).next().is_none() {
                 continue;
             }
-            let (mut held, unreadable) = match self.get(path).await? {
-                Some(body) => layout::parse_segment(&body),
-                None => continue,
-            };
+            let held = self.get(path).await.ok().flatten();
+            let (mut held, unreadable) =
+                held.map_or((Vec::new(), 1), |body| layout::parse_segment(&body));
             if unreadable > 0 {
                 // What cannot be read is not written over.
                 continue;
@@ -335,8 +338,8 @@ impl Entries {
         }
         let mut events = Vec::new();
         for path in single {
-            if let Some(Record::Event(event)) =
-                self.get(path).await?.and_then(|body| layout::parse(&body))
+            let body = self.get(path).await.ok().flatten();
+            if let Some(Record::Event(event)) = body.and_then(|body| layout::parse(&body))
                 && *path == event_path(&event)
             {
                 events.push(event);
