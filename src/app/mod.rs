@@ -5,6 +5,7 @@ pub mod components;
 pub mod hooks;
 pub mod kept_profile;
 pub mod log;
+mod markup;
 pub mod state;
 pub mod title;
 pub mod view;
@@ -12,6 +13,7 @@ pub mod views;
 
 use std::rc::Rc;
 
+use crate::app::markup::html;
 use web_sys::Element;
 use yew::prelude::*;
 

@@ -1,5 +1,6 @@
 //! Something that is shut until it is wanted.
 
+use crate::app::markup::html;
 use yew::prelude::*;
 
 use crate::app::components::Icon;

@@ -1,5 +1,6 @@
 //! Every icon, as one sprite for the page. Icons are never without a word beside them, so assistive technology skips them.
 
+use crate::app::markup::html;
 use yew::prelude::*;
 
 /// One icon.

@@ -5,6 +5,7 @@ use std::{
     rc::Rc,
 };
 
+use crate::app::markup::html;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 

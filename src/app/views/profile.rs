@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::app::markup::html;
 use firmly_core::guide::model::{ChoiceId, Question, QuestionId};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;

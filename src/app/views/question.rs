@@ -1,5 +1,6 @@
 //! One question: its answers, why it is asked, and the answers so far.
 
+use crate::app::markup::html;
 use firmly_core::guide::model::{ChoiceId, Question, QuestionId};
 use yew::prelude::*;
 

@@ -1,5 +1,6 @@
 //! The first page: danger first, then the questions, the log and the handbook.
 
+use crate::app::markup::html;
 use firmly_core::guide::model::Urgency;
 use yew::prelude::*;
 

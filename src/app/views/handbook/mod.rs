@@ -4,6 +4,7 @@ mod entry;
 mod index;
 mod marks;
 
+use crate::app::markup::html;
 use firmly_core::guide::model::Urgency;
 use yew::prelude::*;
 

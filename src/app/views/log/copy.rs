@@ -1,5 +1,6 @@
 //! Saving a sealed copy outside the browser.
 
+use crate::app::markup::html;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 use zeroize::Zeroizing;

@@ -1,5 +1,6 @@
 //! What every failure of the log is called on the screen: what happened, what is safe, what to do next.
 
+use crate::app::markup::html;
 use firmly_core::{
     session::{
         AddError, KeepError, KeyError, KeysError, MakeCopyError, OpenCopyError, PurgeError, Saved,

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::app::markup::html;
 use firmly_core::{
     journal::{Case, CaseId, search::Index},
     store::EventHash,

@@ -1,5 +1,6 @@
 //! The open log: its cases and their entries by date, channel and kind. Text stays shut until an entry is opened.
 
+use crate::app::markup::html;
 use firmly_core::{
     journal::{Case, Incident, Manner, moment::Instant},
     session::{Report, Saved},

@@ -1,5 +1,6 @@
 //! A sealed copy: chosen and opened, and what it would bring before it is merged.
 
+use crate::app::markup::html;
 use firmly_core::session::MergePreview;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;

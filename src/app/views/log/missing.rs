@@ -1,5 +1,6 @@
 //! That the stores hold less than they did: what was there, and how it comes back.
 
+use crate::app::markup::html;
 use firmly_core::journal::moment::Day;
 use yew::prelude::*;
 

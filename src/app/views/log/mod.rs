@@ -27,6 +27,7 @@ mod write;
 
 use std::rc::Rc;
 
+use crate::app::markup::html;
 use web_sys::Element;
 use yew::prelude::*;
 

@@ -1,6 +1,7 @@
 //! What the entries of a case add up to: each rule with its count, its entries and its source, and where to look next.
 //! Calm: nothing here can be heard, or seen by someone passing.
 
+use crate::app::markup::html;
 use firmly_core::{
     guide::{
         model::{Flag, OutcomeId, QuestionId},

@@ -1,5 +1,6 @@
 //! The recovery key on the screen, and the ways to take it away from there.
 
+use crate::app::markup::html;
 use yew::prelude::*;
 use zeroize::Zeroizing;
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::app::markup::html;
 use firmly_core::guide::map::{
     Direction, Form, nearest, nearest_on_path,
     picture::{Caption, Glyph, Node, Part, Picture, Stop, Subject, Voice},

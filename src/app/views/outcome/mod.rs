@@ -9,6 +9,7 @@ mod why;
 
 use std::collections::BTreeSet;
 
+use crate::app::markup::html;
 use firmly_core::guide::{
     model::{Flag, OutcomeId, Urgency, Wording},
     plan::{Chip, Plan, plan, plan_for},

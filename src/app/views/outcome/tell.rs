@@ -1,5 +1,6 @@
 //! Whom to contact, and what may be told to whom.
 
+use crate::app::markup::html;
 use firmly_core::guide::{
     model::{ContactLine, Disclosure},
     plan::{Plan, PlannedContact},
