@@ -1,4 +1,5 @@
-//! `cargo xtask kill`: kills a browser while the built file saves entries, some hundred times, and counts what is lost.
+//! `cargo xtask kill`: kills a browser while the built file saves entries, some hundred times, and counts what is lost; or
+//! has three tabs write at once. Knows what is counted, and nothing of how a browser is driven.
 
 use std::{fs, path::Path};
 
@@ -75,4 +76,18 @@ pub(crate) fn kill(
         "an entry that was said to be saved is lost, or a loss is not named"
     );
     Ok(())
+}
+
+/// Three tabs of the browser write so many entries each to one log at the same time; fails if one is lost or there twice.
+pub(crate) fn tabs(sh: &Shell, root: &Path, browser: Browser, entries: u32) -> Result<()> {
+    let browsers = tools::browsers(sh)?;
+    test::write_content(root)?;
+    let script = root.join("tests/e2e/tabs.test.mjs");
+    let only = format!("--test-name-pattern=^{}", browser.name());
+    Ok(cmd!(sh, "node --test {only} {script}")
+        .env("CHROMIUM", &browsers.chromium)
+        .env("FIREFOX", &browsers.firefox)
+        .env("FIRMLY_TAB_ENTRIES", entries.to_string())
+        .quiet()
+        .run()?)
 }

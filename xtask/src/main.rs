@@ -58,6 +58,9 @@ enum Command {
         /// The length of the longest entries, in characters: long ones make the database pack itself anew more often
         #[arg(long, default_value_t = 5000)]
         length: u32,
+        /// Instead: how many entries each of three tabs writes at the same time
+        #[arg(long, conflicts_with_all = ["kills", "length"])]
+        tabs: Option<u32>,
     },
 }
 
@@ -86,7 +89,11 @@ fn perform(command: Command) -> Result<()> {
             browser,
             kills,
             length,
-        } => kill::kill(&sh, &root, browser, kills, length),
+            tabs,
+        } => match tabs {
+            Some(entries) => kill::tabs(&sh, &root, browser, entries),
+            None => kill::kill(&sh, &root, browser, kills, length),
+        },
     }
 }
 
