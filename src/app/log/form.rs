@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use firmly_core::{
     journal::{
-        Case, CaseId, Incident,
+        Case, CaseId, Fact, Incident,
         entry::{
             Answered, Answers, CaseEntry, Entry, FactEntry, Fear, Happened, IncidentEntry,
             Precision, TermId, TreeResult,
@@ -68,6 +68,8 @@ pub enum Purpose {
     Withdraw(String),
     /// Something that was done, by its group of questions.
     Fact(String),
+    /// The correction of a fact, by its group of questions and its hash.
+    AmendFact(String, String),
     /// Who the case is about.
     Case,
 }
@@ -254,6 +256,15 @@ impl Form {
         form
     }
 
+    /// What a fact says now, to be corrected.
+    pub fn amending_fact(fact: &Fact, case: &CaseId) -> Self {
+        let purpose = Purpose::AmendFact(fact.kind.clone(), fact.hash.to_string());
+        Self {
+            more: fact.answers.clone().into_iter().map(as_typed).collect(),
+            ..Self::of(purpose, case)
+        }
+    }
+
     /// Who a case is about, to be corrected.
     pub fn about_case(case: &Case) -> Self {
         let mut form = Self::of(Purpose::Case, &case.id);
@@ -356,6 +367,20 @@ impl Form {
             Purpose::Withdraw(hash) => {
                 let target = EventHash::from_hex(hash).ok_or_else(|| one(Problem::NotHere))?;
                 Ok(Entry::withdraw(target, &self.why))
+            }
+            Purpose::AmendFact(kind, hash) => {
+                let fact = case
+                    .facts
+                    .iter()
+                    .find(|fact| fact.hash.to_string() == *hash);
+                let fact = fact.ok_or_else(|| one(Problem::NotHere))?;
+                let after = FactEntry {
+                    kind: kind.clone(),
+                    answers: self.answers(vocabulary)?,
+                };
+                let (before, after) = (Entry::fact(&fact.entry()), Entry::fact(&after));
+                Entry::amend(fact.hash, &self.why, &before, &after)
+                    .ok_or_else(|| one(Problem::NothingChanged))
             }
             Purpose::Fact(kind) => {
                 let answers = self.answers(vocabulary)?;

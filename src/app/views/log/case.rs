@@ -239,6 +239,7 @@ pub(super) fn status(status: Status) -> &'static str {
 
 fn one_fact(log: &LogHandle, case: &Case, fact: &Fact) -> Html {
     let vocabulary = &log.book().vocabulary;
+    let amend = opener(log, Form::amending_fact(fact, &case.id));
     let take_back = opener(
         log,
         Form::of(Purpose::Withdraw(fact.hash.to_string()), &case.id),
@@ -254,7 +255,10 @@ fn one_fact(log: &LogHandle, case: &Case, fact: &Fact) -> Html {
                 { words::on_record(wording::recorded(&fact.recorded)) }
                 if fact.withheld > 0 && fact.withdrawn.is_none() { { " " }{ read::withheld(fact.withheld) } }
                 if !fact.unread.is_empty() { { " " }{ read::UNREAD } }
-                if fact.withdrawn.is_none() { { " " }<Link on_follow={take_back}>{ words::TAKE_BACK }</Link> }
+                if fact.withdrawn.is_none() {
+                    { " " }<Link hook="amend-fact" on_follow={amend}>{ words::CORRECT_FACT }</Link>
+                    { " " }<Link on_follow={take_back}>{ words::TAKE_BACK }</Link>
+                }
             </p>
             { amendments(vocabulary, &fact.amendments) }
         </div>
@@ -277,7 +281,7 @@ pub(super) fn withdrawn(withdrawal: Option<&Withdrawal>) -> Html {
         Manner::Purged => purge::removed(when),
     };
     html! {
-        <div class="f-note" data-withdrawn="yes">
+        <div class="f-note f-mt-s" data-withdrawn="yes">
             { Icon::Info.html() }
             <div>
                 <p>{ text }</p>

@@ -290,6 +290,15 @@ pub(super) fn number(case: &Case, incident: &Incident) -> usize {
     number_among(&numbers(case), incident)
 }
 
+/// When it happened; of a removed entry nothing is known of that.
+pub(super) fn title(incident: &Incident) -> String {
+    let withdrawn = incident.withdrawn.as_ref();
+    if withdrawn.is_some_and(|withdrawn| withdrawn.manner == Manner::Purged) {
+        return purge::REMOVED_TITLE.to_owned();
+    }
+    wording::when(incident.event_start.as_ref())
+}
+
 pub(super) fn row(log: &LogHandle, case: &Case, incident: &Incident, number: usize) -> Html {
     let open = {
         let (log, case, hash) = (log.clone(), case.id.clone(), incident.hash);
@@ -298,7 +307,7 @@ pub(super) fn row(log: &LogHandle, case: &Case, incident: &Incident, number: usi
     html! {
         <li key={incident.hash.to_string()} class="f-entry" data-entry={incident.hash.to_string()}>
             <div class="f-entry__n" aria-hidden="true">{ number }</div>
-            <p><Link on_follow={open}>{ wording::when(incident.event_start.as_ref()) }</Link></p>
+            <p><Link on_follow={open}>{ title(incident) }</Link></p>
             <p>
                 { wording::in_short(&log.book().vocabulary, incident) }
                 { for incident.withdrawn.as_ref().map(|withdrawn| html! { <>{ " " }<b>{ match withdrawn.manner {

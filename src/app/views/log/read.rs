@@ -52,7 +52,7 @@ pub(super) fn read(log: &LogHandle, case: &CaseId, entry: EventHash) -> Html {
                 <b>{ list_words::entry_name(list::number(case, incident)) }</b>
                 { " · " }{ case.case_ref.as_deref().unwrap_or(list_words::CASE_UNNAMED) }
             </p>
-            <h1 class="f-title" tabindex="-1">{ wording::when(incident.event_start.as_ref()) }</h1>
+            <h1 class="f-title" tabindex="-1">{ list::title(incident) }</h1>
             { list::notice(log) }
             { case::withdrawn(incident.withdrawn.as_ref()) }
             if !purged(incident) { { facts(log, incident) } }

@@ -94,7 +94,7 @@ pub(super) fn Write(props: &WriteProps) -> Html {
     };
     let on_why = edit(log, |form, text: String| form.why = Zeroizing::new(text));
     let group = match &form.purpose {
-        Purpose::Fact(id) => vocabulary.group(id),
+        Purpose::Fact(id) | Purpose::AmendFact(id, _) => vocabulary.group(id),
         Purpose::Case => vocabulary.groups_of(GroupKind::Case).next(),
         _ => None,
     };
@@ -116,6 +116,11 @@ pub(super) fn Write(props: &WriteProps) -> Html {
             None,
             more_words::SAVE,
         ),
+        Purpose::AmendFact(id, _) => (
+            group.map_or(id.as_str(), |group| &group.title),
+            Some(more_words::AMEND_LEDE),
+            more_words::SAVE_CHANGE,
+        ),
     };
     html! {
         <>
@@ -131,7 +136,7 @@ pub(super) fn Write(props: &WriteProps) -> Html {
                 { match &form.purpose {
                     Purpose::Incident | Purpose::Amend(_) => five(log, failure.as_ref()),
                     Purpose::Withdraw(_) => Html::default(),
-                    Purpose::Fact(_) | Purpose::Case => html! {
+                    Purpose::Fact(_) | Purpose::AmendFact(..) | Purpose::Case => html! {
                         if let Some(group) = group { { asks::inside(log, group, failure.as_ref()) } }
                     },
                 } }
@@ -209,7 +214,9 @@ fn five(log: &LogHandle, failure: Option<&Words>) -> Html {
 /// What is asked for when something is corrected or taken back.
 fn why_words(purpose: &Purpose) -> Option<(&'static str, &'static str)> {
     match purpose {
-        Purpose::Amend(_) | Purpose::Case => Some((more_words::WHY, more_words::WHY_HINT)),
+        Purpose::Amend(_) | Purpose::AmendFact(..) | Purpose::Case => {
+            Some((more_words::WHY, more_words::WHY_HINT))
+        }
         Purpose::Withdraw(_) => Some((more_words::WITHDRAW_WHY, more_words::WHY_HINT)),
         Purpose::Incident | Purpose::Fact(_) => None,
     }
