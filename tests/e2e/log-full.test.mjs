@@ -160,6 +160,19 @@ for (const name of ["chromium", "firefox"]) {
       await openCase(page);
       await assertShown(page, expected);
       assert.match(await page.locator('[data-field="status"]').innerText(), /On hold/);
+      // A fact is corrected like an entry, and both texts show.
+      const order = page.locator('[data-fact="told_to_stop"]');
+      await order.locator('[data-do="amend-fact"]').click();
+      await page.locator('[data-do="save"]').click();
+      await page.locator(".govuk-error-summary", { hasText: "Nothing was changed" }).waitFor();
+      await page.locator("#log-told_to_stop-date").fill("4 11 2026");
+      await page.locator("#log-why").fill("A day later");
+      await page.locator('[data-do="save"]').click();
+      await saved(page);
+      assert.match(
+        await order.locator("[data-amendment]").innerText(),
+        /A day later[^]*3 November 2026[^]*4 November 2026/,
+      );
       await assertAccessible(page, "the page of a case");
       await page.setViewportSize({ width: 320, height: 640 });
       await assertNoOverflow(page, "the page of a case at 320 px");
