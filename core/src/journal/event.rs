@@ -139,7 +139,7 @@ impl Field {
 
     fn parse(text: String) -> Result<Self, LineError> {
         let text = Zeroizing::new(text);
-        if depth(&text) > DEPTH_LIMIT {
+        if is_too_deep(&text) {
             return Err(LineError::TooLarge);
         }
         let (salt, name, _value): (String, String, IgnoredAny) =
@@ -338,13 +338,11 @@ impl Event {
         }))
     }
 
-    fn parse(core_text: String, fields: Vec<String>) -> Result<Self, LineError> {
-        if fields.len() > FIELDS_LIMIT || depth(&core_text) > DEPTH_LIMIT {
+    fn read(core_text: String, core: WrittenCore, fields: Vec<String>) -> Result<Self, LineError> {
+        if fields.len() > FIELDS_LIMIT {
             return Err(LineError::TooLarge);
         }
-        let written: WrittenCore =
-            serde_json::from_str(&core_text).map_err(|_shape| LineError::Malformed)?;
-        let core = written.read().ok_or(LineError::Malformed)?;
+        let core = core.read().ok_or(LineError::Malformed)?;
         let fields = fields
             .into_iter()
             .map(Field::parse)
@@ -400,6 +398,27 @@ impl WrittenCore {
 /// # Errors
 /// If it is neither an event nor one of a newer version.
 pub fn parse(line: &str) -> Result<Line, LineError> {
+    if line.len() > LINE_LIMIT_BYTES {
+        return Err(LineError::TooLarge);
+    }
+    if line.contains('\n') {
+        return Err(LineError::Malformed);
+    }
+    // Whatever is not of this form is told apart only then: a log has thousands of lines.
+    match of_this_version(line) {
+        Some((core_text, core, fields)) => Event::read(core_text, core, fields).map(Line::Event),
+        None => newer(line).map(Line::Newer),
+    }
+}
+
+/// The core and the fields; nothing else, and so nothing that could be too deep but the fields themselves.
+fn of_this_version(line: &str) -> Option<(String, WrittenCore, Vec<String>)> {
+    let LineIn { core, fields } = serde_json::from_str(line).ok()?;
+    let written: WrittenCore = serde_json::from_str(&core).ok()?;
+    (written.v <= VERSION).then_some((core, written, fields))
+}
+
+fn newer(line: &str) -> Result<NewerEvent, LineError> {
     #[derive(Deserialize)]
     struct Outer {
         core: String,
@@ -409,23 +428,22 @@ pub fn parse(line: &str) -> Result<Line, LineError> {
         v: u32,
     }
 
-    if line.len() > LINE_LIMIT_BYTES || depth(line) > DEPTH_LIMIT {
+    if is_too_deep(line) {
         return Err(LineError::TooLarge);
-    }
-    if line.contains('\n') {
-        return Err(LineError::Malformed);
     }
     let malformed = |_shape| LineError::Malformed;
     let outer: Outer = serde_json::from_str(line).map_err(malformed)?;
-    let Versioned { v } = serde_json::from_str(&outer.core).map_err(malformed)?;
-    if v > VERSION {
-        return Ok(Line::Newer(NewerEvent {
-            version: v,
-            line: Zeroizing::new(line.to_owned()),
-        }));
+    if is_too_deep(&outer.core) {
+        return Err(LineError::TooLarge);
     }
-    let LineIn { core, fields } = serde_json::from_str(line).map_err(malformed)?;
-    Event::parse(core, fields).map(Line::Event)
+    let Versioned { v } = serde_json::from_str(&outer.core).map_err(malformed)?;
+    if v <= VERSION {
+        return Err(LineError::Malformed);
+    }
+    Ok(NewerEvent {
+        version: v,
+        line: Zeroizing::new(line.to_owned()),
+    })
 }
 
 fn is_hex(text: &str, length: usize) -> bool {
@@ -452,8 +470,13 @@ pub(crate) fn write(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("strings, numbers and lists serialise")
 }
 
-/// How deep arrays and objects nest, outside strings.
-fn depth(json: &str) -> usize {
+/// Whether arrays and objects nest deeper than they may, outside strings.
+fn is_too_deep(json: &str) -> bool {
+    let opens = |byte: &u8| matches!(byte, b'[' | b'{');
+    // Most have fewer brackets than that.
+    if json.bytes().filter(opens).nth(DEPTH_LIMIT).is_none() {
+        return false;
+    }
     let (mut depth, mut deepest) = (0_usize, 0);
     let (mut quoted, mut escaped) = (false, false);
     for byte in json.bytes() {
@@ -469,5 +492,5 @@ fn depth(json: &str) -> usize {
             _ => {}
         }
     }
-    deepest
+    deepest > DEPTH_LIMIT
 }

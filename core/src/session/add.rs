@@ -101,17 +101,19 @@ impl<P: Store, M: Store> Session<P, M> {
     ) -> Result<Added, AddError> {
         let kind = entry.kind;
         let fields = make_fields(entry.answers, now, random)?;
-        let streams = self.journal()?.streams_of(case);
-        if streams.is_empty() {
+        // Nothing may hold the journal while it is written: it would be copied to be added to.
+        let (is_known, stream) = self.peek(|open| {
+            let streams = open.journal.streams_of(case);
+            let own = |stream: &&StreamId| open.journal.may_follow(&open.vault, stream);
+            let usable = streams.iter().rev().find(own).cloned();
+            (!streams.is_empty(), usable)
+        })?;
+        if !is_known {
             return Err(AddError::NoSuchCase);
         }
-        let usable = self.peek(|open| {
-            let own = |stream: &&StreamId| open.journal.may_follow(&open.vault, stream);
-            streams.iter().rev().find(own).cloned()
-        })?;
         let mut written = Written::Stuck;
-        if let Some(stream) = usable {
-            written = self.write(&stream, kind, &fields, now, random).await?;
+        if let Some(stream) = &stream {
+            written = self.write(stream, kind, &fields, now, random).await?;
         }
         if matches!(written, Written::Stuck) {
             let stream = self.carry_on(case, now, random).await?;

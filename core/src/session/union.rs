@@ -79,7 +79,7 @@ pub(super) struct Union {
 impl Union {
     /// Opens and authenticates every record of this log.
     pub(super) fn of(key: &RecordKey, vault: &VaultId, held: &Sides<Option<&Contents>>) -> Self {
-        let mut events = BTreeMap::new();
+        let mut events: BTreeMap<EventHash, (SealedEvent, Line)> = BTreeMap::new();
         let mut broken: BTreeMap<(EventHash, u64, StreamId), Vec<Where>> = BTreeMap::new();
         let mut foreign = BTreeSet::new();
         // What the first store holds and the mirror holds purged.
@@ -96,10 +96,16 @@ impl Union {
                     // As a rule both stores hold the same bytes, and opening them once will do.
                     sound.insert(record.hash);
                 } else if let Some(line) = sealed::open(key, vault, record) {
-                    // Of two that are sound one has been purged.
-                    if known.is_none_or(|(_, known)| says_less(&line, known)) {
-                        stale.extend(known.map(|_| record.hash));
+                    // Of two that are sound, and do not say the same, one has been purged.
+                    let more = known.is_some_and(|(_, known)| says_less(known, &line));
+                    let less = known.is_some_and(|(_, known)| says_less(&line, known));
+                    if less {
+                        stale.insert(record.hash);
+                    }
+                    if less || known.is_none() {
                         events.insert(record.hash, (record.clone(), line));
+                    }
+                    if !more {
                         sound.insert(record.hash);
                     }
                 } else {
