@@ -305,6 +305,32 @@ mod tests {
     }
 
     #[test]
+    fn frozen_records_are_read_and_written_as_they_are() {
+        let store = include_str!("../../tests/vectors/log/store.json");
+        let store: serde_json::Value = serde_json::from_str(store).unwrap();
+        let records = ["keys", "events", "drafts"].map(|name| store[name].clone());
+        let mut count = 0;
+        for record in records.iter().flat_map(|found| match found {
+            serde_json::Value::Array(several) => several.clone(),
+            one => vec![one.clone()],
+        }) {
+            count += 1;
+            let hex = record.as_str().unwrap().as_bytes();
+            let bytes: Vec<u8> = hex
+                .chunks(2)
+                .map(|pair| digit(pair[0]).unwrap() << 4 | digit(pair[1]).unwrap())
+                .collect();
+            let again = match parse(&bytes).unwrap() {
+                Record::Event(read) => event(&read),
+                Record::Keys(read) => keys(&read),
+                Record::Draft(read) => draft(&read),
+            };
+            assert!(again == bytes);
+        }
+        assert_eq!(count, 9);
+    }
+
+    #[test]
     fn what_is_no_record_is_refused() {
         let whole = keys(&some_keys(Some(vec![5, 6])));
         for length in 0..whole.len() {

@@ -28,7 +28,7 @@ pub(crate) enum Step {
     Lint,
     /// The content under content/
     Content,
-    /// Rust tests
+    /// Rust tests, and the formats read by others
     Native,
     /// The style sheet and its colours
     Styles,
@@ -66,7 +66,9 @@ impl Step {
             .run()?),
             Self::Native => {
                 tools::age(sh)?;
-                Ok(cmd!(sh, "cargo test --workspace --quiet").quiet().run()?)
+                cmd!(sh, "cargo test --workspace --quiet").quiet().run()?;
+                // The formats, read by a program that shares nothing with ours.
+                node_tests(sh, root, "tests/format", browsers)
             }
             Self::Styles => {
                 styles::compare(sh, root)?;

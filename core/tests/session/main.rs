@@ -8,6 +8,7 @@ mod copies;
 mod corrections;
 mod damage;
 mod faults;
+mod frozen;
 mod healing;
 mod keys;
 mod life;

@@ -10,3 +10,4 @@ mod reference;
 mod round_trips;
 mod typed;
 mod vectors;
+mod wycheproof;

@@ -1,0 +1,154 @@
+//! A log that was written once, as both stores keep it and as a copy: it opens for ever, and says what it said.
+
+use std::fs;
+
+use firmly_core::{
+    journal::{
+        Case,
+        entry::{Answered, Precision, Resolve},
+    },
+    session::{Session, open_copy},
+    store::{Contents, EventHash, KeyFiles, Memory, SealedDraft, SealedEvent, StreamId, VaultId},
+    vault::{RecoveryKey, WorkFactor},
+};
+use firmly_kdf::scrypt;
+use serde_json::Value;
+
+use crate::bench::{block_on, typed};
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/log");
+
+fn frozen() -> Value {
+    serde_json::from_slice(&fs::read(format!("{FOLDER}/store.json")).unwrap()).unwrap()
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+/// A record's line and the bytes behind it.
+fn record(hex: &Value) -> (Value, Vec<u8>) {
+    let hex = text(hex);
+    let bytes: Vec<u8> = (0..hex.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap())
+        .collect();
+    let end = bytes.iter().position(|byte| *byte == b'\n').unwrap();
+    let line = serde_json::from_slice(&bytes[..end]).unwrap();
+    (line, bytes[end + 1..].to_vec())
+}
+
+fn event(hex: &Value) -> SealedEvent {
+    let (line, sealed) = record(hex);
+    let event = &line["event"];
+    let hash = |name: &str| EventHash::from_hex(text(&event[name])).unwrap();
+    SealedEvent {
+        vault: VaultId(text(&event["vault"]).to_owned()),
+        stream: StreamId(text(&event["stream"]).to_owned()),
+        seq: event["seq"].as_u64().unwrap(),
+        hash: hash("hash"),
+        prev: hash("prev"),
+        sealed,
+    }
+}
+
+fn store() -> Memory {
+    let frozen = frozen();
+    let (line, files) = record(&frozen["keys"]);
+    let length = line["keys"]["passphrase"].as_u64().unwrap();
+    let (passphrase, recovery) = files.split_at(usize::try_from(length).unwrap());
+    let keys = KeyFiles {
+        vault: VaultId(text(&line["keys"]["vault"]).to_owned()),
+        generation: line["keys"]["generation"].as_u64().unwrap(),
+        passphrase: passphrase.to_vec(),
+        recovery: Some(recovery.to_vec()),
+    };
+    let draft = |hex: &Value| {
+        let (line, sealed) = record(hex);
+        let id = text(&line["draft"]["id"]).to_owned();
+        SealedDraft { id, sealed }
+    };
+    Memory::holding(Contents {
+        keys: Some(keys),
+        events: frozen["events"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(event)
+            .collect(),
+        drafts: frozen["drafts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(draft)
+            .collect(),
+        unreadable: 0,
+    })
+}
+
+fn assert_says_what_it_said(case: &Case) {
+    assert_eq!(case.case_ref.as_deref(), Some("Amber Kestrel 42"));
+    assert_eq!(case.first_contact_date.unwrap().to_string(), "2026-09-03");
+    assert!(case.breaks.is_empty() && case.not_shown == 0 && case.unread.is_empty());
+
+    let [first, second] = &case.incidents[..] else {
+        panic!("two entries")
+    };
+    let account = |incident: &firmly_core::journal::Incident| {
+        incident.what_happened.as_ref().unwrap().to_string()
+    };
+    let said = "She said “for you”, left a card and waited by my car.";
+    assert_eq!(account(first), said);
+    assert_eq!(first.event_start.unwrap().precision(), Precision::About);
+    assert_eq!(
+        first.amendments[0].why.as_ref().unwrap().as_str(),
+        "I remembered the car"
+    );
+    let before: Vec<_> = first.amendments[0]
+        .changed
+        .iter()
+        .filter_map(|change| change.before.as_ref()?.value::<String>())
+        .collect();
+    assert_eq!(
+        before,
+        ["She said “for you” and left a card \\ café ♥.\nThen she waited."]
+    );
+    let who = first.more.get("witness.0.who").unwrap();
+    assert!(matches!(who, Answered::Words(words) if words.as_str() == "receptionist"));
+    assert_eq!(account(second), "Two silent calls.");
+    let withdrawn = second.withdrawn.as_ref().unwrap();
+    assert_eq!(
+        withdrawn.why.as_ref().unwrap().as_str(),
+        "They were the laboratory"
+    );
+
+    assert_eq!(case.facts[0].kind, "told_to_stop");
+    assert_eq!(case.commitments[0].state, Resolve::Done);
+}
+
+#[test]
+fn a_frozen_store_opens_with_the_passphrase_and_with_the_recovery_key() {
+    let frozen = frozen();
+    let passphrase = typed(text(&frozen["passphrase"]));
+    let limit = WorkFactor::WITHOUT_ASKING.by(scrypt);
+    let (log, report) = block_on(Session::unlock(store(), store(), &passphrase, limit)).unwrap();
+    assert_eq!(report, firmly_core::session::Report::default());
+    assert_says_what_it_said(&log.journal().unwrap().cases()[0]);
+    assert_eq!(log.drafts().unwrap()[0].text.as_str(), "half a sent");
+
+    let key = RecoveryKey::from_typed(text(&frozen["recovery_key"])).unwrap();
+    let opened = block_on(Session::unlock_with_recovery(store(), store(), &key));
+    let (again, _report) = opened.unwrap();
+    assert!(again.journal().unwrap() == log.journal().unwrap());
+}
+
+#[test]
+fn a_frozen_copy_opens() {
+    let frozen = frozen();
+    let passphrase = typed(text(&frozen["passphrase"]));
+    let file = fs::read(format!("{FOLDER}/{}", text(&frozen["copy"]))).unwrap();
+    let limit = WorkFactor::WITHOUT_ASKING.by(scrypt);
+    let copy = open_copy(&file, &passphrase, limit).unwrap();
+    assert_eq!((copy.journal.len(), copy.newer.len()), (7, 0));
+    assert_says_what_it_said(&copy.journal.cases()[0]);
+}

@@ -1,0 +1,91 @@
+// What was written once can be read for ever, and by others: the frozen copy and the frozen store, read by a program that
+// was written from the documents.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import {
+  assertChain,
+  openSealed,
+  openWithIdentity,
+  openWithPassphrase,
+  readCopy,
+  readLine,
+  recordKeyOf,
+  recordPlace,
+  secretOf,
+  split,
+} from "./reader.mjs";
+
+const file = (path) => readFileSync(new URL(`../../${path}`, import.meta.url));
+const store = JSON.parse(file("tests/vectors/log/store.json"));
+const bytes = (hex) => Buffer.from(hex, "hex");
+
+// The key of the records, from the key file as it is stored.
+function recordKey() {
+  const { said, rest } = split(bytes(store.keys));
+  const identity = openWithPassphrase(rest.subarray(0, said.keys.passphrase), store.passphrase).toString();
+  const recovery = rest.subarray(said.keys.passphrase);
+  assert.equal(recovery.length, said.keys.recovery);
+  const again = openWithIdentity(recovery, secretOf(store.recovery_key)).toString();
+  assert.equal(again, identity, "the recovery key opens the same");
+  return { identity, vault: said.keys.vault, key: recordKeyOf(secretOf(identity)) };
+}
+
+test("the frozen copy", () => {
+  const { lines, streams } = readCopy(openWithPassphrase(file(`tests/vectors/log/${store.copy}`), store.passphrase));
+  assert.equal(streams, 1);
+  const events = lines.map(readLine);
+  assertChain(events);
+  assert.deepEqual(
+    events.map(({ core }) => core.kind),
+    ["case", "incident", "fact", "commitment", "amend", "incident", "withdraw"],
+  );
+  const [opened, incident, fact, commitment, amend, mistake, withdraw] = events.map(({ fields }) => fields);
+  assert.equal(opened.get("case_ref"), "Amber Kestrel 42");
+  assert.equal(incident.get("what_happened"), "She said “for you” and left a card \\ café ♥.\nThen she waited.");
+  assert.deepEqual(incident.get("event_start"), { precision: "about", date: "2026-11-19", time: "10:30" });
+  assert.equal(incident.get("witness.0.who"), "receptionist");
+  assert.deepEqual([fact.get("fact"), fact.get("told_to_stop.by")], ["told_to_stop", "me"]);
+  assert.equal(commitment.get("state"), "done");
+  assert.equal(amend.get("target"), events[1].hash);
+  assert.equal(amend.get("fear"), 3);
+  assert.equal(mistake.get("what_happened"), "Two silent calls.");
+  assert.deepEqual([withdraw.get("target"), withdraw.get("why")], [events[5].hash, "They were the laboratory"]);
+});
+
+test("the frozen store holds the same, and the draft", () => {
+  const { vault, key } = recordKey();
+  const lines = store.events.map((record) => {
+    const { said, rest } = split(bytes(record));
+    const line = openSealed(key, recordPlace(said.event), rest);
+    const { core, hash } = readLine(line);
+    assert.deepEqual({ ...said.event }, { vault, stream: core.stream, seq: core.seq, hash, prev: core.prev });
+    return line;
+  });
+  const copy = readCopy(openWithPassphrase(file(`tests/vectors/log/${store.copy}`), store.passphrase));
+  assert.equal(copy.vault, vault);
+  assert.deepEqual(lines, copy.lines);
+  const { said, rest } = split(bytes(store.drafts[0]));
+  const draft = openSealed(key, ["firmly/draft/v1", vault, said.draft.id].join("\n"), rest);
+  assert.equal(JSON.parse(draft).text, "half a sent");
+});
+
+test("the example of the document is what it says", () => {
+  const [, section] = file("docs/log-format.md").toString().split("\n## A worked example\n");
+  const blocks = [...section.split("\n## ")[0].matchAll(/```text\n([^]*?)\n```/g)].map(([, block]) => block);
+  const [identity, key, head, associated, sealed, line, core, hash, field, digest] = blocks;
+  const ours = recordKey();
+  assert.equal(`${identity}\n`, ours.identity);
+  assert.equal(key, ours.key.toString("hex"));
+  const record = bytes(store.events.at(-1));
+  assert.equal(`${head}\n`, record.subarray(0, record.indexOf("\n") + 1).toString());
+  assert.equal(associated, recordPlace(JSON.parse(head).event));
+  const whole = Buffer.from(sealed, "base64");
+  assert.deepEqual(whole, split(record).rest);
+  assert.equal(openSealed(ours.key, associated, whole), line);
+  const event = readLine(line);
+  assert.deepEqual([core, hash], [event.coreText, event.hash]);
+  assert.ok(event.texts.includes(field) && event.core.sd.includes(digest));
+  assert.equal(readLine(JSON.stringify({ core, fields: [field] })).fields.size, 1);
+});
