@@ -1,7 +1,7 @@
 //! Changing what opens a log, and deleting it. The log itself is sealed under a key that never changes.
 
 use super::{
-    Kept, KeysError, Saved, Session, Sides, StoreProblem,
+    Kept, KeysError, Locked, Saved, Session, Sides, StoreProblem,
     keep::{put_keys, saved},
 };
 use crate::{
@@ -69,13 +69,33 @@ impl<P: Store, M: Store> Session<P, M> {
         put_keys(&self.primary, &mut behind.primary, &keys).await;
         put_keys(&self.mirror, &mut behind.mirror, &keys).await;
         self.note(behind.clone());
-        let saved = saved(behind).map_err(KeysError::NotSaved)?;
-        self.change(|open| {
-            if let Kept::Yes { keys: known, .. } = &mut open.kept {
-                *known = keys;
+        match saved(behind) {
+            Ok(saved) => {
+                self.change(|open| {
+                    if let Kept::Yes { keys: known, .. } = &mut open.kept {
+                        *known = keys;
+                    }
+                })?;
+                Ok(saved)
             }
+            Err(problems) => self
+                .find_keys(&keys)
+                .await?
+                .ok_or(KeysError::NotSaved(problems)),
+        }
+    }
+
+    /// A store may have done what it said it had not: whoever is told that nothing changed would be locked out.
+    async fn find_keys(&self, keys: &KeyFiles) -> Result<Option<Saved>, Locked> {
+        let read = self.refresh().await;
+        let there = self.peek(|open| match &open.kept {
+            Kept::Yes { keys: known, .. } => {
+                known.passphrase == keys.passphrase && known.recovery == keys.recovery
+            }
+            Kept::No { .. } => false,
         })?;
-        Ok(saved)
+        let stores = read.ok().filter(|_| there).map(|report| report.stores);
+        Ok(stores.and_then(|stores| saved(stores.map(|store| store.problem)).ok()))
     }
 }
 

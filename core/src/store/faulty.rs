@@ -1,6 +1,6 @@
 //! A store that fails on purpose: for tests. Wraps another and knows no keys.
 
-use std::{cell::Cell, ops::RangeBounds};
+use std::{cell::Cell, future::pending, ops::RangeBounds};
 
 use super::{Contents, KeyFiles, SealedDraft, SealedEvent, Store, StoreError};
 
@@ -13,6 +13,10 @@ pub enum Fault {
     DoneBut(StoreError),
     /// It succeeds with one byte wrong: in what is written, or in what is read.
     WrongByte,
+    /// Nothing is done, and no answer ever comes.
+    Silent,
+    /// It is done, and no answer ever comes.
+    DoneButSilent,
 }
 
 /// Fails the operations whose number, from 1, lies in a range.
@@ -64,6 +68,11 @@ impl<S: Store, R: RangeBounds<usize>> Faulty<S, R> {
                 spoil(&mut spoilt);
                 write(&self.inner, &spoilt).await
             }
+            Some(Fault::Silent) => pending().await,
+            Some(Fault::DoneButSilent) => {
+                write(&self.inner, what).await?;
+                pending().await
+            }
         }
     }
 }
@@ -80,6 +89,7 @@ impl<S: Store, R: RangeBounds<usize>> Store for Faulty<S, R> {
         match self.fault() {
             None => self.inner.read().await,
             Some(Fault::Refused(error) | Fault::DoneBut(error)) => Err(error.clone()),
+            Some(Fault::Silent | Fault::DoneButSilent) => pending().await,
             Some(Fault::WrongByte) => {
                 let mut contents = self.inner.read().await?;
                 if let Some(keys) = &mut contents.keys {

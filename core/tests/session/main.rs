@@ -7,6 +7,7 @@ mod contract;
 mod copies;
 mod corrections;
 mod damage;
+mod fault_loop;
 mod faults;
 mod frozen;
 mod healing;
