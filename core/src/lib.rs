@@ -8,6 +8,8 @@ pub mod journal;
 
 pub mod random;
 
+pub mod sorted;
+
 pub mod vault;
 
 pub mod store;

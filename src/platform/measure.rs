@@ -4,6 +4,8 @@ use gloo::utils::{body, document, window};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use super::figures::figures;
+
 /// Measures words in the type of the page.
 pub struct Measurer {
     canvas: CanvasRenderingContext2d,
@@ -23,6 +25,7 @@ impl Measurer {
 
     /// The width in pixels of words of this weight and size.
     pub fn width(&self, words: &str, weight: u16, size_px: f64) -> Option<f64> {
+        let size_px = figures(size_px);
         self.canvas
             .set_font(&format!("{weight} {size_px}px {}", self.family));
         Some(self.canvas.measure_text(words).ok()?.width())

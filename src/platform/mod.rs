@@ -6,6 +6,7 @@ pub mod clock;
 pub mod day;
 pub mod download;
 pub mod entropy;
+pub mod figures;
 pub mod file;
 pub mod focus;
 pub mod history;

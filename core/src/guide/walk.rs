@@ -1,10 +1,11 @@
 //! From answers to a place in the tree and the flags that are on. Keeps nothing: the same answers, the same place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::model::{Choice, ChoiceId, Flag, Guide, OutcomeId, Question, QuestionId, Target};
+use crate::sorted::Map;
 
 /// On while the profile does not say in which nation the user works.
 pub const NO_NATION: &str = "no_nation";
@@ -25,7 +26,7 @@ const NOBODY_YET: &str = "o_prevent";
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Answers {
-    choices: BTreeMap<QuestionId, ChoiceId>,
+    choices: Map<QuestionId, ChoiceId>,
     tags: BTreeSet<Flag>,
     from: Option<Opening>,
 }

@@ -1,15 +1,18 @@
 //! What people answer about a case or an incident, and the fields that it becomes. Absent means 'not yet answered'.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{
-    event::{Field, Kind, write},
+    event::{Field, Kind, read, write},
     moment::{Day, Instant, Malformed, Month, Offset, TimeOfDay},
 };
-use crate::store::{EventHash, StreamId, VaultId};
+use crate::{
+    sorted::Map,
+    store::{EventHash, StreamId, VaultId},
+};
 
 /// How many days after today a new case is looked at again, unless the user says otherwise.
 pub const REVIEW_AFTER_DAYS: i64 = 14;
@@ -48,7 +51,7 @@ pub enum Status {
 impl Status {
     /// The status whose id this is, as [`Status`] is stored.
     pub fn from_id(id: &str) -> Option<Self> {
-        serde_json::from_value(serde_json::Value::String(id.to_owned())).ok()
+        read(&["\"", id, "\""].concat()).ok()
     }
 }
 
@@ -110,6 +113,18 @@ pub enum Precision {
     Month,
     /// Not sure; what is given is a guess.
     NotSure,
+}
+
+impl Precision {
+    /// The precision whose id this is, as [`Precision`] is stored.
+    pub fn from_id(id: &str) -> Option<Self> {
+        read(&["\"", id, "\""].concat()).ok()
+    }
+
+    /// The id, as it is stored.
+    pub fn id(self) -> String {
+        write(&self).trim_matches('"').to_owned()
+    }
 }
 
 /// When it happened, as the user claims it: local date and time, as vague as the user is.
@@ -300,7 +315,7 @@ pub enum Answered {
 }
 
 /// Answers by the names of their fields.
-pub type Answers = BTreeMap<String, Answered>;
+pub type Answers = Map<String, Answered>;
 
 /// What the user says about an incident.
 #[derive(Clone, PartialEq, Eq)]

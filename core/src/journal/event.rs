@@ -115,8 +115,7 @@ impl Field {
 
     /// The value, if it is of that shape.
     pub fn value<T: DeserializeOwned>(&self) -> Option<T> {
-        let (_salt, _name, value): (IgnoredAny, IgnoredAny, T) =
-            serde_json::from_str(&self.text).ok()?;
+        let (_salt, _name, value): (IgnoredAny, IgnoredAny, T) = read(&self.text).ok()?;
         Some(value)
     }
 
@@ -143,7 +142,7 @@ impl Field {
             return Err(LineError::TooLarge);
         }
         let (salt, name, _value): (String, String, IgnoredAny) =
-            serde_json::from_str(&text).map_err(|_shape| LineError::Malformed)?;
+            read(&text).map_err(|_shape| LineError::Malformed)?;
         let salted = salt.len() == 22
             && Base64UrlUnpadded::decode(&salt, &mut [0; 16]).is_ok_and(|salt| salt.len() == 16);
         let named = (1..=NAME_LIMIT_BYTES).contains(&name.len())
@@ -413,8 +412,8 @@ pub fn parse(line: &str) -> Result<Line, LineError> {
 
 /// The core and the fields; nothing else, and so nothing that could be too deep but the fields themselves.
 fn of_this_version(line: &str) -> Option<(String, WrittenCore, Vec<String>)> {
-    let LineIn { core, fields } = serde_json::from_str(line).ok()?;
-    let written: WrittenCore = serde_json::from_str(&core).ok()?;
+    let LineIn { core, fields } = read(line).ok()?;
+    let written: WrittenCore = read(&core).ok()?;
     (written.v <= VERSION).then_some((core, written, fields))
 }
 
@@ -432,11 +431,11 @@ fn newer(line: &str) -> Result<NewerEvent, LineError> {
         return Err(LineError::TooLarge);
     }
     let malformed = |_shape| LineError::Malformed;
-    let outer: Outer = serde_json::from_str(line).map_err(malformed)?;
+    let outer: Outer = read(line).map_err(malformed)?;
     if is_too_deep(&outer.core) {
         return Err(LineError::TooLarge);
     }
-    let Versioned { v } = serde_json::from_str(&outer.core).map_err(malformed)?;
+    let Versioned { v } = read(&outer.core).map_err(malformed)?;
     if v <= VERSION {
         return Err(LineError::Malformed);
     }
@@ -459,6 +458,11 @@ fn derive_digest(domain: &[u8], text: &str) -> [u8; 32] {
         .chain_update(text)
         .finalize()
         .into()
+}
+
+/// All JSON here is read from bytes, as the stores read it: what reads from text would be compiled beside it, type by type.
+pub(crate) fn read<'t, T: Deserialize<'t>>(text: &'t str) -> serde_json::Result<T> {
+    serde_json::from_slice(text.as_bytes())
 }
 
 /// JSON without white space, keys as they are declared.

@@ -109,7 +109,7 @@ pub fn read_copy(plaintext: &[u8]) -> Result<OpenedCopy, OpenCopyError> {
     let header = lines
         .next()
         .filter(|line| line.len() <= LINE_LIMIT_BYTES)
-        .and_then(|line| serde_json::from_str::<Header>(line).ok())
+        .and_then(|line| serde_json::from_slice::<Header>(line.as_bytes()).ok())
         .filter(|header| header.format == FORMAT)
         .ok_or(OpenCopyError::NotOurs)?;
     if header.v > VERSION {

@@ -1,7 +1,5 @@
 //! Drafts: text that is being typed, sealed like an event and forgotten once it is one.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -12,6 +10,7 @@ use crate::{
         moment::{Instant, Now},
     },
     random::{NoRandomness, Random},
+    sorted::Map,
     store::{Contents, SealedDraft, Store, VaultId},
     vault::{DraftPlace, RecordKey},
 };
@@ -159,9 +158,9 @@ pub(super) fn open_drafts(
     key: &RecordKey,
     vault: &VaultId,
     held: &Sides<Option<&Contents>>,
-) -> (BTreeMap<DraftId, Draft>, usize) {
-    let mut drafts: BTreeMap<DraftId, Draft> = BTreeMap::new();
-    let mut damaged = BTreeMap::new();
+) -> (Map<DraftId, Draft>, usize) {
+    let mut drafts: Map<DraftId, Draft> = Map::new();
+    let mut damaged = Map::new();
     for sealed in held.iter().flatten().flat_map(|held| &held.drafts) {
         match open(key, vault, sealed) {
             Some(draft) => {

@@ -17,7 +17,7 @@ mod sealed;
 mod union;
 mod unlock;
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 pub use add::{Added, Saved};
 pub use copy::{CopyFile, OpenedCopy, open_copy, read_copy};
@@ -34,6 +34,7 @@ pub use union::{Damaged, Report, StoreReport, Where};
 use crate::{
     journal::{Journal, reference::derive_case_ref, vocabulary::Vocabulary},
     random::{NoRandomness, Random},
+    sorted::Map,
     store::{KeyFiles, SealedEvent, Store, VaultId},
     vault::{RecordKey, VaultSecret, make_vault_secret},
 };
@@ -53,7 +54,7 @@ struct Open {
     records: RecordKey,
     journal: Rc<Journal>,
     kept: Kept,
-    drafts: BTreeMap<DraftId, Draft>,
+    drafts: Map<DraftId, Draft>,
 }
 
 /// Whether anything of the log is stored.
@@ -91,7 +92,7 @@ impl<P: Store, M: Store> Session<P, M> {
             secret,
             journal: Rc::default(),
             kept,
-            drafts: BTreeMap::new(),
+            drafts: Map::new(),
         };
         Ok(Self::with(primary, mirror, open))
     }

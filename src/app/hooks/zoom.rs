@@ -3,6 +3,8 @@
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use crate::platform::figures::figures;
+
 /// A change of size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Zoom {
@@ -47,7 +49,7 @@ pub fn use_zoom(of: &NodeRef) -> Callback<Option<Zoom>> {
         let next = zoom.from(*step.borrow());
         *step.borrow_mut() = next;
         if let Some(element) = of.cast::<HtmlElement>() {
-            let factor = STEP.powi(next).to_string();
+            let factor = figures(STEP.powi(next));
             // The name is ours and the value a number, so there is nothing to refuse.
             element
                 .style()

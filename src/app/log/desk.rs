@@ -219,7 +219,7 @@ pub(super) fn written(form: &Form) -> Zeroizing<String> {
 
 /// What [`written`] wrote; an empty form where it was another version's.
 pub(super) fn read(draft: &str) -> Option<Form> {
-    serde_json::from_str(draft).ok()
+    serde_json::from_slice(draft.as_bytes()).ok()
 }
 
 /// The case that the form names, if the log still has it.

@@ -1,10 +1,13 @@
 //! The way through the guide: answers, what was ticked, and the pages that Back and Forward lead to. Knows no browser.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
-use firmly_core::guide::{
-    model::{ActionId, ChoiceId, Flag, QuestionId},
-    walk::{Answers, Opening, Position, Step, Walk, walk},
+use firmly_core::{
+    guide::{
+        model::{ActionId, ChoiceId, Flag, QuestionId},
+        walk::{Answers, Opening, Position, Step, Walk, walk},
+    },
+    sorted::Map,
 };
 use yew::Reducible;
 
@@ -15,7 +18,7 @@ use crate::app::{book::Book, view::View};
 pub struct Journey {
     book: Book,
     answers: Answers,
-    marks: BTreeMap<ActionId, Mark>,
+    marks: Map<ActionId, Mark>,
     moments: Vec<Moment>,
     here: usize,
     arrival: Arrival,
@@ -95,7 +98,7 @@ impl Journey {
                 answers: answers.clone(),
             }],
             answers,
-            marks: BTreeMap::new(),
+            marks: Map::new(),
             here: 0,
             arrival: Arrival::Opened,
         }

@@ -1,9 +1,10 @@
 //! Settings: where the user works. Kept in clear only if the user says so.
 
-use std::collections::BTreeMap;
-
 use crate::app::markup::html;
-use firmly_core::guide::model::{ChoiceId, Question, QuestionId};
+use firmly_core::{
+    guide::model::{ChoiceId, Question, QuestionId},
+    sorted::Map,
+};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -36,7 +37,7 @@ pub fn Profile(props: &PageProps) -> Html {
                 props.journey.answers().choice(&question.id)?.clone(),
             ))
         });
-        answered.collect::<BTreeMap<QuestionId, ChoiceId>>()
+        answered.collect::<Map<QuestionId, ChoiceId>>()
     });
     let keep = use_state(kept_profile::is_kept);
 

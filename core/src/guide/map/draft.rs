@@ -1,16 +1,17 @@
 //! A picture in the making: puts boxes and ways, then follows the answers along the ways. Knows no form.
 
-use std::collections::BTreeMap;
-
 use super::{
     Captions,
     picture::{Edge, Glyph, Node, Part, Picture, Point, Rect, Stop, Subject, Text, Tip, Voice},
     shape::{Exit, Shape},
     text::{Face, Measure, lines},
 };
-use crate::guide::{
-    model::{Choice, Guide, Outcome, Question, QuestionId, Target},
-    walk::{Position, Walk},
+use crate::{
+    guide::{
+        model::{Choice, Guide, Outcome, Question, QuestionId, Target},
+        walk::{Position, Walk},
+    },
+    sorted::Map,
 };
 
 /// The measures in which the two forms differ.
@@ -71,7 +72,7 @@ pub(super) struct Draft<'a> {
     metrics: Metrics,
     pub(super) picture: Picture,
     ways: Vec<Way>,
-    homes: BTreeMap<QuestionId, (usize, Point)>,
+    homes: Map<QuestionId, (usize, Point)>,
 }
 
 impl<'a> Draft<'a> {
@@ -91,7 +92,7 @@ impl<'a> Draft<'a> {
             metrics,
             picture: Picture::default(),
             ways: Vec::new(),
-            homes: BTreeMap::new(),
+            homes: Map::new(),
         }
     }
 

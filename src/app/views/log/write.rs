@@ -412,12 +412,11 @@ fn when(log: &LogHandle, form: &Form, beside: &impl Fn(&str) -> Option<AttrValue
 
 fn precision(log: &LogHandle, form: &Form) -> Html {
     let terms = &log.book().vocabulary.precisions;
-    let chosen = precision_id(form.sure());
+    let chosen = form.sure().id();
     let log = log.clone();
     let onchange = Callback::from(move |event: Event| {
         let id = event.target_unchecked_into::<HtmlSelectElement>().value();
-        let precision: Option<Precision> =
-            serde_json::from_value(serde_json::Value::String(id)).ok();
+        let precision = Precision::from_id(&id);
         log.edit(move |form| form.precision = precision);
     });
     html! {
@@ -430,19 +429,11 @@ fn precision(log: &LogHandle, form: &Form) -> Html {
                 {onchange}
             >
                 { for terms.iter().map(|term| html! {
-                    <option value={term.id.clone()} selected={chosen.as_deref() == Some(&term.id)}>{ &term.label }</option>
+                    <option value={term.id.clone()} selected={chosen == term.id}>{ &term.label }</option>
                 }) }
             </select>
         </div>
     }
-}
-
-/// The term of a precision, as it is stored.
-fn precision_id(precision: Precision) -> Option<String> {
-    serde_json::to_value(precision)
-        .ok()?
-        .as_str()
-        .map(str::to_owned)
 }
 
 #[derive(Properties, PartialEq)]
@@ -559,8 +550,7 @@ mod tests {
             }
         }
         for term in &vocabulary.precisions {
-            let precision: Precision = serde_json::from_value(term.id.clone().into()).unwrap();
-            assert_eq!(precision_id(precision), Some(term.id.clone()));
+            assert_eq!(Precision::from_id(&term.id).unwrap().id(), term.id);
         }
     }
 }

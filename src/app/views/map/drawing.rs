@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::app::markup::html;
+use crate::app::markup::{html, tenths};
 use firmly_core::guide::map::{
     Direction, Form, nearest, nearest_on_path,
     picture::{Caption, Glyph, Node, Part, Picture, Stop, Subject, Voice},
@@ -51,7 +51,7 @@ pub(super) fn Drawing(props: &DrawingProps) -> Html {
         <svg
             ref={svg.clone()}
             {class}
-            viewBox={format!("-3 -3 {} {}", picture.width + 6.0, picture.height + 6.0)}
+            viewBox={format!("-3 -3 {} {}", tenths(picture.width + 6.0), tenths(picture.height + 6.0))}
             role="group"
             aria-labelledby={title.clone()}
             {onkeydown}
@@ -59,7 +59,7 @@ pub(super) fn Drawing(props: &DrawingProps) -> Html {
             <title id={title}>{ words::DRAWING }</title>
             <g aria-hidden="true">
                 { for picture.rules.iter().map(|(left, right)| html! {
-                    <path class="m-stageline" d={format!("M{} {}H{}", left.x, left.y, right.x)} />
+                    <path class="m-stageline" d={format!("M{} {}H{}", tenths(left.x), tenths(left.y), tenths(right.x))} />
                 }) }
                 <path class="m-edge" d={picture.edge_data()} />
                 <path class="m-path" d={picture.path_data()} />
@@ -79,13 +79,13 @@ fn caption(caption: &Caption) -> Html {
             if let Some(plate) = caption.plate {
                 <rect
                     class="m-plate"
-                    x={plate.x.to_string()}
-                    y={plate.y.to_string()}
-                    width={plate.width.to_string()}
-                    height={plate.height.to_string()}
+                    x={plate.x}
+                    y={plate.y}
+                    width={plate.width}
+                    height={plate.height}
                 />
             }
-            <text class="m-stage" text-anchor={anchor} x={caption.x.to_string()} y={caption.y.to_string()}>{ &caption.words }</text>
+            <text class="m-stage" text-anchor={anchor} x={caption.x} y={caption.y}>{ &caption.words }</text>
         </>
     }
 }
@@ -142,15 +142,15 @@ fn node(props: &DrawingProps, svg: &NodeRef, prefix: &str, at: usize, node: &Nod
             {onclick}
         >
             <rect
-                x={node.rect.x.to_string()}
-                y={node.rect.y.to_string()}
-                width={node.rect.width.to_string()}
-                height={node.rect.height.to_string()}
-                rx={node.round.to_string()}
+                x={node.rect.x}
+                y={node.rect.y}
+                width={node.rect.width}
+                height={node.rect.height}
+                rx={node.round}
             />
             { for node.glyphs.iter().map(glyph) }
             { for node.texts.iter().map(|text| html! {
-                <text class={voice(text.voice)} x={text.x.to_string()} y={text.y.to_string()}>{ &text.words }{ " " }</text>
+                <text class={voice(text.voice)} x={text.x} y={text.y}>{ &text.words }{ " " }</text>
             }) }
         </a>
     }
@@ -191,10 +191,10 @@ fn glyph(glyph: &Glyph) -> Html {
             <use
                 class="f-glyph"
                 href={format!("#g-{}", glyph.urgency.as_str())}
-                x={glyph.x.to_string()}
-                y={glyph.y.to_string()}
-                width={glyph.size.to_string()}
-                height={glyph.size.to_string()}
+                x={glyph.x}
+                y={glyph.y}
+                width={glyph.size}
+                height={glyph.size}
             />
         </g>
     }
@@ -205,7 +205,7 @@ fn stop(stop: &Stop) -> Html {
         Part::Off => "m-dot",
         Part::On | Part::End => "m-dot is-on",
     };
-    html! { <circle {class} cx={stop.at.x.to_string()} cy={stop.at.y.to_string()} r="6" /> }
+    html! { <circle {class} cx={stop.at.x} cy={stop.at.y} r="6" /> }
 }
 
 fn voice(voice: Voice) -> Option<&'static str> {
