@@ -95,7 +95,6 @@ for (const name of ["chromium", "firefox"]) {
         ["the key files", "keys", 0, KEYS],
         ["one record", 3, 0, RESTORED(1)],
         ["the end of one record", 3, 0.9, RESTORED(1)],
-        ["nearly all of one record", 2, 0.1, RESTORED(1)],
       ]) {
         test(`${what} gone from the ${place}: restored from the other place and said, once`, async () => {
           await lock(page);
