@@ -306,9 +306,15 @@ mod tests {
 
     #[test]
     fn frozen_records_are_read_and_written_as_they_are() {
-        let store = include_str!("../../tests/vectors/log/store.json");
-        let store: serde_json::Value = serde_json::from_str(store).unwrap();
-        let records = ["keys", "events", "drafts"].map(|name| store[name].clone());
+        let stores = [
+            include_str!("../../tests/vectors/log/store.json"),
+            include_str!("../../tests/vectors/log/merged.json"),
+        ]
+        .map(|store| serde_json::from_str::<serde_json::Value>(store).unwrap());
+        let records: Vec<_> = ["keys", "events", "drafts"]
+            .iter()
+            .flat_map(|name| stores.iter().map(move |store| store[*name].clone()))
+            .collect();
         let mut count = 0;
         for record in records.iter().flat_map(|found| match found {
             serde_json::Value::Array(several) => several.clone(),
@@ -327,7 +333,7 @@ mod tests {
             };
             assert!(again == bytes);
         }
-        assert_eq!(count, 9);
+        assert_eq!(count, 24);
     }
 
     #[test]

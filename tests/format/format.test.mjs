@@ -19,10 +19,11 @@ import {
 
 const file = (path) => readFileSync(new URL(`../../${path}`, import.meta.url));
 const store = JSON.parse(file("tests/vectors/log/store.json"));
+const merged = JSON.parse(file("tests/vectors/log/merged.json"));
 const bytes = (hex) => Buffer.from(hex, "hex");
 
 // The key of the records, from the key file as it is stored.
-function recordKey() {
+function recordKey(store) {
   const { said, rest } = split(bytes(store.keys));
   const identity = openWithPassphrase(rest.subarray(0, said.keys.passphrase), store.passphrase).toString();
   const recovery = rest.subarray(said.keys.passphrase);
@@ -33,7 +34,7 @@ function recordKey() {
 }
 
 test("the frozen copy", () => {
-  const { lines, streams } = readCopy(openWithPassphrase(file(`tests/vectors/log/${store.copy}`), store.passphrase));
+  const { lines, streams } = copyOf(store);
   assert.equal(streams, 1);
   const events = lines.map(readLine);
   assertChain(events);
@@ -54,28 +55,57 @@ test("the frozen copy", () => {
   assert.deepEqual([withdraw.get("target"), withdraw.get("why")], [events[5].hash, "They were the laboratory"]);
 });
 
-test("the frozen store holds the same, and the draft", () => {
-  const { vault, key } = recordKey();
-  const lines = store.events.map((record) => {
+// The lines of a store, each opened in its place.
+function linesOf(store) {
+  const { key } = recordKey(store);
+  return store.events.map((record) => {
     const { said, rest } = split(bytes(record));
     const line = openSealed(key, recordPlace(said.event), rest);
     const { core, hash } = readLine(line);
-    assert.deepEqual({ ...said.event }, { vault, stream: core.stream, seq: core.seq, hash, prev: core.prev });
+    const { stream, seq, prev } = core;
+    assert.deepEqual(said.event, { vault: said.event.vault, stream, seq, hash, prev });
     return line;
   });
-  const copy = readCopy(openWithPassphrase(file(`tests/vectors/log/${store.copy}`), store.passphrase));
+}
+
+const copyOf = (store) => readCopy(openWithPassphrase(file(`tests/vectors/log/${store.copy}`), store.passphrase));
+
+test("the frozen store holds the same, and the draft", () => {
+  const { vault, key } = recordKey(store);
+  const copy = copyOf(store);
   assert.equal(copy.vault, vault);
-  assert.deepEqual(lines, copy.lines);
+  assert.deepEqual(linesOf(store), copy.lines);
   const { said, rest } = split(bytes(store.drafts[0]));
   const draft = openSealed(key, ["firmly/draft/v1", vault, said.draft.id].join("\n"), rest);
   assert.equal(JSON.parse(draft).text, "half a sent");
+});
+
+test("a log that another one was merged into, and of which an entry was purged", () => {
+  const copy = copyOf(merged);
+  assert.deepEqual(linesOf(merged).toSorted(), copy.lines.toSorted());
+  const streams = new Map();
+  for (const event of copy.lines.map(readLine)) {
+    const { stream } = event.core;
+    streams.set(stream, [...(streams.get(stream) ?? []), event]);
+  }
+  assert.equal(streams.size, copy.streams);
+  for (const events of streams.values()) assertChain(events);
+  const events = [...streams.values()].flat();
+  assert.ok(copyOf(store).lines.every((line) => copy.lines.includes(line)), "all of the other log is there");
+  const one = (kind) => events.find(({ core }) => core.kind === kind && core.vault === copy.vault);
+  const [target] = one("purge").fields.get("targets");
+  const gone = events.find(({ hash }) => hash === target);
+  assert.equal(gone.fields.size, 0);
+  assert.ok(gone.core.sd.length > 0);
+  assert.deepEqual([...one("amend").fields], [["target", target]]);
+  assert.equal(one("link").fields.get("vault"), copyOf(store).vault);
 });
 
 test("the example of the document is what it says", () => {
   const [, section] = file("docs/log-format.md").toString().split("\n## A worked example\n");
   const blocks = [...section.split("\n## ")[0].matchAll(/```text\n([^]*?)\n```/g)].map(([, block]) => block);
   const [identity, key, head, associated, sealed, line, core, hash, field, digest] = blocks;
-  const ours = recordKey();
+  const ours = recordKey(store);
   assert.equal(`${identity}\n`, ours.identity);
   assert.equal(key, ours.key.toString("hex"));
   const record = bytes(store.events.at(-1));

@@ -4,10 +4,10 @@ use std::fs;
 
 use firmly_core::{
     journal::{
-        Case,
+        Case, Manner,
         entry::{Answered, Precision, Resolve},
     },
-    session::{Session, open_copy},
+    session::{OpenedCopy, Report, Session, open_copy},
     store::{Contents, EventHash, KeyFiles, Memory, SealedDraft, SealedEvent, StreamId, VaultId},
     vault::{RecoveryKey, WorkFactor},
 };
@@ -18,8 +18,8 @@ use crate::bench::{block_on, typed};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/log");
 
-fn frozen() -> Value {
-    serde_json::from_slice(&fs::read(format!("{FOLDER}/store.json")).unwrap()).unwrap()
+fn frozen(name: &str) -> Value {
+    serde_json::from_slice(&fs::read(format!("{FOLDER}/{name}.json")).unwrap()).unwrap()
 }
 
 fn text(value: &Value) -> &str {
@@ -52,8 +52,7 @@ fn event(hex: &Value) -> SealedEvent {
     }
 }
 
-fn store() -> Memory {
-    let frozen = frozen();
+fn store(frozen: &Value) -> Memory {
     let (line, files) = record(&frozen["keys"]);
     let length = line["keys"]["passphrase"].as_u64().unwrap();
     let (passphrase, recovery) = files.split_at(usize::try_from(length).unwrap());
@@ -128,27 +127,75 @@ fn assert_says_what_it_said(case: &Case) {
 
 #[test]
 fn a_frozen_store_opens_with_the_passphrase_and_with_the_recovery_key() {
-    let frozen = frozen();
+    let frozen = frozen("store");
     let passphrase = typed(text(&frozen["passphrase"]));
     let limit = WorkFactor::WITHOUT_ASKING.by(scrypt);
-    let (log, report) = block_on(Session::unlock(store(), store(), &passphrase, limit)).unwrap();
-    assert_eq!(report, firmly_core::session::Report::default());
+    let (log, report) = block_on(Session::unlock(
+        store(&frozen),
+        store(&frozen),
+        &passphrase,
+        limit,
+    ))
+    .unwrap();
+    assert_eq!(report, Report::default());
     assert_says_what_it_said(&log.journal().unwrap().cases()[0]);
     assert_eq!(log.drafts().unwrap()[0].text.as_str(), "half a sent");
 
     let key = RecoveryKey::from_typed(text(&frozen["recovery_key"])).unwrap();
-    let opened = block_on(Session::unlock_with_recovery(store(), store(), &key));
+    let opened = block_on(Session::unlock_with_recovery(
+        store(&frozen),
+        store(&frozen),
+        &key,
+    ));
     let (again, _report) = opened.unwrap();
     assert!(again.journal().unwrap() == log.journal().unwrap());
 }
 
-#[test]
-fn a_frozen_copy_opens() {
-    let frozen = frozen();
+fn copy(frozen: &Value) -> OpenedCopy {
     let passphrase = typed(text(&frozen["passphrase"]));
     let file = fs::read(format!("{FOLDER}/{}", text(&frozen["copy"]))).unwrap();
-    let limit = WorkFactor::WITHOUT_ASKING.by(scrypt);
-    let copy = open_copy(&file, &passphrase, limit).unwrap();
+    open_copy(&file, &passphrase, WorkFactor::WITHOUT_ASKING.by(scrypt)).unwrap()
+}
+
+#[test]
+fn a_frozen_copy_opens() {
+    let copy = copy(&frozen("store"));
     assert_eq!((copy.journal.len(), copy.newer.len()), (7, 0));
     assert_says_what_it_said(&copy.journal.cases()[0]);
+}
+
+#[test]
+fn a_frozen_log_with_a_merge_and_a_purge_opens() {
+    let frozen = frozen("merged");
+    let passphrase = typed(text(&frozen["passphrase"]));
+    let limit = WorkFactor::WITHOUT_ASKING.by(scrypt);
+    let opened = block_on(Session::unlock(
+        store(&frozen),
+        store(&frozen),
+        &passphrase,
+        limit,
+    ));
+    let (log, report) = opened.unwrap();
+    assert_eq!(report, Report::default());
+    let journal = log.journal().unwrap();
+    assert!(*journal == copy(&frozen).journal);
+    let [theirs, ours] = &journal.cases()[..] else {
+        panic!("two cases")
+    };
+    assert_says_what_it_said(theirs);
+    assert_eq!(ours.case_ref.as_deref(), Some("Teal Otter 17"));
+    assert!(ours.breaks.is_empty());
+    // What has no claimed day any more stands where it was recorded.
+    let [kept, purged] = &ours.incidents[..] else {
+        panic!("two entries")
+    };
+    assert!(purged.what_happened.is_none() && purged.amendments.is_empty());
+    let gone = purged.withdrawn.as_ref().unwrap();
+    assert_eq!(gone.manner, Manner::Purged);
+    assert_eq!(
+        gone.why.as_ref().unwrap().as_str(),
+        "It was another patient"
+    );
+    let account = kept.what_happened.as_ref().unwrap();
+    assert_eq!(account.as_str(), "A call at night.");
 }
