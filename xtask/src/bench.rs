@@ -12,7 +12,7 @@ use wasmparser::{Name, NameSectionReader, Parser, Payload};
 use xshell::{Shell, cmd};
 
 use crate::{
-    build,
+    bench_log, build,
     report::{result, say, step},
     styles::gzip,
     tools::{self, Browsers},
@@ -29,8 +29,8 @@ struct Candidate {
     ready: &'static str,
 }
 
-/// Measures, prints the tables, and writes the figures to `target/bench.json`.
-pub(crate) fn bench(sh: &Shell, root: &Path) -> Result<()> {
+/// Measures, prints the tables, and writes the figures to `target/bench.json`; with logs of so many entries.
+pub(crate) fn bench(sh: &Shell, root: &Path, entries: &[usize]) -> Result<()> {
     let browsers = step("Setting up", || {
         tools::for_building(sh, root)?;
         tools::browsers(sh)
@@ -50,7 +50,7 @@ pub(crate) fn bench(sh: &Shell, root: &Path) -> Result<()> {
     let pages = [
         Candidate {
             name: "Firmly",
-            file: built.app,
+            file: built.app.clone(),
             ready: "[data-do=start]",
         },
         Candidate {
@@ -81,6 +81,7 @@ pub(crate) fn bench(sh: &Shell, root: &Path) -> Result<()> {
         .collect::<Result<Vec<_>>>()?;
     let parts = weigh(root)?;
     let paths = step("Walking every path", || all_paths(sh))?;
+    let log = bench_log::measure(sh, root, &browsers, &built.app, entries)?;
 
     show_pages(&rows);
     show_parts(&parts);
@@ -88,11 +89,13 @@ pub(crate) fn bench(sh: &Shell, root: &Path) -> Result<()> {
         "\nEvery path: {} walks and {} plans in {} ms",
         paths["paths"], paths["plans"], paths["ms"]
     ));
+    bench_log::show(&log);
     let report = root.join("target/bench.json");
     let figures = json!({
         "pages": rows.iter().map(Row::to_json).collect::<Vec<_>>(),
         "wasm": parts,
         "all_paths": paths,
+        "log": log,
     });
     fs::write(&report, format!("{figures:#}\n"))?;
     say(format_args!("the figures are in {}", report.display()));

@@ -127,9 +127,14 @@ fn compile_unpacker(sh: &Shell, root: &Path) -> Result<()> {
     compile_alone(sh, root, "unpack", "-O3", &wasm)
 }
 
+/// Where the wasm for passphrases is once it is built.
+pub(crate) fn kdf(root: &Path) -> PathBuf {
+    root.join("target/kdf.wasm")
+}
+
 /// Builds what the app brings along for passphrases, and says where it is.
 fn compile_kdf(sh: &Shell, root: &Path) -> Result<PathBuf> {
-    let wasm = root.join("target/kdf.wasm");
+    let wasm = kdf(root);
     fs::create_dir_all(root.join("target"))?;
     step("Building scrypt", || {
         compile_alone(sh, root, "kdf", "-Oz", &wasm)

@@ -1,6 +1,7 @@
 //! The project's own commands. Knows tools and files; nothing of the product's insides.
 
 mod bench;
+mod bench_log;
 mod build;
 mod glue;
 mod kill;
@@ -83,7 +84,7 @@ fn perform(command: Command) -> Result<()> {
         Command::Test { steps } => test::test(&sh, &root, &steps),
         Command::Build => build::build(&sh, &root).map(drop),
         Command::Serve => build::serve(&sh, &root),
-        Command::Bench => bench::bench(&sh, &root),
+        Command::Bench => bench::bench(&sh, &root, &[1_000, 10_000]),
         Command::Release => release::release(&sh, &root),
         Command::Kill {
             browser,
