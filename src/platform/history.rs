@@ -4,6 +4,8 @@ use gloo::{events::EventListener, utils::window};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::PopStateEvent;
 
+use super::figures::figures;
+
 /// The entries of this load of the page. Entries of earlier loads carry another mark and are nobody's.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entries {
@@ -17,7 +19,7 @@ impl Entries {
             .performance()
             .map_or(0.0, |clock| clock.time_origin());
         Self {
-            mark: format!("{loaded_ms}/"),
+            mark: format!("{}/", figures(loaded_ms)),
         }
     }
 

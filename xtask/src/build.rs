@@ -17,7 +17,7 @@ use crate::{
     glue,
     pack::{self, Parts},
     report::{result, say, step},
-    tools,
+    sheet, tools,
 };
 
 /// Tells the app's build where the wasm for passphrases is.
@@ -222,13 +222,25 @@ fn pack(root: &Path) -> Result<Built> {
     };
 
     let (content, words) = content(root)?;
+    let guide = author::handbook::static_guide(&content.guide, &words)?;
+    let handbook = author::handbook::handbook(&content.guide, &words)?;
+    let wasm = fs::read(root.join("target/trunk/small.wasm"))?;
+    let template = read("index.html")?;
+    // Whatever is drawn says its classes somewhere in these.
+    let said = [
+        &template,
+        &guide,
+        &handbook,
+        &*String::from_utf8_lossy(&wasm),
+    ];
+    let styles = sheet::needed(&read("styles/firmly.css")?, &said);
     let parts = Parts {
-        template: &read("index.html")?,
-        styles: &read("styles/firmly.css")?,
-        guide: &author::handbook::static_guide(&content.guide, &words)?,
-        handbook: &author::handbook::handbook(&content.guide, &words)?,
+        template: &template,
+        styles: &styles,
+        guide: &guide,
+        handbook: &handbook,
         script: &read("target/trunk/app.js")?,
-        wasm: &fs::read(root.join("target/trunk/small.wasm"))?,
+        wasm: &wasm,
         unpack: &fs::read(root.join("target/trunk/unpack.wasm"))?,
     };
     let dist = root.join("dist");

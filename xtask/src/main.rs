@@ -8,6 +8,7 @@ mod kill;
 mod pack;
 mod release;
 mod report;
+mod sheet;
 mod squeeze;
 mod styles;
 mod test;
