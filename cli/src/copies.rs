@@ -1,6 +1,6 @@
 //! Copies of a log in words for a terminal: opened, checked, printed. Shows what is stored and interprets nothing.
 
-use std::{collections::BTreeMap, fs, io, path::Path};
+use std::{collections::BTreeMap, fs, io, io::Write as _, path::Path};
 
 use firmly_core::{
     journal::{
@@ -31,6 +31,8 @@ pub(crate) enum CopyError {
     File(io::Error),
     /// Nobody gave a passphrase.
     Passphrase(io::Error),
+    /// An attached file cannot be written.
+    Write(io::Error),
     /// It is not as it should be.
     Copy(OpenCopyError),
 }
@@ -108,6 +110,19 @@ pub(crate) fn check(copy: &Copy) -> Checked {
             text.push_str(&format!("  {}\n", words_for(found)));
         }
     }
+    let attached = journal.attachments();
+    let missing = attached.len() - copy.opened.attached.len();
+    whole &= missing == 0;
+    if !attached.is_empty() {
+        text.push_str(&format!(
+            "\n{} attached; {}.\n",
+            counted(attached.len(), "file is", "files are"),
+            match missing {
+                0 => "every one is in the copy, as it was attached".to_owned(),
+                _ => format!("{} NOT in the copy", counted(missing, "is", "are")),
+            }
+        ));
+    }
     let purged = purged(copy);
     let mut gone = [0, 0];
     for event in events(copy).filter(|event| event.withheld() > 0) {
@@ -137,7 +152,7 @@ pub(crate) fn check(copy: &Copy) -> Checked {
     }
     if !whole {
         text.push_str(
-            "\nThe copy is not whole: see BROKEN above. All that it holds can still be read.\n",
+            "\nThe copy is not whole: see BROKEN or NOT above. All that it holds can still be read.\n",
         );
     }
     Checked { text, whole }
@@ -146,6 +161,18 @@ pub(crate) fn check(copy: &Copy) -> Checked {
 /// The exact lines, the header first.
 pub(crate) fn lines(copy: &Copy) -> Zeroizing<String> {
     Zeroizing::new(String::from_utf8_lossy(&copy.plaintext).into_owned())
+}
+
+/// Writes what is attached into a folder, over nothing that is there.
+pub(crate) fn write_files(copy: &Copy, folder: &Path) -> Result<(), CopyError> {
+    for attachment in copy.opened.journal.attachments() {
+        if let Some(content) = copy.opened.attached.get(&attachment.id) {
+            let name = format!("{}.{}", attachment.id.0, attachment.kind.extension());
+            let mut file = fs::File::create_new(folder.join(name)).map_err(CopyError::Write)?;
+            file.write_all(content).map_err(CopyError::Write)?;
+        }
+    }
+    Ok(())
 }
 
 /// Everything that was written, case by case, in the order in which it was recorded.
@@ -201,20 +228,17 @@ fn of_case<'a>(copy: &'a Copy, case: &CaseId) -> Vec<&'a Event> {
 
 /// Entries that were removed, with the event that did so.
 fn purged(copy: &Copy) -> BTreeMap<EventHash, EventHash> {
-    let target = |event: &Event| {
-        let field = event
+    let mut purged = BTreeMap::new();
+    for event in events(copy).filter(|event| event.core().kind == Kind::Purge) {
+        let targets = event
             .fields()
             .iter()
-            .find(|field| field.name() == "target")?;
-        let Value::String(hex) = value(field)? else {
-            return None;
-        };
-        Some((EventHash::from_hex(&hex)?, event.hash()))
-    };
-    events(copy)
-        .filter(|event| event.core().kind == Kind::Purge)
-        .filter_map(target)
-        .collect()
+            .find(|field| field.name() == "targets");
+        let targets: Vec<String> = targets.and_then(Field::value).unwrap_or_default();
+        let targets = targets.iter().filter_map(|hex| EventHash::from_hex(hex));
+        purged.extend(targets.map(|target| (target, event.hash())));
+    }
+    purged
 }
 
 fn push_event(text: &mut String, event: &Event, purged: Option<&EventHash>) {
@@ -337,6 +361,7 @@ impl std::fmt::Display for CopyError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::File(error) => write!(f, "The file cannot be read: {error}"),
+            Self::Write(error) => write!(f, "An attached file cannot be written: {error}"),
             Self::Passphrase(error) => write!(
                 f,
                 "No passphrase: {error}. Where there is no terminal, use --passphrase-fd."

@@ -45,6 +45,9 @@ enum Command {
         /// Print the exact lines, as they were sealed, instead.
         #[arg(long)]
         lines: bool,
+        /// Also write the attached files into this folder, unsealed, under names that say nothing.
+        #[arg(long, value_name = "FOLDER")]
+        files: Option<PathBuf>,
     },
     /// The guide's content, for those who write and review it.
     #[command(subcommand)]
@@ -111,7 +114,12 @@ fn main() -> ExitCode {
             let Checked { text, whole } = copies::check(&copy);
             (text, if whole { 0 } else { 1 })
         }),
-        Command::Open { copy, lines } => open(&copy).map_or_else(not_opened, |copy| {
+        Command::Open { copy, lines, files } => open(&copy).map_or_else(not_opened, |copy| {
+            if let Some(folder) = files
+                && let Err(error) = copies::write_files(&copy, &folder)
+            {
+                return not_opened(error);
+            }
             let whole = copies::check(&copy).whole;
             let text = if lines {
                 copies::lines(&copy)

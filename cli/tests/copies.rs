@@ -11,7 +11,11 @@ use std::{
 };
 
 use firmly_core::{
-    journal::{entry::CaseEntry, moment::Now},
+    journal::{
+        attachment::Attachment,
+        entry::{Answers, CaseEntry, Entry, Happened, IncidentEntry},
+        moment::Now,
+    },
     random::{NoRandomness, Random},
     session::Session,
     store::Memory,
@@ -57,8 +61,77 @@ fn made_by_the_app(name: &str) -> PathBuf {
     let log = Session::begin(primary, mirror, random).unwrap();
     let case = CaseEntry::new("Amber Kestrel 42".to_owned(), now.today());
     block_on(log.open_case(&case, &now, random)).unwrap();
-    let copy = log.copy(&passphrase(), CHEAP, &now, random).unwrap();
+    let copy = log
+        .copy(&Default::default(), &passphrase(), CHEAP, &now, random)
+        .unwrap();
     file(name, &copy.bytes)
+}
+
+/// A copy of a log with two entries and a file at each, the first entry purged. Gives the name of the file that stays.
+fn with_files(name: &str, carried: bool) -> (PathBuf, String) {
+    let random = &mut Counting(0);
+    let now = Now::new(1_795_209_000_000, 60, Some("Europe/London")).unwrap();
+    let (primary, mirror) = (Rc::<Memory>::default(), Rc::<Memory>::default());
+    let log = Session::begin(primary, mirror, random).unwrap();
+    let case = CaseEntry::new("Amber Kestrel 42".to_owned(), now.today());
+    let case = block_on(log.open_case(&case, &now, random)).unwrap().case;
+    let mut stays = String::new();
+    for content in [b"\x89PNG\r\n\x1a\n one", b"\x89PNG\r\n\x1a\n two"] {
+        let attachment = Attachment::make("card.png", content, random).unwrap();
+        block_on(log.attach(&attachment, content, random)).unwrap();
+        stays = format!("{}.png", attachment.id.0);
+        let incident = IncidentEntry {
+            event_start: Happened::date(now.today()),
+            channel: None,
+            behaviour: Vec::new(),
+            what_happened: "A card".to_owned().into(),
+            fear: None,
+            tree_result: None,
+            more: Answers::new(),
+            attachments: vec![attachment],
+        };
+        let entry = Entry::incident(&incident);
+        block_on(log.add(&case, entry, None, &now, random)).unwrap();
+    }
+    let journal = log.journal().unwrap();
+    let incidents = journal.cases().remove(0).incidents;
+    let first = incidents.iter().min_by_key(|incident| incident.seq);
+    let first = first.unwrap().hash;
+    drop(journal);
+    block_on(log.purge(&case, &[first], "wrong person", &now, random)).unwrap();
+    let all = block_on(log.all_attached()).unwrap().contents;
+    let none = Default::default();
+    let contents = if carried { &all } else { &none };
+    let copy = log
+        .copy(contents, &passphrase(), CHEAP, &now, random)
+        .unwrap();
+    (file(name, &copy.bytes), stays)
+}
+
+#[test]
+fn what_is_attached_comes_out_as_it_went_in_and_what_is_removed_is_named() {
+    let (copy, stays) = with_files("files.age", true);
+    let checked = ends(&firmly(&["check"], &copy, PASSPHRASE), 0);
+    says(&checked, "1 file is attached; every one is in the copy");
+    says(&checked, "1 entry was removed by its writer");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("files");
+    drop(fs::remove_dir_all(&folder));
+    fs::create_dir(&folder).unwrap();
+    let open = ["open", "--files", folder.to_str().unwrap()];
+    let read = ends(&firmly(&open, &copy, PASSPHRASE), 0);
+    says(&read, "fields were removed by its writer");
+    assert_eq!(
+        fs::read(folder.join(&stays)).unwrap(),
+        b"\x89PNG\r\n\x1a\n two"
+    );
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+    // Nothing is written over.
+    let again = ends(&firmly(&open, &copy, PASSPHRASE), 3);
+    says(&again, "An attached file cannot be written");
+
+    let (copy, _) = with_files("files-missing.age", false);
+    let checked = ends(&firmly(&["check"], &copy, PASSPHRASE), 1);
+    says(&checked, "1 file is attached; 1 is NOT in the copy");
 }
 
 /// The lines of a copy with these events.

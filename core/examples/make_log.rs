@@ -91,6 +91,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             fear: Some(Fear::try_from(2)?),
             tree_result: None,
             more: Answers::new(),
+            attachments: Vec::new(),
         };
         block_on(log.add(&case, Entry::incident(&incident), None, &now, random))?;
         accounts.push(account);

@@ -6,6 +6,8 @@ pub mod guide;
 
 pub mod journal;
 
+pub mod picture;
+
 pub mod random;
 
 pub mod sorted;

@@ -15,3 +15,12 @@ pub trait Random {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("no randomness to be had")]
 pub struct NoRandomness;
+
+/// So many random bytes in lower-case hex digits.
+pub(crate) fn make_hex<const BYTES: usize>(
+    random: &mut dyn Random,
+) -> Result<String, NoRandomness> {
+    let mut bytes = [0; BYTES];
+    random.fill(&mut bytes)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}

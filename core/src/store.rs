@@ -61,6 +61,19 @@ pub struct SealedDraft {
     pub sealed: Vec<u8>,
 }
 
+/// 128 random bits that name what was attached, in 32 lower-case hex digits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AttachmentId(pub String);
+
+/// The sealed content of one attachment.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SealedAttachment {
+    /// Which: the key under which stores keep it.
+    pub id: AttachmentId,
+    /// The nonce and the ciphertext, as `vault` lays them out.
+    pub sealed: Vec<u8>,
+}
+
 /// All that one store holds.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Contents {
@@ -70,6 +83,8 @@ pub struct Contents {
     pub events: Vec<SealedEvent>,
     /// Every draft.
     pub drafts: Vec<SealedDraft>,
+    /// Every attachment, by name: their content is read one by one.
+    pub attachments: Vec<AttachmentId>,
     /// Records that are there and do not parse. They are kept, counted and never overwritten.
     pub unreadable: usize,
 }
@@ -131,6 +146,15 @@ pub trait Store {
 
     /// Removes a draft. Having none is no error.
     async fn delete_draft(&self, id: &str) -> Result<(), StoreError>;
+
+    /// Writes an attachment over the one with its id.
+    async fn put_attachment(&self, attachment: &SealedAttachment) -> Result<(), StoreError>;
+
+    /// One attachment, if it is there. One that does not parse is an error.
+    async fn attachment(&self, id: &AttachmentId) -> Result<Option<SealedAttachment>, StoreError>;
+
+    /// Removes attachments. Not having one is no error.
+    async fn delete_attachments(&self, ids: &[AttachmentId]) -> Result<(), StoreError>;
 
     /// Removes everything, the store's own traces included.
     async fn delete_all(&self) -> Result<(), StoreError>;
@@ -198,6 +222,18 @@ impl<S: Store> Store for Rc<S> {
 
     async fn delete_draft(&self, id: &str) -> Result<(), StoreError> {
         (**self).delete_draft(id).await
+    }
+
+    async fn put_attachment(&self, attachment: &SealedAttachment) -> Result<(), StoreError> {
+        (**self).put_attachment(attachment).await
+    }
+
+    async fn attachment(&self, id: &AttachmentId) -> Result<Option<SealedAttachment>, StoreError> {
+        (**self).attachment(id).await
+    }
+
+    async fn delete_attachments(&self, ids: &[AttachmentId]) -> Result<(), StoreError> {
+        (**self).delete_attachments(ids).await
     }
 
     async fn delete_all(&self) -> Result<(), StoreError> {

@@ -353,6 +353,7 @@ mod tests {
         html! { <b>{ props.children.clone() }</b> }
     }
 
+    #[expect(clippy::unwrap_used, reason = "the runtime of a test")]
     fn drawn(html: Html) -> String {
         let runtime = Builder::new_current_thread().build().unwrap();
         let page = LocalServerRenderer::<Drawn>::with_props(DrawnProps { html });

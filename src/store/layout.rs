@@ -6,13 +6,17 @@
 //! {"v":1,"event":{"vault":"…","stream":"…","seq":1,"hash":"…","prev":"…"}}⏎ sealed
 //! {"v":1,"keys":{"vault":"…","generation":1,"passphrase":497,"recovery":451}}⏎ passphrase ‖ recovery
 //! {"v":1,"draft":{"id":"…"}}⏎ sealed
+//! {"v":1,"attachment":{"id":"…"}}⏎ sealed
 //! ```
 //!
 //! A segment is several events in one body: before each record its length in bytes, in decimal, and a line feed.
 //!
 //! Hashes are lower-case hex; `passphrase` and `recovery` are lengths, and `recovery` is absent where it was put off.
 
-use firmly_core::store::{EventHash, KeyFiles, SealedDraft, SealedEvent, StreamId, VaultId};
+use firmly_core::store::{
+    AttachmentId, EventHash, KeyFiles, SealedAttachment, SealedDraft, SealedEvent, StreamId,
+    VaultId,
+};
 use serde::{Deserialize, Serialize};
 
 /// The version of this layout, which is the version of both stores.
@@ -27,9 +31,11 @@ pub(crate) enum Record {
     Keys(KeyFiles),
     /// A sealed draft.
     Draft(SealedDraft),
+    /// A sealed attachment.
+    Attachment(SealedAttachment),
 }
 
-/// Exactly one of the three is there. Not an enum: serde reads a flattened one through a buffer of every type that JSON has,
+/// Exactly one of the four is there. Not an enum: serde reads a flattened one through a buffer of every type that JSON has,
 /// which is twenty kilobytes of wasm.
 #[derive(Default, Serialize, Deserialize)]
 struct Line {
@@ -39,7 +45,9 @@ struct Line {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     keys: Option<KeysLine>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    draft: Option<DraftLine>,
+    draft: Option<NamedLine>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    attachment: Option<NamedLine>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -61,7 +69,7 @@ struct KeysLine {
 }
 
 #[derive(Serialize, Deserialize)]
-struct DraftLine {
+struct NamedLine {
     id: String,
 }
 
@@ -131,12 +139,23 @@ pub(crate) fn keys(keys: &KeyFiles) -> Vec<u8> {
 /// The bytes of a draft.
 pub(crate) fn draft(draft: &SealedDraft) -> Vec<u8> {
     let line = Line {
-        draft: Some(DraftLine {
+        draft: Some(NamedLine {
             id: draft.id.clone(),
         }),
         ..Line::default()
     };
     record(line, &[&draft.sealed])
+}
+
+/// The bytes of an attachment.
+pub(crate) fn attachment(attachment: &SealedAttachment) -> Vec<u8> {
+    let line = Line {
+        attachment: Some(NamedLine {
+            id: attachment.id.0.clone(),
+        }),
+        ..Line::default()
+    };
+    record(line, &[&attachment.sealed])
 }
 
 /// Reads a record; `None` if these are not the bytes of one.
@@ -147,12 +166,17 @@ pub(crate) fn parse(bytes: &[u8]) -> Option<Record> {
     if line.v != FORMAT {
         return None;
     }
-    match (line.event, line.keys, line.draft) {
-        (Some(event), None, None) => event_of(event, rest),
-        (None, Some(keys), None) => keys_of(keys, rest),
-        (None, None, Some(DraftLine { id })) => Some(Record::Draft(SealedDraft {
+    let sealed = || rest.to_vec();
+    match (line.event, line.keys, line.draft, line.attachment) {
+        (Some(event), None, None, None) => event_of(event, rest),
+        (None, Some(keys), None, None) => keys_of(keys, rest),
+        (None, None, Some(NamedLine { id }), None) => Some(Record::Draft(SealedDraft {
             id,
-            sealed: rest.to_vec(),
+            sealed: sealed(),
+        })),
+        (None, None, None, Some(NamedLine { id })) => Some(Record::Attachment(SealedAttachment {
+            id: AttachmentId(id),
+            sealed: sealed(),
         })),
         _ => None,
     }
@@ -261,6 +285,11 @@ mod tests {
             sealed: vec![1, 2, 3],
         };
         assert!(parse(&draft(&written)) == Some(Record::Draft(written)));
+        let written = SealedAttachment {
+            id: AttachmentId("c3".repeat(16)),
+            sealed: vec![10, 0, 10],
+        };
+        assert!(parse(&attachment(&written)) == Some(Record::Attachment(written)));
     }
 
     #[test]
@@ -309,11 +338,16 @@ mod tests {
         let stores = [
             include_str!("../../tests/vectors/log/store.json"),
             include_str!("../../tests/vectors/log/merged.json"),
+            include_str!("../../tests/vectors/log/attached.json"),
         ]
         .map(|store| serde_json::from_str::<serde_json::Value>(store).unwrap());
-        let records: Vec<_> = ["keys", "events", "drafts"]
+        let records: Vec<_> = ["keys", "events", "drafts", "attachments"]
             .iter()
-            .flat_map(|name| stores.iter().map(move |store| store[*name].clone()))
+            .flat_map(|name| {
+                stores
+                    .iter()
+                    .filter_map(move |store| store.get(*name).cloned())
+            })
             .collect();
         let mut count = 0;
         for record in records.iter().flat_map(|found| match found {
@@ -330,10 +364,11 @@ mod tests {
                 Record::Event(read) => event(&read),
                 Record::Keys(read) => keys(&read),
                 Record::Draft(read) => draft(&read),
+                Record::Attachment(read) => attachment(&read),
             };
             assert!(again == bytes);
         }
-        assert_eq!(count, 24);
+        assert_eq!(count, 33);
     }
 
     #[test]

@@ -1,5 +1,5 @@
-// What is typed into the log is in no file of the browser's profile: typed, saved, corrected, withdrawn, searched for and
-// left unfinished; with the browser killed, and with the log locked and the browser closed. In the same session a field of
+// What is typed into the log is in no file of the browser's profile: typed, attached, saved, corrected, withdrawn, searched for
+// and left unfinished; with the browser killed, and with the log locked and the browser closed. In the same session a field of
 // another page is found on disk, so that the browser does keep what is typed, and the search does find it.
 
 import assert from "node:assert/strict";
@@ -36,6 +36,10 @@ async function use(page, word) {
   await goToLog(page);
   await page.locator('[data-do="create"]').click();
   await write(page, around(word, 1));
+  await page.locator('[data-field="attachments"] summary').click();
+  const file = { name: `${word}.txt`, mimeType: "text/plain", buffer: Buffer.from(around(word, 9)) };
+  await page.locator("#log-attach").setInputFiles(file);
+  await page.locator('[data-file="chosen"]').waitFor();
   const secrets = await saveFirst(page, "continue");
   const entries = Array.from({ length: ENTRIES }, (_, number) => [number, around(word, number)]);
   await page.evaluate(writeAll, entries);

@@ -5,26 +5,9 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { assertAccessible, assertNoOverflow } from "./lib/axe.mjs";
 import { assertQuiet, launch, open } from "./lib/browsers.mjs";
+import { catchFiles, caughtCopy as caught } from "./lib/handed.mjs";
 import { goToLog, lock, saveFirst, saved, unlock, write } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
-
-// Firefox's driver tells nothing of downloads, and the policy of the page lets nobody fetch a blob: what the page hands
-// over is caught where it is made.
-const catchFiles = () => {
-  window.files = [];
-  let made;
-  const create = URL.createObjectURL;
-  URL.createObjectURL = (blob) => {
-    made = blob;
-    return create.call(URL, blob);
-  };
-  HTMLAnchorElement.prototype.click = function () {
-    const { download } = this;
-    const reader = new FileReader();
-    reader.onload = () => window.files.push({ name: download, data: reader.result.split(",")[1] });
-    reader.readAsDataURL(made);
-  };
-};
 
 const keepNothing = () => {
   for (const store of ["indexedDB", "caches"]) {
@@ -35,13 +18,6 @@ const keepNothing = () => {
     });
   }
 };
-
-async function caught(page) {
-  await page.waitForFunction(() => window.files.length > 0);
-  const { name, data } = await page.evaluate(() => window.files.pop());
-  assert.match(name, /^firmly-\d{4}-\d{2}-\d{2}-[0-9a-f]{4}\.age$/);
-  return { name, mimeType: "application/octet-stream", buffer: Buffer.from(data, "base64") };
-}
 
 const act = (page, hook) => page.locator(`main [data-do="${hook}"]`).first().click();
 const heading = (page, words) => page.locator("h1", { hasText: words }).waitFor();

@@ -2,11 +2,13 @@
 // was written from the documents.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import {
   assertChain,
   openSealed,
+  openSealedBytes,
   openWithIdentity,
   openWithPassphrase,
   readCopy,
@@ -19,6 +21,7 @@ import {
 
 const file = (path) => readFileSync(new URL(`../../${path}`, import.meta.url));
 const store = JSON.parse(file("tests/vectors/log/store.json"));
+const attached = JSON.parse(file("tests/vectors/log/attached.json"));
 const merged = JSON.parse(file("tests/vectors/log/merged.json"));
 const bytes = (hex) => Buffer.from(hex, "hex");
 
@@ -99,6 +102,36 @@ test("a log that another one was merged into, and of which an entry was purged",
   assert.ok(gone.core.sd.length > 0);
   assert.deepEqual([...one("amend").fields], [["target", target]]);
   assert.equal(one("link").fields.get("vault"), copyOf(store).vault);
+});
+
+test("a log with attachments", () => {
+  const copy = copyOf(attached);
+  assert.deepEqual(linesOf(attached).toSorted(), copy.lines.toSorted());
+  const events = copy.lines.map(readLine);
+  const named = events.flatMap(({ fields }) => [...fields].filter(([name]) => name.startsWith("attachment.")));
+  const { vault, key } = recordKey(attached);
+  const stored = new Map(
+    attached.attachments.map((record) => {
+      const { said, rest } = split(bytes(record));
+      const { id } = said.attachment;
+      return [id, openSealedBytes(key, ["firmly/attachment/v1", vault, id].join("\n"), rest)];
+    }),
+  );
+  assert.deepEqual(
+    named.map(([, { name, type }]) => [name, type]),
+    [["Her card.png", "png"], ["café ♥.txt", "file"]],
+  );
+  for (const [name, { size, sha256 }] of named) {
+    const id = name.slice("attachment.".length);
+    const content = copy.attached.get(id);
+    assert.deepEqual(content, stored.get(id));
+    assert.equal(content.length, size);
+    assert.equal(createHash("sha256").update(content).digest("hex"), sha256);
+  }
+  assert.deepEqual([copy.attached.size, stored.size], [2, 2]);
+  const purge = events.find(({ core }) => core.kind === "purge");
+  const [gone] = purge.fields.get("attachments");
+  assert.ok(!stored.has(gone) && !copy.attached.has(gone));
 });
 
 test("the example of the document is what it says", () => {

@@ -140,8 +140,12 @@ export const recordPlace = ({ vault, stream, seq, hash }) =>
 
 // What is sealed in a record or a draft: nonce, then ciphertext.
 export function openSealed(key, place, sealed) {
-  return openXChaCha(key, sealed.subarray(0, 24), Buffer.from(place), sealed.subarray(24)).toString("utf8");
+  return openSealedBytes(key, place, sealed).toString("utf8");
 }
+
+// What is sealed in an attachment.
+export const openSealedBytes = (key, place, sealed) =>
+  openXChaCha(key, sealed.subarray(0, 24), Buffer.from(place), sealed.subarray(24));
 
 const digest = (domain, text) => createHash("sha256").update(`firmly/${domain}/v1\n${text}`).digest("hex");
 
@@ -176,7 +180,9 @@ export function assertChain(events) {
 export function readCopy(plaintext) {
   const [head, ...lines] = plaintext.toString("utf8").split("\n");
   assert.equal(lines.pop(), "", "a line feed after each");
-  const { format, v, events: count, ...rest } = JSON.parse(head);
-  assert.deepEqual([format, v, count], ["firmly-copy", 1, lines.length]);
-  return { ...rest, lines };
+  const { format, v, events: count, attachments: files = 0, ...rest } = JSON.parse(head);
+  assert.deepEqual([format, v, count + files], ["firmly-copy", 1, lines.length]);
+  const contents = lines.splice(count).map((line) => JSON.parse(line));
+  const attached = contents.map(({ attachment, data }) => [attachment, Buffer.from(data, "base64")]);
+  return { ...rest, lines, attached: new Map(attached) };
 }

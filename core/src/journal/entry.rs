@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{
+    attachment::Attachment,
     event::{Field, Kind, read, write},
     moment::{Day, Instant, Malformed, Month, Offset, TimeOfDay},
 };
 use crate::{
     sorted::Map,
-    store::{EventHash, StreamId, VaultId},
+    store::{AttachmentId, EventHash, StreamId, VaultId},
 };
 
 /// How many days after today a new case is looked at again, unless the user says otherwise.
@@ -334,6 +335,8 @@ pub struct IncidentEntry {
     pub tree_result: Option<TreeResult>,
     /// Everything else.
     pub more: Answers,
+    /// Files that are attached to it.
+    pub attachments: Vec<Attachment>,
 }
 
 /// Something that was done about a case.
@@ -438,9 +441,14 @@ impl Entry {
     }
 
     /// Removes what these events say, and what their corrections say. That they were there, and why they went, stays.
-    pub(crate) fn purge(targets: &[EventHash], why: &str) -> Self {
+    /// The content of what was attached to them goes as well.
+    pub(crate) fn purge(targets: &[EventHash], attached: &[AttachmentId], why: &str) -> Self {
         let targets: Vec<_> = targets.iter().map(EventHash::to_string).collect();
         let mut answers = vec![answer(TARGETS, &targets)];
+        if !attached.is_empty() {
+            let attached: Vec<_> = attached.iter().map(|id| &id.0).collect();
+            answers.push(answer(ATTACHMENTS, &attached));
+        }
         answers.extend(reason(why));
         Self {
             kind: Kind::Purge,
@@ -501,6 +509,8 @@ pub(crate) const FACT: &str = "fact";
 pub(crate) const TARGET: &str = "target";
 /// The events that a purge is about.
 pub(crate) const TARGETS: &str = "targets";
+/// The content that a purge is about.
+pub(crate) const ATTACHMENTS: &str = "attachments";
 /// The log that was merged in.
 pub(crate) const VAULT: &str = "vault";
 /// When the copy was made that was merged in.
@@ -572,6 +582,7 @@ impl IncidentEntry {
                 .map(|tree| answer("tree_result", tree)),
         );
         answers.extend(more(&self.more));
+        answers.extend(self.attachments.iter().map(Attachment::answer));
         answers
     }
 }
@@ -605,6 +616,18 @@ impl<'a> Unsorted<'a> {
             unread
         });
         answers
+    }
+
+    /// What is attached, in the order in which it was.
+    pub(crate) fn take_attachments(&mut self) -> Vec<Attachment> {
+        let mut attachments = Vec::new();
+        self.0.retain(|field| {
+            let attachment = Attachment::in_field(field);
+            let other = attachment.is_none();
+            attachments.extend(attachment);
+            other
+        });
+        attachments
     }
 
     pub(crate) fn take<T: serde::de::DeserializeOwned>(&mut self, name: &str) -> Option<T> {

@@ -445,7 +445,7 @@ fn newer(line: &str) -> Result<NewerEvent, LineError> {
     })
 }
 
-fn is_hex(text: &str, length: usize) -> bool {
+pub(super) fn is_hex(text: &str, length: usize) -> bool {
     text.len() == length
         && text
             .bytes()

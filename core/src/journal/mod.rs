@@ -1,7 +1,9 @@
 //! Incidents as an append-only, hash-chained log of events. Knows nothing of encryption, storage or screens.
 //!
-//! [`event`] is the exact bytes, [`chain`] their order, [`entry`] what people answer, [`Journal`] what the screens show.
+//! [`event`] is the exact bytes, [`chain`] their order, [`entry`] what people answer, [`attachment`] what they attach,
+//! [`Journal`] what the screens show.
 
+pub mod attachment;
 pub mod chain;
 pub mod entry;
 pub mod event;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use zeroize::Zeroizing;
 
 use super::{
+    attachment::Attachment,
     chain::{Break, Chain, Link},
     entry::{
         ACTION, Answered, Answers, CaseEntry, Delay, FACT, FIRST_CONTACT, FactEntry, Fear,
@@ -15,7 +16,7 @@ use super::{
     moment::{Day, Instant, Offset, TimeOfDay},
     purged::{Purged, target, targets},
 };
-use crate::store::{EventHash, StreamId, VaultId};
+use crate::store::{AttachmentId, EventHash, StreamId, VaultId};
 
 /// Names a case: its first stream.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,6 +111,8 @@ pub struct Incident {
     pub tree_result: Option<TreeResult>,
     /// Everything else that was asked and answered.
     pub more: Answers,
+    /// Files that are attached to it.
+    pub attachments: Vec<Attachment>,
     /// Corrections, the newest first. What stands above is as it reads after all of them.
     pub amendments: Vec<Amendment>,
     /// Whether it was taken back.
@@ -261,6 +264,40 @@ impl Journal {
             .map(|link| link.hash)
             .filter(says)
             .collect()
+    }
+
+    /// Everything that is attached to any entry, each once.
+    pub fn attachments(&self) -> Vec<Attachment> {
+        let mut seen = BTreeSet::new();
+        let fields = self.events.values().flat_map(Event::fields);
+        fields
+            .filter_map(Attachment::in_field)
+            .filter(|attachment| seen.insert(attachment.id.clone()))
+            .collect()
+    }
+
+    /// How many bytes are attached to all entries together.
+    pub fn attached_bytes(&self) -> u64 {
+        let attached = self.attachments();
+        attached.iter().map(|attached| attached.size_bytes).sum()
+    }
+
+    /// What is attached to these events, and to what corrects them.
+    pub(crate) fn attached_to(&self, targets: &[EventHash]) -> Vec<AttachmentId> {
+        let about = |event: &&Event| {
+            targets.contains(&event.hash())
+                || target(event).is_some_and(|target| targets.contains(&target))
+        };
+        let fields = self.events.values().filter(about).flat_map(Event::fields);
+        fields
+            .filter_map(Attachment::in_field)
+            .map(|attachment| attachment.id)
+            .collect()
+    }
+
+    /// What was attached once and purged since.
+    pub(crate) fn purged_attachments(&self) -> &BTreeSet<AttachmentId> {
+        self.purged.attachments()
     }
 
     /// The other logs that were merged into this one.
@@ -620,6 +657,7 @@ impl Incident {
             fear: self.fear,
             tree_result: self.tree_result.clone(),
             more: self.more.clone(),
+            attachments: self.attachments.clone(),
         }
     }
 
@@ -667,6 +705,7 @@ fn incident<'a>(event: &'a Event, later: &Later<'a>) -> Incident {
         what_happened: fields.take::<String>("what_happened").map(Zeroizing::new),
         fear: fields.take("fear"),
         tree_result: fields.take("tree_result"),
+        attachments: fields.take_attachments(),
         more: fields.take_answers(),
         amendments,
         withdrawn: later.withdrawal(event),

@@ -3,14 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::{
-    entry::{CONTINUES, TARGET, TARGETS, Unsorted},
+    entry::{ATTACHMENTS, CONTINUES, TARGET, TARGETS, Unsorted},
     event::{Event, Kind, Line},
 };
-use crate::store::EventHash;
+use crate::store::{AttachmentId, EventHash};
 
 /// The events that were purged. The core of each stays, and so do its place and its hash.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Purged(BTreeSet<EventHash>);
+pub(crate) struct Purged {
+    events: BTreeSet<EventHash>,
+    attachments: BTreeSet<AttachmentId>,
+}
 
 impl Purged {
     /// What these lines say was purged.
@@ -27,20 +30,34 @@ impl Purged {
     /// Takes in what an event says was purged; whether it says anything.
     pub(crate) fn note(&mut self, event: &Event) -> bool {
         let targets = targets(event);
-        self.0.extend(&targets);
+        self.events.extend(&targets);
+        if !targets.is_empty() {
+            let named: Option<Vec<String>> = Unsorted::new(event.fields()).take(ATTACHMENTS);
+            let named = named.unwrap_or_default();
+            self.attachments.extend(named.into_iter().map(AttachmentId));
+        }
         !targets.is_empty()
+    }
+
+    /// The content that was purged with them.
+    pub(crate) fn attachments(&self) -> &BTreeSet<AttachmentId> {
+        &self.attachments
     }
 
     /// The event as it may be kept, if that is less than it is. What corrects a purged event says again what was in it,
     /// and goes with it; what a purge says itself stays.
     pub(crate) fn strip(&self, event: &Event) -> Option<Event> {
-        if self.0.is_empty() {
+        if self.events.is_empty() {
             return None;
         }
-        let about = || target(event).is_some_and(|target| self.0.contains(&target));
+        let about = || target(event).is_some_and(|target| self.events.contains(&target));
         let stays: &[&str] = match event.core().kind {
-            Kind::Case if self.0.contains(&event.hash()) => &[CONTINUES],
-            Kind::Fact | Kind::Incident | Kind::Commitment if self.0.contains(&event.hash()) => &[],
+            Kind::Case if self.events.contains(&event.hash()) => &[CONTINUES],
+            Kind::Fact | Kind::Incident | Kind::Commitment
+                if self.events.contains(&event.hash()) =>
+            {
+                &[]
+            }
             Kind::Amend | Kind::Withdraw if about() => &[TARGET],
             _ => return None,
         };

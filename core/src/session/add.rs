@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{
     AddError, DraftId, Kept, RefreshError, Report, Session, Sides, StoreProblem, StoreReport,
-    keep::saved, make_hex, sealed,
+    keep::saved, sealed,
 };
 use crate::{
     journal::{
@@ -13,7 +13,7 @@ use crate::{
         event::{self, Event, Field, Kind, Place},
         moment::Now,
     },
-    random::{NoRandomness, Random},
+    random::{NoRandomness, Random, make_hex},
     store::{EventHash, SealedEvent, Store, StoreError, StreamId},
 };
 

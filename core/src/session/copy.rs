@@ -1,17 +1,18 @@
 //! Copies: the whole log as one file that leaves the browser, sealed under a passphrase. JSON Lines within.
 
+use base64ct::{Base64, Encoding as _};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{MakeCopyError, OpenCopyError, Session, make_hex};
+use super::{AttachedContents, MakeCopyError, OpenCopyError, Session};
 use crate::{
     journal::{
         Journal,
         event::{self, LINE_LIMIT_BYTES, Line, NewerEvent, write},
         moment::{Instant, Now},
     },
-    random::Random,
-    store::{Store, VaultId},
+    random::{Random, make_hex},
+    store::{AttachmentId, Store, VaultId},
     vault::{self, Passphrase, SealError, Stretch},
 };
 
@@ -36,6 +37,8 @@ pub struct OpenedCopy {
     pub journal: Journal,
     /// Events of a newer version, whose place is not known here.
     pub newer: Vec<NewerEvent>,
+    /// The content of what is attached to its entries.
+    pub attached: AttachedContents,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -46,16 +49,34 @@ struct Header {
     made: Instant,
     streams: usize,
     events: usize,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    attachments: usize,
+}
+
+/// The content of an attachment in standard base64, padded.
+#[derive(Serialize, Deserialize)]
+struct ContentLine<'a> {
+    attachment: &'a str,
+    data: &'a str,
+}
+
+/// How the line of an attachment begins, and no event's.
+const CONTENT_START: &str = "{\"attachment\":";
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl<P: Store, M: Store> Session<P, M> {
-    /// Seals everything that is open into a file. It may be under another passphrase than the log.
+    /// Seals everything that is open into a file, with what [`Session::all_attached`] has read. It may be under another passphrase than the log.
     /// [`WorkFactor::COPY`](crate::vault::WorkFactor::COPY) is the rule.
     ///
     /// # Errors
     /// See [`MakeCopyError`].
     pub fn copy(
         &self,
+        attached: &AttachedContents,
         passphrase: &Passphrase,
         work: Stretch,
         now: &Now,
@@ -69,12 +90,26 @@ impl<P: Store, M: Store> Session<P, M> {
             made: now.instant(),
             streams: journal.chains().len(),
             events: journal.len(),
+            attachments: attached.len(),
         };
         let mut text = Zeroizing::new(write(&header));
         text.push('\n');
         // At once: growing would leave copies of the plaintext behind.
-        text.reserve_exact(journal.lines().map(|line| line.len() + 1).sum());
+        let encoded = attached
+            .values()
+            .map(|content| content.len().div_ceil(3) * 4 + 80);
+        let lines = journal.lines().map(|line| line.len() + 1);
+        text.reserve_exact(lines.chain(encoded).sum());
         for line in journal.lines() {
+            text.push_str(&line);
+            text.push('\n');
+        }
+        for (id, content) in attached.iter() {
+            let data = Zeroizing::new(Base64::encode_string(content));
+            let line = Zeroizing::new(write(&ContentLine {
+                attachment: &id.0,
+                data: &data,
+            }));
             text.push_str(&line);
             text.push('\n');
         }
@@ -123,10 +158,16 @@ pub fn read_copy(plaintext: &[u8]) -> Result<OpenedCopy, OpenCopyError> {
         made: header.made,
         journal: Journal::default(),
         newer: Vec::new(),
+        attached: AttachedContents::new(),
     };
     let mut line_number = 1;
+    let mut contents = Vec::new();
     for line in lines {
         line_number += 1;
+        if line.starts_with(CONTENT_START) {
+            contents.push((line_number, line));
+            continue;
+        }
         match event::parse(line) {
             // Of whatever log: others may have been merged in.
             Ok(Line::Event(event)) => copy.journal.insert(event),
@@ -134,11 +175,37 @@ pub fn read_copy(plaintext: &[u8]) -> Result<OpenedCopy, OpenCopyError> {
             Err(_) => return Err(OpenCopyError::Damaged { line: line_number }),
         }
     }
-    if copy.journal.len() + copy.newer.len() == header.events {
-        Ok(copy)
-    } else {
-        Err(OpenCopyError::Damaged {
+    if copy.journal.len() + copy.newer.len() != header.events {
+        return Err(OpenCopyError::Damaged {
             line: line_number + 1,
-        })
+        });
     }
+    let known = copy.journal.attachments();
+    if contents.len() != header.attachments {
+        return Err(OpenCopyError::Damaged {
+            line: line_number + 1,
+        });
+    }
+    for (line, content) in contents {
+        let damaged = OpenCopyError::Damaged { line };
+        let (id, content) = content_in(content).ok_or(damaged)?;
+        match known.iter().find(|attachment| attachment.id == id) {
+            Some(attachment) if attachment.is(&content) => {
+                copy.attached.insert(id, content);
+            }
+            Some(_) => return Err(damaged),
+            // An entry of a newer version names it, which is not taken in either.
+            None => {}
+        }
+    }
+    Ok(copy)
+}
+
+fn content_in(line: &str) -> Option<(AttachmentId, Zeroizing<Vec<u8>>)> {
+    if line.len() > LINE_LIMIT_BYTES {
+        return None;
+    }
+    let ContentLine { attachment, data } = serde_json::from_slice(line.as_bytes()).ok()?;
+    let content = Base64::decode_vec(data).ok()?;
+    Some((AttachmentId(attachment.to_owned()), Zeroizing::new(content)))
 }

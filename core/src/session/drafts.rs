@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{DraftError, Kept, Locked, Saved, Session, Sides, StoreProblem, keep::saved, make_hex};
+use super::{DraftError, Kept, Locked, Saved, Session, Sides, StoreProblem, keep::saved};
 use crate::{
     journal::{
         event::write,
         moment::{Instant, Now},
     },
-    random::{NoRandomness, Random},
+    random::{NoRandomness, Random, make_hex},
     sorted::Map,
     store::{Contents, SealedDraft, Store, VaultId},
     vault::{DraftPlace, RecordKey},
@@ -125,7 +125,7 @@ impl<P: Store, M: Store> Session<P, M> {
     }
 
     /// The stores that hold another log, in which nothing may be written.
-    fn other_logs(&self) -> Result<Sides<Option<StoreProblem>>, Locked> {
+    pub(super) fn other_logs(&self) -> Result<Sides<Option<StoreProblem>>, Locked> {
         self.peek(|open| match &open.kept {
             Kept::Yes { behind, .. } => behind
                 .clone()

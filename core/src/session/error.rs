@@ -146,6 +146,46 @@ pub enum AddError {
     /// Neither store took it.
     #[error("saved nowhere")]
     NotSaved(Sides<StoreProblem>),
+    /// What came with a copy was not taken in: see [`AttachError`].
+    #[error(transparent)]
+    Attach(#[from] AttachError),
+}
+
+/// Why a file was not attached. Nothing of it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum AttachError {
+    /// See [`Locked`].
+    #[error(transparent)]
+    Locked(#[from] Locked),
+    /// See [`NoRandomness`].
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+    /// It is larger than any attachment may be.
+    #[error("too large")]
+    TooLarge,
+    /// With it the log would not fit into a copy.
+    #[error("no more may be attached")]
+    Full,
+    /// Neither store took it.
+    #[error("saved nowhere")]
+    NotSaved(Sides<StoreProblem>),
+}
+
+/// Why an attachment cannot be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ReadAttachmentError {
+    /// See [`Locked`].
+    #[error(transparent)]
+    Locked(#[from] Locked),
+    /// It is in neither store.
+    #[error("missing")]
+    Missing,
+    /// It is there, and is not what was attached. It is left as it is.
+    #[error("damaged")]
+    Damaged,
+    /// What would hold it cannot be read.
+    #[error("a store cannot be read")]
+    Unavailable(Sides<Option<StoreProblem>>),
 }
 
 /// Why something is not purged, or not everywhere.

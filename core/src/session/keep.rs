@@ -1,11 +1,16 @@
 //! Writing a log that was begun in memory, and its key files. A log that is there already is never written over.
 
-use super::{KeepError, Kept, Presence, Saved, Session, Sides, StoreProblem, look::presence};
+use super::{
+    KeepError, Kept, Presence, Saved, Session, Sides, StoreProblem, attachments, look::presence,
+};
 use crate::{
     random::Random,
-    store::{Contents, KeyFiles, SealedDraft, SealedEvent, Store, VaultId},
+    store::{Contents, KeyFiles, SealedAttachment, SealedDraft, SealedEvent, Store, VaultId},
     vault::{Passphrase, RecoveryKey, Stretch, seal_keys, seal_keys_to_recovery},
 };
+
+/// Events that are to be written, and what is attached to them.
+type Unsaved = (Vec<SealedEvent>, Vec<SealedAttachment>);
 
 impl<P: Store, M: Store> Session<P, M> {
     /// Writes the key files and everything that was entered to both stores. Without a recovery key the log can be lost
@@ -44,10 +49,15 @@ impl<P: Store, M: Store> Session<P, M> {
         })?;
         put_keys(&self.primary, &mut behind.primary, &keys).await;
         put_keys(&self.mirror, &mut behind.mirror, &keys).await;
-        let mut written = 0;
+        let mut written = (0, 0);
         // Entries may be added while these are written.
-        while let Some(records) = self.unsaved_or_kept(written, &keys, &behind)? {
-            written += records.len();
+        while let Some((records, attached)) = self.unsaved_or_kept(written, &keys, &behind)? {
+            written.0 += records.len();
+            written.1 += attached.len();
+            for sealed in &attached {
+                attachments::put(&self.primary, &mut behind.primary, sealed).await;
+                attachments::put(&self.mirror, &mut behind.mirror, sealed).await;
+            }
             put_events(&self.primary, &mut behind.primary, &records).await;
             put_events(&self.mirror, &mut behind.mirror, &records).await;
         }
@@ -80,31 +90,34 @@ impl<P: Store, M: Store> Session<P, M> {
         Ok(read.map(|read| read.err().map(StoreProblem::from)))
     }
 
-    /// The events that are still to be written, or `None` if all are and the log now counts as kept.
+    /// The events and attachments that are still to be written, or `None` if all are and the log now counts as kept.
     fn unsaved_or_kept(
         &self,
-        written: usize,
+        written: (usize, usize),
         keys: &KeyFiles,
         behind: &Sides<Option<StoreProblem>>,
-    ) -> Result<Option<Vec<SealedEvent>>, KeepError> {
+    ) -> Result<Option<Unsaved>, KeepError> {
         let keeps = saved(behind.clone());
         self.change(|open| {
-            let Kept::No { unsaved, .. } = &open.kept else {
+            let Kept::No {
+                unsaved, attached, ..
+            } = &open.kept
+            else {
                 return Err(KeepError::AlreadyKept);
             };
             if let Err(problems) = keeps {
                 return Err(KeepError::NotSaved(problems));
             }
-            match unsaved.get(written..) {
-                Some(rest) if !rest.is_empty() => Ok(Some(rest.to_vec())),
-                _ => {
-                    open.kept = Kept::Yes {
-                        keys: keys.clone(),
-                        behind: behind.clone(),
-                    };
-                    Ok(None)
-                }
+            let events = unsaved.get(written.0..).unwrap_or_default();
+            let attached = attached.get(written.1..).unwrap_or_default();
+            if events.is_empty() && attached.is_empty() {
+                open.kept = Kept::Yes {
+                    keys: keys.clone(),
+                    behind: behind.clone(),
+                };
+                return Ok(None);
             }
+            Ok(Some((events.to_vec(), attached.to_vec())))
         })?
     }
 }

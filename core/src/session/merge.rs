@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, rc::Rc};
 
 use super::{
     AddError, Kept, OpenedCopy, PurgeError, Saved, Session, StoreProblem, add::make_fields,
-    keep::saved, make_hex, sealed,
+    keep::saved, sealed,
 };
 use crate::{
     journal::{
@@ -12,7 +12,7 @@ use crate::{
         event::{Event, Kind, Place},
         moment::{Day, Now},
     },
-    random::Random,
+    random::{Random, make_hex},
     store::{SealedEvent, Store, StreamId},
 };
 
@@ -26,6 +26,8 @@ pub struct MergePreview {
     pub new: usize,
     /// Of these, incidents.
     pub new_incidents: usize,
+    /// Attachments that the log does not have, or has lost.
+    pub new_attachments: usize,
     /// Cases that the log does not have.
     pub new_cases: usize,
     /// Events that it has already.
@@ -45,6 +47,8 @@ pub struct MergePreview {
 pub struct Merged {
     /// Events that were taken in.
     pub new: usize,
+    /// Attachments that were taken in.
+    pub new_attachments: usize,
     /// Where they are now.
     pub saved: Saved,
 }
@@ -61,6 +65,7 @@ impl<P: Store, M: Store> Session<P, M> {
                 let chains = journal.chains().values();
                 chains.filter(|chain| chain.is_forked()).count()
             };
+            let has = open.journal.attachments();
             let (before, cases) = (forks(&merged), merged.cases().len());
             let new: Vec<_> = news(&open.journal, copy);
             for event in &new {
@@ -69,6 +74,13 @@ impl<P: Store, M: Store> Session<P, M> {
             let incident = |event: &&&Event| event.core().kind == Kind::Incident;
             MergePreview {
                 new_incidents: new.iter().filter(incident).count(),
+                new_attachments: copy
+                    .attached
+                    .keys()
+                    .filter(|id| {
+                        open.missing.contains(id) || !has.iter().any(|known| known.id == **id)
+                    })
+                    .count(),
                 new_cases: merged.cases().len().saturating_sub(cases),
                 new: new.len(),
                 here: copy.journal.len() - new.len(),
@@ -122,6 +134,9 @@ impl<P: Store, M: Store> Session<P, M> {
             let place = Place::first(vault.clone(), stream);
             events.push(Event::follow(&place, now, entry.kind, fields));
         }
+        // Before the entries that name them. What a purge took away is in no entry any more.
+        let attached = self.take_attached(&merged, &copy.attached, random).await;
+        let new_attachments = attached.map_err(AddError::from)?;
         let mut saved = self.saved_now()?;
         for batch in events.chunks(BATCH) {
             let sealed: Result<Vec<_>, _> = batch
@@ -138,7 +153,11 @@ impl<P: Store, M: Store> Session<P, M> {
         }
         // What was here already may be what a purge in the copy is about.
         self.finish_purges(random).await?;
-        Ok(Merged { new: taken, saved })
+        Ok(Merged {
+            new: taken,
+            new_attachments,
+            saved,
+        })
     }
 
     async fn take_batch(&self, records: &[SealedEvent]) -> Result<Saved, AddError> {

@@ -1,10 +1,11 @@
-//! What a user does with a log, over two stores: look, begin, keep, unlock, add, purge, copy, merge,
-//! change keys, lock, delete.
+//! What a user does with a log, over two stores: look, begin, keep, unlock, add, attach, purge, copy,
+//! merge, change keys, lock, delete.
 //!
 //! The only place that knows both `journal` and `vault`. Reads no clock and makes no randomness: both are passed in.
 //! A [`Session`] may be shared within its thread; locking it anywhere takes the keys away everywhere.
 
 mod add;
+mod attachments;
 mod copy;
 mod drafts;
 mod error;
@@ -20,11 +21,12 @@ mod unlock;
 use std::{cell::RefCell, rc::Rc};
 
 pub use add::{Added, Saved};
+pub use attachments::{AllAttached, AttachedContents};
 pub use copy::{CopyFile, OpenedCopy, open_copy, read_copy};
 pub use drafts::{Draft, DraftId};
 pub use error::{
-    AddError, DraftError, KeepError, KeyError, KeysError, Locked, MakeCopyError, OpenCopyError,
-    PurgeError, RefreshError, Sides, StoreProblem, UnlockError,
+    AddError, AttachError, DraftError, KeepError, KeyError, KeysError, Locked, MakeCopyError,
+    OpenCopyError, PurgeError, ReadAttachmentError, RefreshError, Sides, StoreProblem, UnlockError,
 };
 pub use keys::delete_everything;
 pub use look::{Look, Presence, StoreFacts, look};
@@ -33,9 +35,9 @@ pub use union::{Damaged, Report, StoreReport, Where};
 
 use crate::{
     journal::{Journal, reference::derive_case_ref, vocabulary::Vocabulary},
-    random::{NoRandomness, Random},
+    random::{NoRandomness, Random, make_hex},
     sorted::Map,
-    store::{KeyFiles, SealedEvent, Store, VaultId},
+    store::{AttachmentId, KeyFiles, SealedAttachment, SealedEvent, Store, VaultId},
     vault::{RecordKey, VaultSecret, make_vault_secret},
 };
 
@@ -55,6 +57,8 @@ struct Open {
     journal: Rc<Journal>,
     kept: Kept,
     drafts: Map<DraftId, Draft>,
+    /// What is attached and was in neither store when they were last read.
+    missing: Vec<AttachmentId>,
 }
 
 /// Whether anything of the log is stored.
@@ -63,6 +67,8 @@ enum Kept {
     No {
         /// Its events, sealed already.
         unsaved: Vec<SealedEvent>,
+        /// What is attached to them, sealed already.
+        attached: Vec<SealedAttachment>,
         /// The highest generation of key files that was tried.
         tried: u64,
     },
@@ -84,6 +90,7 @@ impl<P: Store, M: Store> Session<P, M> {
         let secret = make_vault_secret(random)?;
         let kept = Kept::No {
             unsaved: Vec::new(),
+            attached: Vec::new(),
             tried: 0,
         };
         let open = Open {
@@ -93,6 +100,7 @@ impl<P: Store, M: Store> Session<P, M> {
             journal: Rc::default(),
             kept,
             drafts: Map::new(),
+            missing: Vec::new(),
         };
         Ok(Self::with(primary, mirror, open))
     }
@@ -166,10 +174,4 @@ impl<P: Store, M: Store> Session<P, M> {
     fn change<T>(&self, change: impl FnOnce(&mut Open) -> T) -> Result<T, Locked> {
         self.open.borrow_mut().as_mut().map(change).ok_or(Locked)
     }
-}
-
-fn make_hex<const BYTES: usize>(random: &mut dyn Random) -> Result<String, NoRandomness> {
-    let mut bytes = [0; BYTES];
-    random.fill(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

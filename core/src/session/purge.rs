@@ -1,6 +1,6 @@
 //! Purging: the one permitted rewrite. What an event says goes for good; that it was there, and why it went, stays.
 
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
 use super::{Added, Kept, PurgeError, Session, Sides, StoreProblem, sealed, union::ours};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         moment::Now,
     },
     random::{NoRandomness, Random},
-    store::{Contents, EventHash, SealedEvent, Store, VaultId},
+    store::{AttachmentId, Contents, EventHash, SealedEvent, Store, VaultId},
     vault::RecordKey,
 };
 
@@ -29,7 +29,7 @@ impl<P: Store, M: Store> Session<P, M> {
         now: &Now,
         random: &mut dyn Random,
     ) -> Result<Added, PurgeError> {
-        {
+        let attached = {
             let journal = self.journal()?;
             let known = journal.case(case).ok_or(PurgeError::Nothing)?;
             if known.status == Some(Status::OnHold) {
@@ -39,10 +39,10 @@ impl<P: Store, M: Store> Session<P, M> {
             if targets.is_empty() || !targets.iter().all(|target| there.contains(target)) {
                 return Err(PurgeError::Nothing);
             }
-        }
-        let added = self
-            .add(case, Entry::purge(targets, why), None, now, random)
-            .await?;
+            journal.attached_to(targets)
+        };
+        let entry = Entry::purge(targets, &attached, why);
+        let added = self.add(case, entry, None, now, random).await?;
         self.finish_purges(random).await?;
         Ok(added)
     }
@@ -75,7 +75,11 @@ impl<P: Store, M: Store> Session<P, M> {
             })?;
             let purged = purge(&unsaved)?;
             self.change(|open| {
-                if let Kept::No { unsaved, .. } = &mut open.kept {
+                if let Kept::No {
+                    unsaved, attached, ..
+                } = &mut open.kept
+                {
+                    attached.retain(|held| !journal.purged_attachments().contains(&held.id));
                     for record in unsaved {
                         let stripped = purged.iter().find(|purged| purged.hash == record.hash);
                         *record = stripped.unwrap_or(record).clone();
@@ -85,9 +89,10 @@ impl<P: Store, M: Store> Session<P, M> {
             return Ok(());
         }
         let primary = ours(&vault, self.primary.read().await);
-        let primary = rewrite(&self.primary, primary, &mut purge).await?;
+        let attached = journal.purged_attachments();
+        let primary = rewrite(&self.primary, primary, attached, &mut purge).await?;
         let mirror = ours(&vault, self.mirror.read().await);
-        let mirror = rewrite(&self.mirror, mirror, &mut purge).await?;
+        let mirror = rewrite(&self.mirror, mirror, attached, &mut purge).await?;
         match (primary, mirror) {
             (None, None) => Ok(()),
             (primary, mirror) => Err(PurgeError::Unfinished(Sides { primary, mirror })),
@@ -98,12 +103,20 @@ impl<P: Store, M: Store> Session<P, M> {
 async fn rewrite<S: Store>(
     store: &S,
     held: Result<Contents, StoreProblem>,
+    attached: &BTreeSet<AttachmentId>,
     purge: &mut impl FnMut(&[SealedEvent]) -> Result<Vec<SealedEvent>, NoRandomness>,
 ) -> Result<Option<StoreProblem>, NoRandomness> {
     let held = match held {
         Ok(held) => held,
         Err(problem) => return Ok(Some(problem)),
     };
+    let gone = |id: &&AttachmentId| attached.contains(*id);
+    let gone: Vec<_> = held.attachments.iter().filter(gone).cloned().collect();
+    if !gone.is_empty()
+        && let Err(error) = store.delete_attachments(&gone).await
+    {
+        return Ok(Some(error.into()));
+    }
     let purged = purge(&held.events)?;
     if purged.is_empty() {
         return Ok(None);

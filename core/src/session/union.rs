@@ -5,10 +5,13 @@ use std::{
     rc::Rc,
 };
 
-use super::{Kept, RefreshError, Session, Sides, StoreProblem, sealed};
+use super::{Kept, RefreshError, Session, Sides, StoreProblem, attachments, sealed};
 use crate::{
     journal::{Journal, Purged, event::Line},
-    store::{Contents, EventHash, KeyFiles, SealedEvent, Store, StoreError, StreamId, VaultId},
+    store::{
+        AttachmentId, Contents, EventHash, KeyFiles, SealedEvent, Store, StoreError, StreamId,
+        VaultId,
+    },
     vault::RecordKey,
 };
 
@@ -34,6 +37,8 @@ pub struct Report {
     pub unpurged: usize,
     /// Events that a newer version made. They are kept and shown as such.
     pub newer: usize,
+    /// Attachments that are in neither store.
+    pub attachments_missing: usize,
     /// Drafts that do not open. They are kept as they are.
     pub damaged_drafts: usize,
     /// The newest key files are not those that opened: they may be damaged, or under another passphrase. All are left
@@ -46,6 +51,8 @@ pub struct Report {
 pub struct StoreReport {
     /// Events that it took over from the other: they were lost or damaged here.
     pub events_restored: usize,
+    /// Attachments that it took over from the other.
+    pub attachments_restored: usize,
     /// Whether its key files were written anew.
     pub keys_restored: bool,
     /// Records that do not parse. They are kept as they are.
@@ -74,6 +81,14 @@ pub(super) struct Union {
     damaged: Vec<Damaged>,
     foreign: usize,
     unpurged: usize,
+}
+
+impl Report {
+    pub(super) fn note_attachments(&mut self, restored: Sides<usize>, missing: &[AttachmentId]) {
+        self.stores.primary.attachments_restored = restored.primary;
+        self.stores.mirror.attachments_restored = restored.mirror;
+        self.attachments_missing = missing.len();
+    }
 }
 
 impl Union {
@@ -130,6 +145,8 @@ impl Union {
             Line::Newer(_) => false,
         };
         let unpurged = events.values().filter(unpurged).count();
+        let held = held.iter().flatten().flat_map(|held| &held.attachments);
+        let unpurged = unpurged + held.filter(|id| purged.attachments().contains(id)).count();
         let damaged = broken
             .into_iter()
             .filter(|((hash, ..), _)| !events.contains_key(hash))
@@ -304,9 +321,14 @@ impl<P: Store, M: Store> Session<P, M> {
             };
             Some(keys.clone())
         })?;
-        let report = union
+        let mut report = union
             .heal((&self.primary, &self.mirror), &read, keys.as_ref())
             .await;
+        let wanted = self.journal()?.attachments();
+        let stores = (&self.primary, &self.mirror);
+        let (restored, missing) = attachments::heal(stores, (&key, &vault), &wanted, &held).await;
+        report.note_attachments(restored, &missing);
+        self.change(|open| open.missing = missing)?;
         self.note(report.stores.as_ref().map(|store| store.problem.clone()));
         Ok(report)
     }

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::{
-    Kept, KeyError, Open, Presence, Report, Session, Sides, UnlockError,
+    Kept, KeyError, Open, Presence, Report, Session, Sides, UnlockError, attachments,
     drafts::open_drafts,
     look::presence,
     union::{Union, ours, settle},
@@ -80,7 +80,12 @@ impl<P: Store, M: Store> Session<P, M> {
         union.take_into(&mut journal);
         let (drafts, damaged_drafts) = open_drafts(&records, &vault, &held);
         let sound = (!keys_disagree).then_some(&keys);
-        let report = union.heal((&primary, &mirror), &read, sound).await;
+        let mut report = union.heal((&primary, &mirror), &read, sound).await;
+        let wanted = journal.attachments();
+        let stores = (&primary, &mirror);
+        let (restored, missing) =
+            attachments::heal(stores, (&records, &vault), &wanted, &held).await;
+        report.note_attachments(restored, &missing);
         let report = Report {
             damaged_drafts,
             keys_disagree,
@@ -94,6 +99,7 @@ impl<P: Store, M: Store> Session<P, M> {
             journal: Rc::new(journal),
             kept: Kept::Yes { keys, behind },
             drafts,
+            missing,
         };
         (Self::with(primary, mirror, open), report)
     }

@@ -2,7 +2,9 @@
 
 use std::{cell::Cell, future::pending, ops::RangeBounds};
 
-use super::{Contents, KeyFiles, SealedDraft, SealedEvent, Store, StoreError};
+use super::{
+    AttachmentId, Contents, KeyFiles, SealedAttachment, SealedDraft, SealedEvent, Store, StoreError,
+};
 
 /// How an operation fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,6 +144,37 @@ impl<S: Store, R: RangeBounds<usize>> Store for Faulty<S, R> {
         let nothing = |_id: &mut String| {};
         self.write(&id.to_owned(), nothing, async |inner, id| {
             inner.delete_draft(id).await
+        })
+        .await
+    }
+
+    async fn put_attachment(&self, attachment: &SealedAttachment) -> Result<(), StoreError> {
+        let wrong = |attachment: &mut SealedAttachment| spoil(&mut attachment.sealed);
+        self.write(attachment, wrong, async |inner, attachment| {
+            inner.put_attachment(attachment).await
+        })
+        .await
+    }
+
+    async fn attachment(&self, id: &AttachmentId) -> Result<Option<SealedAttachment>, StoreError> {
+        match self.fault() {
+            None => self.inner.attachment(id).await,
+            Some(Fault::Refused(error) | Fault::DoneBut(error)) => Err(error.clone()),
+            Some(Fault::Silent | Fault::DoneButSilent) => pending().await,
+            Some(Fault::WrongByte) => {
+                let mut attachment = self.inner.attachment(id).await?;
+                if let Some(attachment) = &mut attachment {
+                    spoil(&mut attachment.sealed);
+                }
+                Ok(attachment)
+            }
+        }
+    }
+
+    async fn delete_attachments(&self, ids: &[AttachmentId]) -> Result<(), StoreError> {
+        let nothing = |_ids: &mut Vec<AttachmentId>| {};
+        self.write(&ids.to_vec(), nothing, async |inner, ids| {
+            inner.delete_attachments(ids).await
         })
         .await
     }

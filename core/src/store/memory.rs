@@ -1,13 +1,21 @@
 //! A store that keeps nothing beyond its own life: for tests. Knows no keys.
 
-use std::{cell::RefCell, collections::BTreeSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
-use super::{Contents, EventHash, KeyFiles, SealedDraft, SealedEvent, Store, StoreError, StreamId};
+use super::{
+    AttachmentId, Contents, EventHash, KeyFiles, SealedAttachment, SealedDraft, SealedEvent, Store,
+    StoreError, StreamId,
+};
 
 /// A store in memory. Does all that the port promises but for lasting.
 #[derive(Default)]
 pub struct Memory {
+    /// All but the names of attachments.
     contents: RefCell<Contents>,
+    attachments: RefCell<BTreeMap<AttachmentId, SealedAttachment>>,
 }
 
 impl Memory {
@@ -15,12 +23,22 @@ impl Memory {
     pub fn holding(contents: Contents) -> Self {
         Self {
             contents: RefCell::new(contents),
+            ..Self::default()
         }
     }
 
     /// What it holds now.
     pub fn contents(&self) -> Contents {
-        self.contents.borrow().clone()
+        let attachments = self.attachments.borrow();
+        Contents {
+            attachments: attachments.keys().cloned().collect(),
+            ..self.contents.borrow().clone()
+        }
+    }
+
+    /// Its attachments, to be changed behind the back of whoever uses it.
+    pub fn attachments(&self) -> std::cell::RefMut<'_, BTreeMap<AttachmentId, SealedAttachment>> {
+        self.attachments.borrow_mut()
     }
 
     /// Changes what it holds behind the back of whoever uses it.
@@ -92,7 +110,23 @@ impl Store for Memory {
         Ok(())
     }
 
+    async fn put_attachment(&self, attachment: &SealedAttachment) -> Result<(), StoreError> {
+        self.attachments()
+            .insert(attachment.id.clone(), attachment.clone());
+        Ok(())
+    }
+
+    async fn attachment(&self, id: &AttachmentId) -> Result<Option<SealedAttachment>, StoreError> {
+        Ok(self.attachments.borrow().get(id).cloned())
+    }
+
+    async fn delete_attachments(&self, ids: &[AttachmentId]) -> Result<(), StoreError> {
+        self.attachments().retain(|id, _| !ids.contains(id));
+        Ok(())
+    }
+
     async fn delete_all(&self) -> Result<(), StoreError> {
+        self.attachments().clear();
         self.contents.replace(Contents::default());
         Ok(())
     }

@@ -20,4 +20,4 @@ pub use keys::{
 pub use passphrase::{
     MIN_OWN_CHARACTERS, Nfkc, Passphrase, WeakPassphrase, check_own, make_passphrase,
 };
-pub use record::{DraftPlace, RecordDamaged, RecordKey, RecordPlace};
+pub use record::{AttachmentPlace, DraftPlace, RecordDamaged, RecordKey, RecordPlace};

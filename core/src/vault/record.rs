@@ -1,12 +1,12 @@
-//! Sealed records and drafts: bytes that open only in the place that they were sealed for. Knows nothing of the bytes.
+//! Sealed records, drafts and attachments: bytes that open only in the place that they were sealed for. Knows nothing of the bytes.
 //!
-//! Layout, for records and drafts alike: 24 bytes of random nonce, then XChaCha20-Poly1305 ciphertext with its tag.
+//! Layout, for all of them: 24 bytes of random nonce, then XChaCha20-Poly1305 ciphertext with its tag.
 //! The place is the associated data, in ASCII, lines joined by a newline, none after the last:
 //!
 //! ```text
-//! firmly/record/v1          firmly/draft/v1
-//! <vault>                   <vault>
-//! <stream>                  <draft id>
+//! firmly/record/v1          firmly/draft/v1          firmly/attachment/v1
+//! <vault>                   <vault>                  <vault>
+//! <stream>                  <draft id>               <attachment id>
 //! <seq, decimal>
 //! <hash, 64 lower-case hex>
 //! ```
@@ -17,11 +17,12 @@ use zeroize::Zeroizing;
 
 use crate::{
     random::{NoRandomness, Random},
-    store::{EventHash, StreamId, VaultId},
+    store::{AttachmentId, EventHash, StreamId, VaultId},
 };
 
 const RECORD_DOMAIN: &str = "firmly/record/v1";
 const DRAFT_DOMAIN: &str = "firmly/draft/v1";
+const ATTACHMENT_DOMAIN: &str = "firmly/attachment/v1";
 const NONCE_BYTES: usize = 24;
 const TAG_BYTES: usize = 16;
 
@@ -49,6 +50,15 @@ pub struct DraftPlace<'a> {
     pub vault: &'a VaultId,
     /// The draft's own id.
     pub draft: &'a str,
+}
+
+/// Where an attachment belongs. It opens nowhere else.
+#[derive(Clone, Copy, Debug)]
+pub struct AttachmentPlace<'a> {
+    /// The log.
+    pub vault: &'a VaultId,
+    /// The attachment's own id.
+    pub attachment: &'a AttachmentId,
 }
 
 /// The bytes are not what this key sealed for this place: changed, cut, moved, or sealed by another key.
@@ -106,6 +116,31 @@ impl RecordKey {
     pub fn open_draft(
         &self,
         place: &DraftPlace<'_>,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, RecordDamaged> {
+        self.open(&place.associated_bytes(), sealed)
+    }
+
+    /// Seals an attachment for its place.
+    ///
+    /// # Errors
+    /// See [`NoRandomness`].
+    pub fn seal_attachment(
+        &self,
+        place: &AttachmentPlace<'_>,
+        plaintext: &[u8],
+        random: &mut dyn Random,
+    ) -> Result<Vec<u8>, NoRandomness> {
+        self.seal(&place.associated_bytes(), plaintext, random)
+    }
+
+    /// Opens an attachment in its place.
+    ///
+    /// # Errors
+    /// See [`RecordDamaged`].
+    pub fn open_attachment(
+        &self,
+        place: &AttachmentPlace<'_>,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, RecordDamaged> {
         self.open(&place.associated_bytes(), sealed)
@@ -182,5 +217,12 @@ impl RecordPlace<'_> {
 impl DraftPlace<'_> {
     fn associated_bytes(&self) -> Vec<u8> {
         format!("{DRAFT_DOMAIN}\n{}\n{}", self.vault.0, self.draft).into_bytes()
+    }
+}
+
+impl AttachmentPlace<'_> {
+    fn associated_bytes(&self) -> Vec<u8> {
+        let Self { vault, attachment } = self;
+        format!("{ATTACHMENT_DOMAIN}\n{}\n{}", vault.0, attachment.0).into_bytes()
     }
 }

@@ -54,6 +54,7 @@ fn on(day: u8, channel: &str, behaviour: &str) -> Incident {
         fear: Fear::try_from(1).ok(),
         tree_result: None,
         more: Answers::new(),
+        attachments: Vec::new(),
         amendments: Vec::new(),
         withdrawn: None,
         unread: Vec::new(),

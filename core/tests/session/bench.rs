@@ -135,6 +135,7 @@ pub(crate) fn an_incident(account: &str) -> IncidentEntry {
             date: day,
         }),
         more: Answers::new(),
+        attachments: Vec::new(),
     }
 }
 

@@ -2,7 +2,8 @@
 //! takes an empty store.
 
 use firmly_core::store::{
-    EventHash, KeyFiles, SealedDraft, SealedEvent, Store, StoreError, StreamId, VaultId,
+    AttachmentId, EventHash, KeyFiles, SealedAttachment, SealedDraft, SealedEvent, Store,
+    StoreError, StreamId, VaultId,
 };
 
 const STREAM: &str = "a1a1a1a1a1a1a1a1";
@@ -49,6 +50,34 @@ fn sorted(mut events: Vec<SealedEvent>) -> Vec<SealedEvent> {
 
 async fn events(store: &impl Store) -> Vec<SealedEvent> {
     sorted(store.read().await.unwrap().events)
+}
+
+/// What was attached comes back to the byte, by its id, and goes when it is deleted.
+pub(crate) async fn keeps_attachments_by_id(store: impl Store) {
+    let id = |digit: char| AttachmentId(digit.to_string().repeat(32));
+    let attachment = |digit, bytes: &[u8]| SealedAttachment {
+        id: id(digit),
+        sealed: bytes.to_vec(),
+    };
+    assert!(store.attachment(&id('a')).await.unwrap().is_none());
+    store.delete_attachments(&[id('a')]).await.unwrap();
+    let large: Vec<u8> = (0..=255).cycle().take(3 << 20).collect();
+    let (first, second) = (attachment('a', b"first"), attachment('b', &large));
+    for put in [&attachment('a', b"before"), &first, &second] {
+        store.put_attachment(put).await.unwrap();
+    }
+    assert!(store.attachment(&id('a')).await.unwrap() == Some(first));
+    assert!(store.attachment(&id('b')).await.unwrap() == Some(second));
+    let mut held = store.read().await.unwrap();
+    held.attachments.sort();
+    assert_eq!(held.attachments, [id('a'), id('b')]);
+    assert_eq!((held.events.len(), held.unreadable), (0, 0));
+    store.delete_attachments(&[id('a'), id('c')]).await.unwrap();
+    assert_eq!(store.read().await.unwrap().attachments, [id('b')]);
+    assert!(store.attachment(&id('a')).await.unwrap().is_none());
+    store.delete_all().await.unwrap();
+    assert_eq!(store.read().await.unwrap().attachments, []);
+    assert!(store.attachment(&id('b')).await.unwrap().is_none());
 }
 
 /// Nothing is there at first, and looking does not change that.

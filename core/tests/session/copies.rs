@@ -20,7 +20,9 @@ fn a_copy_holds_all_of_the_log_under_a_passphrase_of_its_own() {
     block_on(log.open_case(&a_case(), &now(1), random)).unwrap();
     add(&log, &case, CANARY, random);
     let pass = typed("six others for the copy alone");
-    let copy = log.copy(&pass, CHEAP, &now(200), random).unwrap();
+    let copy = log
+        .copy(&Default::default(), &pass, CHEAP, &now(200), random)
+        .unwrap();
 
     assert!(copy.bytes.starts_with(b"age-encryption.org/v1\n-> scrypt "));
     let (day, tag) = copy
@@ -53,7 +55,9 @@ fn a_log_that_is_not_kept_can_leave_as_a_copy() {
         .unwrap()
         .case;
     add(&log, &case, CANARY, random);
-    let copy = log.copy(&passphrase(), CHEAP, &now(1), random).unwrap();
+    let copy = log
+        .copy(&Default::default(), &passphrase(), CHEAP, &now(1), random)
+        .unwrap();
     let opened = open_copy(&copy.bytes, &passphrase(), CHEAP).unwrap();
     assert_eq!(accounts(&opened.journal)[CANARY], 1);
 }
@@ -63,7 +67,9 @@ fn a_copy_that_costs_too_much_is_not_tried() {
     let (stores, random) = (Stores::default(), &mut Seeded(73));
     let (log, _) = stores.kept(random);
     let dear = WorkFactor::new(3).unwrap().by(scrypt);
-    let copy = log.copy(&passphrase(), dear, &now(1), random).unwrap();
+    let copy = log
+        .copy(&Default::default(), &passphrase(), dear, &now(1), random)
+        .unwrap();
     let error = open_copy(&copy.bytes, &passphrase(), CHEAP).err();
     let too_expensive = KeyError::TooExpensive { log_n: 3, limit: 1 };
     assert_eq!(error, Some(OpenCopyError::Key(too_expensive)));
@@ -75,7 +81,9 @@ fn reopened(change: impl FnOnce(&mut Vec<String>)) -> Option<OpenCopyError> {
     let (log, case) = stores.kept(random);
     add(&log, &case, "one", random);
     add(&log, &case, "two", random);
-    let copy = log.copy(&passphrase(), CHEAP, &now(1), random).unwrap();
+    let copy = log
+        .copy(&Default::default(), &passphrase(), CHEAP, &now(1), random)
+        .unwrap();
     let text = vault::open_copy(&copy.bytes, &passphrase(), CHEAP).unwrap();
     let mut lines: Vec<_> = str::from_utf8(&text)
         .unwrap()
@@ -112,7 +120,7 @@ proptest! {
         let (stores, random) = (Stores::default(), &mut Seeded(75));
         let (log, case) = stores.kept(random);
         add(&log, &case, &account, random);
-        let copy = log.copy(&passphrase(), CHEAP, &now(1), random).unwrap();
+        let copy = log.copy(&Default::default(), &passphrase(), CHEAP, &now(1), random).unwrap();
         let opened = open_copy(&copy.bytes, &passphrase(), CHEAP).unwrap();
         prop_assert_eq!(accounts(&opened.journal)[&account], 1);
     }

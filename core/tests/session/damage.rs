@@ -208,7 +208,9 @@ fn events_of_a_newer_version_are_kept_and_followed() {
     assert!(whole.breaks.is_empty());
     assert!(stores.primary.contents().events.contains(&newer));
 
-    let copy = log.copy(&passphrase(), CHEAP, &now(9), random).unwrap();
+    let copy = log
+        .copy(&Default::default(), &passphrase(), CHEAP, &now(9), random)
+        .unwrap();
     let copy = firmly_core::session::open_copy(&copy.bytes, &passphrase(), CHEAP).unwrap();
     assert_eq!(copy.newer[0].line(), line);
 }

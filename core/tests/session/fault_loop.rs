@@ -4,10 +4,10 @@
 use std::{collections::BTreeMap, ops::Bound, rc::Rc};
 
 use firmly_core::{
-    journal::{CaseId, Incident, Journal, entry::Entry},
+    journal::{CaseId, Incident, Journal, attachment::Attachment, entry::Entry},
     session::{
-        AddError, DraftError, DraftId, KeepError, KeysError, RefreshError, Saved, Session,
-        UnlockError, open_copy,
+        AddError, AttachError, DraftError, DraftId, KeepError, KeysError, RefreshError, Saved,
+        Session, UnlockError, open_copy,
     },
     store::{Fault, Faulty, Memory, StoreError},
     vault::Passphrase,
@@ -151,10 +151,28 @@ impl User {
         })
     }
 
+    fn attach(&mut self, number: usize) -> (End, Vec<Attachment>) {
+        let (name, content) = (text(number), text(number).into_bytes());
+        let attachment = Attachment::make(&name, &content, &mut self.random).unwrap();
+        let attached = self
+            .log
+            .attach(&attachment, &content, &mut self.random)
+            .now_or_never();
+        let end = self.end(attached, |error| matches!(error, AttachError::NotSaved(_)));
+        (end, vec![attachment])
+    }
+
     /// A new entry; after a reload it is written again if it is not in the list. False where all is over.
     fn write(&mut self, number: usize, draft: Option<&DraftId>) -> bool {
         for _ in 0..3 {
-            let incident = an_incident(&text(number));
+            let mut incident = an_incident(&text(number));
+            if number % 10 == 2 {
+                match self.attach(number) {
+                    (End::Done, attached) => incident.attachments = attached,
+                    (End::Over, _) => return false,
+                    _ => continue,
+                }
+            }
             match self.add(Entry::incident(&incident), draft) {
                 End::Done if self.log.is_kept() == Ok(false) => {
                     self.waiting.push(number);
@@ -289,7 +307,13 @@ impl User {
     /// A copy holds all that was said to be saved.
     fn copy(&mut self) {
         let pass = typed("six others for the copy alone");
-        let copy = self.log.copy(&pass, CHEAP, &now(40), &mut self.random);
+        let copy = self.log.copy(
+            &Default::default(),
+            &pass,
+            CHEAP,
+            &now(40),
+            &mut self.random,
+        );
         let opened = open_copy(&copy.unwrap().bytes, &pass, CHEAP).unwrap();
         self.assert_told(&opened.journal);
     }
@@ -367,7 +391,14 @@ fn assert_true(stores: &Stores, user: &User, draft: Option<String>) {
         Some((log, good))
     });
     let (log, good) = opens.expect("a passphrase that was said to be good opens the log");
-    user.assert_told(&log.journal().unwrap());
+    let journal = log.journal().unwrap();
+    user.assert_told(&journal);
+    let told = |attachment: &&Attachment| user.told.contains_key(&number(&attachment.name));
+    let attached = journal.attachments();
+    for attachment in attached.iter().filter(told) {
+        let content = block_on(log.attachment(attachment)).unwrap();
+        assert_eq!(str::from_utf8(&content).unwrap(), attachment.name.as_str());
+    }
     if let Some(draft) = draft {
         let drafts = log.drafts().unwrap();
         assert!(drafts.iter().any(|found| *found.text == draft));
@@ -407,6 +438,7 @@ fn operations() -> usize {
     let withdrawn = |told: &&Told| told.withdrawn == Some(true);
     assert_eq!(user.told.values().filter(withdrawn).count(), 5);
     assert!(draft.is_some());
+    assert_eq!(user.log.journal().unwrap().attachments().len(), 5);
     assert_true(&stores, &user, draft);
     let count = primary.count().min(mirror.count());
     assert!(count > 100, "{count}");

@@ -5,10 +5,14 @@ use std::fs;
 use firmly_core::{
     journal::{
         Case, Manner,
+        attachment::FileKind,
         entry::{Answered, Precision, Resolve},
     },
     session::{OpenedCopy, Report, Session, open_copy},
-    store::{Contents, EventHash, KeyFiles, Memory, SealedDraft, SealedEvent, StreamId, VaultId},
+    store::{
+        AttachmentId, Contents, EventHash, KeyFiles, Memory, SealedAttachment, SealedDraft,
+        SealedEvent, Store, StreamId, VaultId,
+    },
     vault::{RecoveryKey, WorkFactor},
 };
 use firmly_kdf::scrypt;
@@ -67,7 +71,7 @@ fn store(frozen: &Value) -> Memory {
         let id = text(&line["draft"]["id"]).to_owned();
         SealedDraft { id, sealed }
     };
-    Memory::holding(Contents {
+    let memory = Memory::holding(Contents {
         keys: Some(keys),
         events: frozen["events"]
             .as_array()
@@ -81,8 +85,15 @@ fn store(frozen: &Value) -> Memory {
             .iter()
             .map(draft)
             .collect(),
-        unreadable: 0,
-    })
+        ..Contents::default()
+    });
+    for hex in frozen["attachments"].as_array().into_iter().flatten() {
+        let (line, sealed) = record(hex);
+        let id = AttachmentId(text(&line["attachment"]["id"]).to_owned());
+        let attachment = SealedAttachment { id, sealed };
+        block_on(memory.put_attachment(&attachment)).unwrap();
+    }
+    memory
 }
 
 fn assert_says_what_it_said(case: &Case) {
@@ -198,4 +209,40 @@ fn a_frozen_log_with_a_merge_and_a_purge_opens() {
     );
     let account = kept.what_happened.as_ref().unwrap();
     assert_eq!(account.as_str(), "A call at night.");
+}
+
+#[test]
+fn a_frozen_log_with_attachments_opens() {
+    let frozen = frozen("attached");
+    let passphrase = typed(text(&frozen["passphrase"]));
+    let limit = WorkFactor::WITHOUT_ASKING.by(scrypt);
+    let opened = block_on(Session::unlock(
+        store(&frozen),
+        store(&frozen),
+        &passphrase,
+        limit,
+    ));
+    let (log, report) = opened.unwrap();
+    assert_eq!(report, Report::default());
+    let (journal, copy) = (log.journal().unwrap(), copy(&frozen));
+    assert!(*journal == copy.journal);
+    let incidents = journal.cases().remove(0).incidents;
+    let kept = incidents.iter().find(|one| one.withdrawn.is_none());
+    let [card, note] = &kept.unwrap().attachments[..] else {
+        panic!("two files")
+    };
+    assert_eq!(
+        (card.name.as_str(), card.kind),
+        ("Her card.png", FileKind::Png)
+    );
+    assert_eq!(
+        (note.name.as_str(), note.kind),
+        ("café ♥.txt", FileKind::File)
+    );
+    assert_eq!(copy.attached.len(), 2);
+    for attachment in [card, note] {
+        let content = block_on(log.attachment(attachment)).unwrap();
+        assert!(copy.attached[&attachment.id] == content);
+    }
+    assert_eq!(copy.attached[&note.id].as_slice(), b"Line one\r\nLine two");
 }

@@ -229,7 +229,9 @@ fn nothing_of_a_locked_log_can_be_had() {
     let recovered = block_on(log.change_recovery(&recovery(), random));
     assert_eq!(recovered, Err(KeysError::Locked(Locked)));
     assert_eq!(block_on(log.refresh()), Err(RefreshError::Locked(Locked)));
-    let copied = log.copy(&passphrase(), CHEAP, &now(1), random).err();
+    let copied = log
+        .copy(&Default::default(), &passphrase(), CHEAP, &now(1), random)
+        .err();
     assert_eq!(copied, Some(MakeCopyError::Locked(Locked)));
 }
 
@@ -269,7 +271,11 @@ fn a_log_that_is_there_is_never_written_over() {
         assert_eq!(kept, Err(KeepError::AnotherLog));
         assert!(there.both().map(Memory::contents) == before);
         // Nothing is lost: it can still leave as a file.
-        assert!(second.copy(&passphrase(), CHEAP, &now(1), random).is_ok());
+        assert!(
+            second
+                .copy(&Default::default(), &passphrase(), CHEAP, &now(1), random)
+                .is_ok()
+        );
     }
 }
 
@@ -417,7 +423,10 @@ fn a_log_that_was_deleted_meanwhile_does_not_come_back() {
     for store in stores.both() {
         assert!(store.contents() == Contents::default());
     }
-    assert!(log.copy(&passphrase(), CHEAP, &now(9), random).is_ok());
+    assert!(
+        log.copy(&Default::default(), &passphrase(), CHEAP, &now(9), random)
+            .is_ok()
+    );
 }
 
 #[test]

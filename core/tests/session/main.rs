@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests, and what they share")]
 
+mod attachments;
 mod bench;
 mod contract;
 mod copies;

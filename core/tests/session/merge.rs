@@ -13,7 +13,9 @@ use crate::bench::{
 };
 
 fn copy(log: &Log, random: &mut Seeded) -> OpenedCopy {
-    let copy = log.copy(&passphrase(), CHEAP, &now(100), random).unwrap();
+    let copy = log
+        .copy(&Default::default(), &passphrase(), CHEAP, &now(100), random)
+        .unwrap();
     firmly_core::session::open_copy(&copy.bytes, &passphrase(), CHEAP).unwrap()
 }
 

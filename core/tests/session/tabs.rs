@@ -5,7 +5,10 @@ use std::{cell::RefCell, future::poll_fn, rc::Rc, task::Poll};
 use firmly_core::{
     journal::{CaseId, entry::Entry},
     session::{Saved, Session},
-    store::{Contents, KeyFiles, Memory, SealedDraft, SealedEvent, Store, StoreError},
+    store::{
+        AttachmentId, Contents, KeyFiles, Memory, SealedAttachment, SealedDraft, SealedEvent,
+        Store, StoreError,
+    },
 };
 use proptest::prelude::*;
 
@@ -64,6 +67,21 @@ impl Store for Slow {
     async fn delete_draft(&self, id: &str) -> Result<(), StoreError> {
         self.wait().await;
         self.inner.delete_draft(id).await
+    }
+
+    async fn put_attachment(&self, attachment: &SealedAttachment) -> Result<(), StoreError> {
+        self.wait().await;
+        self.inner.put_attachment(attachment).await
+    }
+
+    async fn attachment(&self, id: &AttachmentId) -> Result<Option<SealedAttachment>, StoreError> {
+        self.wait().await;
+        self.inner.attachment(id).await
+    }
+
+    async fn delete_attachments(&self, ids: &[AttachmentId]) -> Result<(), StoreError> {
+        self.wait().await;
+        self.inner.delete_attachments(ids).await
     }
 
     async fn delete_all(&self) -> Result<(), StoreError> {

@@ -26,6 +26,7 @@ contract!(
     heals_what_is_damaged,
     keeps_both_sides_of_a_fork,
     keeps_drafts_by_id,
+    keeps_attachments_by_id,
     deletes_everything,
 );
 

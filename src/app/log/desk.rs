@@ -120,6 +120,7 @@ impl Desk {
         Ok(Opened {
             unfiled: !kept && in_file != Some(events),
             due,
+            attached_bytes: session.journal()?.attached_bytes(),
             cases: Rc::new(cases),
             recovery: if session.has_recovery()? {
                 Recovery::Made

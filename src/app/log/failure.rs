@@ -4,14 +4,14 @@ use firmly_core::{
     journal::moment::Malformed,
     random::NoRandomness,
     session::{
-        AddError, KeepError, KeysError, Locked, MakeCopyError, OpenCopyError, PurgeError, Sides,
-        StoreProblem, UnlockError,
+        AddError, AttachError, KeepError, KeysError, Locked, MakeCopyError, OpenCopyError,
+        PurgeError, Sides, StoreProblem, UnlockError,
     },
 };
 
 pub use firmly_core::vault::{KeyTextError, SealError, WeakPassphrase};
 
-use super::form::Problem;
+use super::{files::FileProblem, form::Problem};
 use crate::platform::{download::NotDownloaded, file::Unreadable};
 
 /// Why something was not done.
@@ -33,6 +33,10 @@ pub enum Failure {
     Mismatch,
     /// An entry was not added.
     Add(AddError),
+    /// An entry was not added, because a file could not be attached.
+    Attach(AttachError),
+    /// Some of the files that were chosen are not attached, by name.
+    Files(Vec<(String, FileProblem)>),
     /// The log was not kept.
     Keep(KeepError),
     /// Neither the passphrase nor the recovery key was changed.

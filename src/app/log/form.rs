@@ -16,7 +16,7 @@ use firmly_core::{
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{failure::RemovalProblem, state::Page, time_of_day};
+use super::{failure::RemovalProblem, files::ChosenFile, state::Page, time_of_day};
 use crate::words::log_remove::purge;
 
 /// The form as it stands. It is what a draft holds.
@@ -53,6 +53,9 @@ pub struct Form {
     pub why: Zeroizing<String>,
     /// Everything else, by the names of the fields, as typed: words, a day, or the ids of terms.
     pub more: Map<String, Vec<Zeroizing<String>>>,
+    /// Files that are to be attached. A draft does not hold them.
+    #[serde(skip)]
+    pub files: Vec<ChosenFile>,
 }
 
 /// What a form is for.
@@ -358,7 +361,9 @@ impl Form {
                 let target = EventHash::from_hex(hash).ok_or_else(|| one(Problem::NotHere))?;
                 let incident = case.incidents.iter().find(|found| found.hash == target);
                 let before = incident.ok_or_else(|| one(Problem::NotHere))?.entry();
-                let after = self.read(today, vocabulary)?;
+                let mut after = self.read(today, vocabulary)?;
+                // What was attached before stays.
+                after.attachments = [&before.attachments[..], &after.attachments].concat();
                 let (before, after) = (Entry::incident(&before), Entry::incident(&after));
                 Entry::amend(target, &self.why, &before, &after)
                     .ok_or_else(|| one(Problem::NothingChanged))
@@ -476,6 +481,11 @@ impl Form {
                 fear: self.fear,
                 tree_result: self.tree_result.clone(),
                 more: more.unwrap_or_default(),
+                attachments: self
+                    .files
+                    .iter()
+                    .map(|file| file.attachment.clone())
+                    .collect(),
             }),
             _ => Err(problems),
         }

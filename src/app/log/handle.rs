@@ -331,7 +331,7 @@ impl LogHandle {
             return;
         };
         let (now, form) = match machine::now() {
-            Ok(now) => (now, self.log.form.clone()),
+            Ok(now) => (now, self.form_to_save()),
             Err(clock) => return self.tasks.tell(Change::Failed(clock.into())),
         };
         let vocabulary = &self.book.vocabulary;
@@ -375,7 +375,7 @@ impl LogHandle {
     }
 
     /// The case that the form names, as it is shown.
-    fn case_of(&self, form: &Form) -> Option<Case> {
+    pub(super) fn case_of(&self, form: &Form) -> Option<Case> {
         let cases = &self.log.opened()?.cases;
         cases.iter().find(|case| form.is_about(&case.id)).cloned()
     }
@@ -395,10 +395,14 @@ impl LogHandle {
             }
         };
         let draft = self.desk.draft.borrow().clone();
+        self.attach(session, form).await?;
         let added = session
             .add(&case, entry, draft.as_ref(), now, &mut Entropy)
-            .await?;
-        Ok(added.saved)
+            .await;
+        if added.is_err() {
+            self.detach(session, form).await;
+        }
+        Ok(added?.saved)
     }
 
     async fn open_case(
@@ -554,7 +558,7 @@ impl LogHandle {
         let Some(passphrase) = keeping.passphrase.passphrase().cloned() else {
             return;
         };
-        let (handle, keeping, form) = (self.clone(), keeping.clone(), self.log.form.clone());
+        let (handle, keeping, form) = (self.clone(), keeping.clone(), self.form_to_save());
         self.tasks.tell(Change::Busy(Busy::Sealing));
         self.tasks.run(async move {
             painted().await;
@@ -587,7 +591,7 @@ impl LogHandle {
                     Ok(Change::Saved(handle.desk.opened(&session, saved)?))
                 }
                 Target::File | Target::SamePlace => {
-                    let name = copy_to_file(&session, &passphrase, &now)?;
+                    let (name, _) = copy_to_file(&session, &passphrase, &now).await?;
                     handle.desk.unsaved.set(false);
                     Ok(Change::Filed(name))
                 }
@@ -718,13 +722,13 @@ impl LogHandle {
             .map_err(Failure::CopyPassphrase)?;
             trial.lock();
             let now = machine::now()?;
-            let name = copy_to_file(&session, &passphrase, &now)?;
+            let (name, missing) = copy_to_file(&session, &passphrase, &now).await?;
             let cases = session.journal()?.cases();
             let incidents = cases.iter().map(|case| case.incidents.len()).sum();
             handle.desk.retrace(|trace| {
                 trace.copied = Some((incidents, now.today()));
             });
-            handle.done(&session, Notice::Copied(name))
+            handle.done(&session, Notice::Copied(name, missing))
         });
     }
 
@@ -752,10 +756,10 @@ impl LogHandle {
         self.tasks.tell(Change::Busy(Busy::Sealing));
         self.tasks.run(async move {
             painted().await;
-            let name = copy_to_file(&session, &passphrase, &machine::now()?)?;
+            let (name, missing) = copy_to_file(&session, &passphrase, &machine::now()?).await?;
             let events = session.journal()?.len();
             handle.desk.filed.replace(Some((passphrase, events)));
-            handle.done(&session, Notice::Copied(name))
+            handle.done(&session, Notice::Copied(name, missing))
         });
     }
 
@@ -823,7 +827,7 @@ impl LogHandle {
             let opened = handle.desk.opened(&session, merged.saved.clone())?;
             Ok(Change::Done(
                 opened,
-                Notice::Merged(merged.new, merged.saved),
+                Notice::Merged(merged.new + merged.new_attachments, merged.saved),
             ))
         });
     }
@@ -931,18 +935,22 @@ impl LogHandle {
     }
 }
 
-/// Seals everything that is open into a file, and hands it to the browser. With less work where memory is short.
-fn copy_to_file(
+/// Seals everything that is open into a file, and hands it to the browser. With less work where memory is short. Gives
+/// the file's name, and how many attached files could not be read and are not in it.
+async fn copy_to_file(
     session: &LogSession,
     passphrase: &Passphrase,
     now: &Now,
-) -> Result<String, Failure> {
-    let copy = match session.copy(passphrase, WorkFactor::COPY.by(scrypt), now, &mut Entropy) {
-        Err(MakeCopyError::Seal(SealError::NoMemory { .. })) => {
-            session.copy(passphrase, WorkFactor::UNLOCK.by(scrypt), now, &mut Entropy)
-        }
+) -> Result<(String, usize), Failure> {
+    let attached = session.all_attached().await?;
+    let copy = |work: WorkFactor| {
+        let contents = &attached.contents;
+        session.copy(contents, passphrase, work.by(scrypt), now, &mut Entropy)
+    };
+    let copy = match copy(WorkFactor::COPY) {
+        Err(MakeCopyError::Seal(SealError::NoMemory { .. })) => copy(WorkFactor::UNLOCK),
         copy => copy,
     }?;
     download(&copy.file_name, &copy.bytes)?;
-    Ok(copy.file_name)
+    Ok((copy.file_name, attached.missing))
 }

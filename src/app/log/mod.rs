@@ -6,6 +6,7 @@
 
 mod desk;
 mod failure;
+pub mod files;
 pub mod form;
 mod handle;
 mod machine;

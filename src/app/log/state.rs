@@ -16,6 +16,7 @@ use yew::Reducible;
 use super::{
     IDLE_MINUTES,
     failure::Failure,
+    files::Shown,
     form::Form,
     trace::{Due, Trace},
 };
@@ -39,6 +40,10 @@ pub struct Log {
     pub attempt: usize,
     /// What was done last.
     pub notice: Option<Notice>,
+    /// An attached file that is looked at.
+    pub shown: Option<Shown>,
+    /// Whether the browser has little room left for this page.
+    pub crowded: bool,
     /// What is missing of what was there.
     pub missing: Option<Missing>,
     /// How many entries of a case are shown, if more than at first.
@@ -135,6 +140,8 @@ pub struct Opened {
     pub report: Rc<Report>,
     /// Whether something of a log that is only in memory is in no file.
     pub unfiled: bool,
+    /// How many bytes are attached to its entries.
+    pub attached_bytes: u64,
     /// Why a copy should be made today.
     pub due: Option<Due>,
 }
@@ -275,6 +282,8 @@ pub enum Busy {
     Opening,
     /// An entry is being saved.
     Saving,
+    /// Files are being read.
+    Reading,
     /// Something is being sealed under a passphrase.
     Sealing,
     /// The log is being deleted.
@@ -286,8 +295,8 @@ pub enum Busy {
 pub enum Notice {
     /// An entry was saved, there.
     Saved(Saved),
-    /// A copy was handed to the browser.
-    Copied(String),
+    /// A copy was handed to the browser. So many attached files could not be put into it.
+    Copied(String, usize),
     /// A recovery key was made.
     RecoveryMade,
     /// The passphrase was changed, there.
@@ -310,6 +319,10 @@ pub enum Change {
     LookAgain,
     /// They hold less than they did, or that has been said enough.
     Missing(Option<Missing>),
+    /// An attached file is looked at, or put away.
+    Shown(Option<Shown>),
+    /// The browser has little room left for this page.
+    Crowded,
     /// A copy was put off.
     PutOff(Opened),
     /// A log was begun in memory.
@@ -379,6 +392,7 @@ impl Log {
 
     fn at(&mut self, page: Page) {
         self.page = page;
+        self.shown = None;
         self.busy = None;
         self.failure = None;
     }
@@ -408,6 +422,11 @@ impl Log {
             }
             Change::LookAgain => log.standing = Standing::Looking,
             Change::Missing(missing) => log.missing = missing,
+            Change::Shown(shown) => {
+                log.shown = shown;
+                log.busy = None;
+            }
+            Change::Crowded => log.crowded = true,
             Change::PutOff(opened) => log.standing = Standing::Open(opened),
             Change::Begun => {
                 let target = match log.standing {
@@ -469,7 +488,10 @@ impl Log {
                 }
                 log.failure = Some(failure);
             }
-            Change::Dismissed => log.failure = None,
+            Change::Dismissed => {
+                log.failure = None;
+                log.busy = None;
+            }
             Change::Saved(opened) => {
                 log.notice = Some(Notice::Saved(opened.saved.clone()));
                 let page = log.form.leads_to(&opened.cases);
@@ -575,6 +597,7 @@ mod tests {
             saved: Saved::Both,
             report: Rc::default(),
             unfiled: false,
+            attached_bytes: 0,
             due: None,
         }
     }

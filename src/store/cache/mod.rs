@@ -7,13 +7,16 @@
 //! segment and by itself was about to be moved. The head of a stream is the highest place among the addresses (of two at one
 //! place the one with the lower hash). A cache has no transactions, so that each change is made under a lock that all
 //! tabs share.
+//!
+//! Attachments are in a cache of their own, `firmly-1-attachments`, as `attachment/<id>`: the first is always read whole.
 
 mod lock;
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
 use firmly_core::store::{
-    Contents, EventHash, KeyFiles, SealedDraft, SealedEvent, Store, StoreError, StreamId,
+    AttachmentId, Contents, EventHash, KeyFiles, SealedAttachment, SealedDraft, SealedEvent, Store,
+    StoreError, StreamId,
 };
 use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -25,6 +28,9 @@ use super::{
     exception::{failed, named, property, refused},
     layout::{self, FORMAT, Record},
 };
+
+/// What stands before the id of an attachment.
+const ATTACHMENT: &str = "attachment/";
 
 /// So many events of a stream become one entry.
 const SEGMENT: usize = 256;
@@ -53,7 +59,7 @@ impl CacheMirror {
         if !there.is_truthy() {
             return Ok(None);
         }
-        let entries = self.open(&caches).await?;
+        let entries = open(&caches, &self.name).await?;
         // Every record says its own version: a format that cannot be read keeps nobody from reading the others.
         if let Err(newer @ StoreError::NewerFormat { .. }) = entries.check_format().await {
             return Err(newer);
@@ -65,7 +71,7 @@ impl CacheMirror {
     async fn write(&self) -> Result<(Entries, Lock), StoreError> {
         let caches = caches()?;
         let lock = Lock::acquire(&self.name).await?;
-        let entries = self.open(&caches).await?;
+        let entries = open(&caches, &self.name).await?;
         if entries.check_format().await?.is_none() {
             let format = FORMAT.to_string();
             entries.put("format", format.as_bytes()).await?;
@@ -73,14 +79,21 @@ impl CacheMirror {
         Ok((entries, lock))
     }
 
-    async fn open(&self, caches: &CacheStorage) -> Result<Entries, StoreError> {
-        let cache = JsFuture::from(caches.open(&self.name))
-            .await
-            .map_err(|thrown| refused(&thrown))?;
-        Ok(Entries {
-            cache: cache.unchecked_into(),
-            root: format!("https://{}.invalid/", self.name),
-        })
+    /// The cache of attachments if it is there, once the other one is of a format that we know.
+    async fn look_at_attachments(&self) -> Result<Option<Entries>, StoreError> {
+        if self.look().await?.is_none() {
+            return Ok(None);
+        }
+        let (caches, name) = (caches()?, self.attachments());
+        let there = done(caches.has(&name)).await?;
+        if !there.is_truthy() {
+            return Ok(None);
+        }
+        open(&caches, &name).await.map(Some)
+    }
+
+    fn attachments(&self) -> String {
+        format!("{}-attachments", self.name)
     }
 }
 
@@ -120,6 +133,16 @@ impl Store for CacheMirror {
             .events
             .sort_by(|a, b| (a.hash, &a.sealed).cmp(&(b.hash, &b.sealed)));
         contents.events.dedup();
+        if let Some(entries) = self.look_at_attachments().await? {
+            let ids = entries.paths().await?;
+            let ids = ids.iter().map(|path| path.strip_prefix(ATTACHMENT));
+            for id in ids {
+                match id {
+                    Some(id) => contents.attachments.push(AttachmentId(id.to_owned())),
+                    None => contents.unreadable += 1,
+                }
+            }
+        }
         Ok(contents)
     }
 
@@ -181,14 +204,57 @@ impl Store for CacheMirror {
         entries.delete(&format!("draft/{}", encoded(id))).await
     }
 
+    async fn put_attachment(&self, attachment: &SealedAttachment) -> Result<(), StoreError> {
+        let (_, _lock) = self.write().await?;
+        let entries = open(&caches()?, &self.attachments()).await?;
+        let body = layout::attachment(attachment);
+        entries.put(&attachment_path(&attachment.id), &body).await
+    }
+
+    async fn attachment(&self, id: &AttachmentId) -> Result<Option<SealedAttachment>, StoreError> {
+        let Some(entries) = self.look_at_attachments().await? else {
+            return Ok(None);
+        };
+        let Some(body) = entries.get(&attachment_path(id)).await? else {
+            return Ok(None);
+        };
+        match layout::parse(&body) {
+            Some(Record::Attachment(attachment)) if attachment.id == *id => Ok(Some(attachment)),
+            _ => Err(named("UnreadableAttachment")),
+        }
+    }
+
+    async fn delete_attachments(&self, ids: &[AttachmentId]) -> Result<(), StoreError> {
+        let Some(entries) = self.look_at_attachments().await? else {
+            return Ok(());
+        };
+        let _lock = Lock::acquire(&self.name).await?;
+        for id in ids {
+            entries.delete(&attachment_path(id)).await?;
+        }
+        Ok(())
+    }
+
     async fn delete_all(&self) -> Result<(), StoreError> {
         let caches = caches()?;
         let _lock = Lock::acquire(&self.name).await?;
+        done(caches.delete(&self.attachments())).await?;
         JsFuture::from(caches.delete(&self.name))
             .await
             .map_err(|thrown| failed(&thrown))?;
         Ok(())
     }
+}
+
+/// The cache of this name, created if need be.
+async fn open(caches: &CacheStorage, name: &str) -> Result<Entries, StoreError> {
+    let cache = JsFuture::from(caches.open(name))
+        .await
+        .map_err(|thrown| refused(&thrown))?;
+    Ok(Entries {
+        cache: cache.unchecked_into(),
+        root: format!("https://{name}.invalid/"),
+    })
 }
 
 /// An open cache, its entries by the path behind the root.
@@ -408,6 +474,10 @@ fn segment_path(events: &[SealedEvent]) -> Option<String> {
     let head = events.iter().find(|event| event.seq == last)?;
     let (stream, hash) = (encoded(&first.stream.0), layout::hex(&head.hash));
     Some(format!("segment/{stream}/{}-{last}/{hash}", first.seq))
+}
+
+fn attachment_path(id: &AttachmentId) -> String {
+    [ATTACHMENT, &encoded(&id.0)].concat()
 }
 
 fn event_path(event: &SealedEvent) -> String {

@@ -7,7 +7,7 @@ use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbTransaction, IdbVersionChangeEvent};
 
-use super::{DRAFTS, EVENTS, META, PLACE};
+use super::{ATTACHMENTS, DRAFTS, EVENTS, META, PLACE};
 use crate::store::{
     exception::{called, failed, named, property, refused},
     layout::FORMAT,
@@ -195,6 +195,7 @@ fn lay_out(request: &IdbOpenDbRequest) -> Result<(), JsValue> {
         .create_index_with_str_sequence(PLACE, &place)?;
     database.create_object_store(DRAFTS)?;
     database.create_object_store(META)?;
+    database.create_object_store(ATTACHMENTS)?;
     Ok(())
 }
 

@@ -1,8 +1,8 @@
 //! The first store: IndexedDB. One strict transaction per change; never upgrades, empties or repairs what it did not write.
 //!
-//! Database `firmly-1`, its version the version of the [layout](super::layout). Three object stores: `events`, key the
-//! hash in hex, value `{stream, seq, body}`, index `place` over stream and seq; `drafts`, key the id, value the body;
-//! `meta`, key `keys`, value the body. A body is a record of the layout in a `Uint8Array`. The head of a stream is the
+//! Database `firmly-1`, its version the version of the [layout](super::layout). Four object stores: `events`, key the
+//! hash in hex, value `{stream, seq, body}`, index `place` over stream and seq; `drafts` and
+//! `attachments`, key the id, value the body; `meta`, key `keys`, value the body. A body is a record of the layout in a `Uint8Array`. The head of a stream is the
 //! last event of the index (of two at one place the one with the lower hash), so there is no second truth that could
 //! fall behind.
 
@@ -11,7 +11,8 @@ mod connection;
 use std::cell::RefCell;
 
 use firmly_core::store::{
-    Contents, EventHash, KeyFiles, SealedDraft, SealedEvent, Store, StoreError, StreamId,
+    AttachmentId, Contents, EventHash, KeyFiles, SealedAttachment, SealedDraft, SealedEvent, Store,
+    StoreError, StreamId,
 };
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -27,6 +28,7 @@ use super::{
 
 const EVENTS: &str = "events";
 const DRAFTS: &str = "drafts";
+const ATTACHMENTS: &str = "attachments";
 const META: &str = "meta";
 const PLACE: &str = "place";
 const KEYS: &str = "keys";
@@ -97,7 +99,7 @@ impl IndexedDb {
             *connection = None;
             return Ok(None);
         };
-        open.transaction(&[EVENTS, DRAFTS, META], mode)
+        open.transaction(&[EVENTS, DRAFTS, ATTACHMENTS, META], mode)
             .map(|inner| Some(Transaction(inner)))
     }
 }
@@ -114,12 +116,13 @@ impl Store for IndexedDb {
             ask(drafts.get_all())?,
             ask(drafts.get_all_keys())?,
             ask(transaction.store(META)?.get(&KEYS.into()))?,
+            ask(transaction.store(ATTACHMENTS)?.get_all_keys())?,
         ];
         let mut found = Vec::with_capacity(wanted.len());
         for request in &wanted {
             found.push(answer(request).await?);
         }
-        let [events, hashes, drafts, ids, keys] = found.try_into().unwrap_or_default();
+        let [events, hashes, drafts, ids, keys, attachments] = found.try_into().unwrap_or_default();
 
         let mut contents = Contents::default();
         for (value, hash) in Array::from(&events).iter().zip(Array::from(&hashes).iter()) {
@@ -134,6 +137,12 @@ impl Store for IndexedDb {
                     contents.drafts.push(draft);
                 }
                 _ => contents.unreadable += 1,
+            }
+        }
+        for id in Array::from(&attachments).iter() {
+            match id.as_string() {
+                Some(id) => contents.attachments.push(AttachmentId(id)),
+                None => contents.unreadable += 1,
             }
         }
         if !keys.is_undefined() {
@@ -197,6 +206,41 @@ impl Store for IndexedDb {
         }
         let transaction = self.write().await?;
         ask(transaction.store(DRAFTS)?.delete(&id.into()))?;
+        transaction.committed().await
+    }
+
+    async fn put_attachment(&self, attachment: &SealedAttachment) -> Result<(), StoreError> {
+        let transaction = self.write().await?;
+        let body = bytes(&layout::attachment(attachment));
+        let attachments = transaction.store(ATTACHMENTS)?;
+        ask(attachments.put_with_key(&body, &attachment.id.0.as_str().into()))?;
+        transaction.committed().await
+    }
+
+    async fn attachment(&self, id: &AttachmentId) -> Result<Option<SealedAttachment>, StoreError> {
+        let Some(transaction) = self.look().await? else {
+            return Ok(None);
+        };
+        let request = transaction.store(ATTACHMENTS)?.get(&id.0.as_str().into());
+        let found = answer(&ask(request)?).await?;
+        if found.is_undefined() {
+            return Ok(None);
+        }
+        match record_in(&found) {
+            Some(Record::Attachment(attachment)) if attachment.id == *id => Ok(Some(attachment)),
+            _ => Err(named("UnreadableAttachment")),
+        }
+    }
+
+    async fn delete_attachments(&self, ids: &[AttachmentId]) -> Result<(), StoreError> {
+        if self.look().await?.is_none() {
+            return Ok(());
+        }
+        let transaction = self.write().await?;
+        let attachments = transaction.store(ATTACHMENTS)?;
+        for AttachmentId(id) in ids {
+            ask(attachments.delete(&id.as_str().into()))?;
+        }
         transaction.committed().await
     }
 

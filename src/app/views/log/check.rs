@@ -90,8 +90,9 @@ fn lines(log: &LogHandle, checked: &Checked) -> (bool, Vec<String>) {
     for (name, facts, healed) in places {
         place(name, facts, healed, &mut held, &mut bad);
     }
-    let counted: [Counted; 4] = [
+    let counted: [Counted; 5] = [
         (report.damaged.len() + report.damaged_drafts, words::damaged),
+        (report.attachments_missing, words::attachments_missing),
         (report.foreign, words::foreign),
         (report.newer, words::newer),
         (report.unpurged, words::unpurged),
@@ -152,6 +153,10 @@ fn place(
     }
     held.extend(
         (healed.events_restored > 0).then(|| words::restored(name, healed.events_restored)),
+    );
+    held.extend(
+        (healed.attachments_restored > 0)
+            .then(|| words::attachments_restored(name, healed.attachments_restored)),
     );
     held.extend(healed.keys_restored.then(|| words::keys_restored(name)));
 }

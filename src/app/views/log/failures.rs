@@ -2,20 +2,22 @@
 
 use crate::app::markup::html;
 use firmly_core::{
+    journal::attachment::LIMIT_PER_ENTRY,
     session::{
-        AddError, KeepError, KeyError, KeysError, MakeCopyError, OpenCopyError, PurgeError, Saved,
-        Sides, StoreProblem, UnlockError,
+        AddError, AttachError, KeepError, KeyError, KeysError, MakeCopyError, OpenCopyError,
+        PurgeError, Saved, Sides, StoreProblem, UnlockError,
     },
     store::StoreError,
 };
 use yew::prelude::*;
 
-use super::{merge, remove};
+use super::{attach, merge, remove};
 use crate::{
     app::{
         components::Jump,
         log::{
             Failure, KeyTextError, RemovalProblem, SealError, WeakPassphrase,
+            files::FileProblem,
             form::{FieldName, Problem},
         },
     },
@@ -23,6 +25,7 @@ use crate::{
     words::{
         errors::{log, store as stores},
         log::{confirm, copy, entry, keep, unlock_problem},
+        log_attach::problem as attach_problem,
         log_keys::sure,
         log_merge::{open as opened, preview},
         log_more::entry as more,
@@ -71,6 +74,13 @@ pub(super) fn words(failure: &Failure, field: &'static str) -> Words {
         Failure::Weak(weak) => about(weakness(*weak)),
         Failure::Mismatch => about(confirm::MISMATCH.to_owned()),
         Failure::Add(error) => at_large(add(error)),
+        Failure::Attach(error) => at_large(attach(error)),
+        Failure::Files(problems) => Words(
+            problems
+                .iter()
+                .map(|(name, problem)| (Some(attach::INPUT.into()), file(name, *problem).into()))
+                .collect(),
+        ),
         Failure::Keep(error) => at_large(kept(error)),
         Failure::Keys(error) => at_large(keys(error)),
         Failure::Delete(left) => at_large(left_over(left)),
@@ -97,7 +107,8 @@ pub(super) fn one_place(saved: &Saved) -> Option<String> {
     }
 }
 
-fn problem(problem: &StoreProblem) -> String {
+/// Why a place does not have what it should.
+pub(super) fn problem(problem: &StoreProblem) -> String {
     match problem {
         StoreProblem::Store(error) => store(error),
         StoreProblem::OtherLog => log::OTHER_LOG.to_owned(),
@@ -171,6 +182,25 @@ fn add(error: &AddError) -> String {
         AddError::Conflict => stores::CONFLICT.to_owned(),
         AddError::Gone => log::EMPTIED.to_owned(),
         AddError::NotSaved(problems) => both(problems),
+        AddError::Attach(error) => attach(error),
+    }
+}
+
+fn attach(error: &AttachError) -> String {
+    match error {
+        AttachError::Locked(_) => log::LOCKED.to_owned(),
+        AttachError::NoRandomness(_) => log::NO_RANDOMNESS.to_owned(),
+        AttachError::TooLarge | AttachError::Full => attach_problem::FULL.to_owned(),
+        AttachError::NotSaved(problems) => attach_problem::not_saved(both(problems)),
+    }
+}
+
+fn file(name: &str, problem: FileProblem) -> String {
+    match problem {
+        FileProblem::TooLarge => attach_problem::too_large(name, attach::LIMIT_MB),
+        FileProblem::TooMany => attach_problem::too_many(name, LIMIT_PER_ENTRY),
+        FileProblem::Unreadable => attach_problem::unreadable(name),
+        FileProblem::Empty => attach_problem::empty(name),
     }
 }
 

@@ -89,7 +89,8 @@ pub(super) fn notice(log: &LogHandle) -> Html {
             None => words::SAVED.to_owned(),
             Some(why) => words::saved_one(why),
         },
-        Some(Notice::Copied(name)) => copy::saved(name),
+        Some(Notice::Copied(name, 0)) => copy::saved(name),
+        Some(Notice::Copied(name, missing)) => copy::saved_but(name, missing),
         Some(Notice::RecoveryMade) => words::RECOVERY_MADE.to_owned(),
         Some(Notice::PassphraseChanged(saved)) => match failures::one_place(saved) {
             None => change::DONE.to_owned(),

@@ -131,9 +131,11 @@ pub(super) fn previewed(log: &LogHandle, found: &MergePreview) -> Html {
         count => Some(many(count)),
     };
     let other = found.new - found.new_incidents;
+    let nothing = found.new == 0 && found.new_attachments == 0;
     let lines = [
         count(found.new_incidents, preview::NEW_ONE, preview::new),
         count(other, preview::OTHER_ONE, preview::other),
+        count(found.new_attachments, preview::FILES_ONE, preview::files),
         count(found.new_cases, preview::CASES_ONE, preview::cases),
         (found.here > 0 && found.new > 0).then(|| preview::here(found.here)),
     ];
@@ -148,11 +150,11 @@ pub(super) fn previewed(log: &LogHandle, found: &MergePreview) -> Html {
             <Failures {failure} attempt={log.attempt()} />
             <h1 class="f-title" tabindex="-1">{ preview::TITLE }</h1>
             <p class="f-lede">{ preview::made(wording::day(found.made)) }</p>
-            if found.new == 0 { <p data-preview="nothing">{ preview::NOTHING_NEW }</p> }
+            if nothing { <p data-preview="nothing">{ preview::NOTHING_NEW }</p> }
             <ul class="f-list" data-preview="lines">{ for lines.into_iter().flatten().map(|line| html! { <li>{ line }</li> }) }</ul>
             { for warnings.into_iter().flatten().map(|line| html! { <div class="f-note f-mt">{ Icon::Warn.html() }<p>{ line }</p></div> }) }
             <p class="f-actions f-mt">
-                if found.new > 0 {
+                if !nothing {
                     <button class="govuk-button" type="button" data-do="merge" aria-disabled={busy.then_some("true")} onclick={merge}>{ preview::MERGE }</button>
                 }
                 <button class="f-textlink" type="button" data-do="back" onclick={home.reform(|_: MouseEvent| ())}>{ preview::BACK }</button>

@@ -2,6 +2,7 @@
 
 mod about;
 mod asks;
+mod attach;
 mod away;
 mod bar;
 mod case;

@@ -7,7 +7,7 @@ use firmly_core::{
 };
 use yew::prelude::*;
 
-use super::{case, list, wording};
+use super::{attach, case, list, wording};
 use crate::{
     app::{
         components::{Icon, back},
@@ -55,7 +55,7 @@ pub(super) fn read(log: &LogHandle, case: &CaseId, entry: EventHash) -> Html {
             <h1 class="f-title" tabindex="-1">{ list::title(incident) }</h1>
             { list::notice(log) }
             { case::withdrawn(incident.withdrawn.as_ref()) }
-            if !purged(incident) { { facts(log, incident) } }
+            if !purged(incident) { { facts(log, incident) }{ attach::attached(log, incident) } }
             { case::amendments(&log.book().vocabulary, &incident.amendments) }
             { changes(log, case, incident) }
         </>

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::{
     about::about_fields,
-    asks,
+    asks, attach,
     failures::{self, Failures, Words},
     fields::{Account, Line, Tick, Ticks, problem},
 };
@@ -207,6 +207,7 @@ fn five(log: &LogHandle, failure: Option<&Words>) -> Html {
                 </Field>
                 { asks::details(log, failure) }
                 if form.purpose == Purpose::Incident { { about_fields(log) } }
+                { attach::chosen(log, failure) }
         </>
     }
 }
@@ -248,7 +249,7 @@ pub(super) fn edit<T: Clone + 'static>(
 
 /// Beside a failure to save: the text can leave the browser at once.
 fn way_out(log: &LogHandle) -> Html {
-    if !matches!(log.failure(), Some(Failure::Add(_))) {
+    if !matches!(log.failure(), Some(Failure::Add(_) | Failure::Attach(_))) {
         return Html::default();
     }
     let log = log.clone();
