@@ -65,6 +65,41 @@ async function assertFound(page, query, count) {
   assert.equal(await page.locator("[data-entry]").count(), count, query);
 }
 
+// What is found is counted and said, with what it has; nothing found says so with the same words; cleared, all is back.
+async function assertFiltered(page, facts) {
+  const found = page.locator("[data-found]");
+  const status = page.locator("main [role=status]", { hasText: "With:" });
+  await page.locator(".f-find summary").click();
+  await page.locator("#log-filter-kind").selectOption("facts");
+  await page.locator(`[data-found="${facts}"]`).waitFor();
+  assert.equal(await page.locator('[data-line="fact"]').count(), facts);
+  assert.match(await status.innerText(), /What to show: What was done about it/);
+  await page.locator("#log-find").fill("told to stop");
+  await page.locator('[data-found="1"]').waitFor();
+  await assertAccessible(page, "filters");
+  await page.setViewportSize({ width: 320, height: 640 });
+  await assertNoOverflow(page, "filters at 320 px");
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.locator("#log-find").fill("");
+  await page.locator("#log-filter-kind").selectOption("");
+  await page.locator("#log-filter-fear").selectOption("2");
+  await page.locator('[data-found="1"]').waitFor();
+  await page.locator("#log-filter-to").fill("2020-01-31");
+  await page.locator('[data-found="0"]').waitFor();
+  assert.match(await found.innerText(), /How it left you, at least: .*; To: 31 January 2020/);
+  // Whoever opens what was found and comes back finds the same.
+  await page.locator("#log-filter-to").fill("");
+  await page.locator("[data-entry] a").first().click();
+  await page.locator('[data-do="amend"]').waitFor();
+  await page.locator("main a", { hasText: "Back" }).first().click();
+  await page.locator('[data-found="1"]').waitFor();
+  await page.locator('[data-do="clear"]').click();
+  await page.locator("[data-case]").first().waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "log-find");
+  await page.locator(".f-find summary").click();
+  assert.equal(await page.locator("#log-filter-fear").inputValue(), "", "the fields are empty too");
+}
+
 async function openEntry(page) {
   await page.locator("[data-entry] a").first().click();
   await page.locator('[data-do="amend"]').waitFor();
@@ -157,6 +192,8 @@ for (const name of ["chromium", "firefox"]) {
       }
       await lock(page);
       await unlock(page, passphrase);
+      await page.locator("[data-case]").first().waitFor();
+      await assertFiltered(page, of("Fact").length);
       await openCase(page);
       await assertShown(page, expected);
       assert.match(await page.locator('[data-field="status"]').innerText(), /On hold/);
@@ -189,7 +226,7 @@ for (const name of ["chromium", "firefox"]) {
       await page.keyboard.press("Enter");
       await page.locator('[data-do="amend"]').waitFor();
       await page.locator("main a", { hasText: "Back" }).first().click();
-      await openCase(page);
+      await page.locator("#case-done").waitFor();
 
       // The entry is of today, and they were told on 3 November.
       const told = page.locator('[data-pattern="P1"]');

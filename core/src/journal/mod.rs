@@ -7,6 +7,7 @@ pub mod attachment;
 pub mod chain;
 pub mod entry;
 pub mod event;
+pub mod filter;
 pub mod moment;
 pub mod patterns;
 mod projection;

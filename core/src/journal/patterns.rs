@@ -279,7 +279,7 @@ impl<'a> Told<'a> {
 }
 
 /// The day that was given; the day on which it was recorded where none was.
-fn fact_day(fact: &super::Fact) -> Option<Day> {
+pub(super) fn fact_day(fact: &super::Fact) -> Option<Day> {
     let given = fact.answers.get(&[&fact.kind, ".date"].concat());
     match given {
         Some(Answered::Words(day)) => day.parse().ok(),

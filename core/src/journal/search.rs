@@ -1,58 +1,102 @@
-//! Finding entries by any words in them, as they are typed. Everything that an entry says counts, in the words of the screens.
+//! Finding lines of the log by any words in them, as they are typed, and by what they are. Everything that a line says
+//! counts, in the words of the screens.
 
 use zeroize::Zeroizing;
 
 use super::{
-    Case, CaseId, Incident,
+    Amendment, Case, Fact, Incident,
     entry::{Answered, TermId},
+    filter::{About, Filter, Place},
     vocabulary::{Term, Vocabulary},
 };
-use crate::store::EventHash;
 
-/// Every entry of a log as one text to search. Wiped when it is let go.
+/// Every entry, fact and correction of a log as one text each. Wiped when it is let go.
 #[derive(Default)]
 pub struct Index {
-    entries: Vec<Entry>,
+    lines: Vec<Line>,
 }
 
-struct Entry {
-    case: CaseId,
-    hash: EventHash,
+struct Line {
+    place: Place,
     text: Zeroizing<String>,
 }
 
+/// What has a text of its own.
+pub enum Said<'a> {
+    /// An entry: what it says besides its terms and texts, such as its date.
+    Entry(&'a Incident),
+    /// A fact: all that it says.
+    Fact(&'a Fact),
+    /// A correction: all that it says.
+    Correction(&'a Amendment),
+}
+
 impl Index {
-    /// Of these cases; `said` gives what the screens say of an entry besides, such as its date.
-    pub fn of(cases: &[Case], vocabulary: &Vocabulary, said: impl Fn(&Incident) -> String) -> Self {
-        let mut entries = Vec::new();
-        for case in cases {
-            for incident in case.incidents.iter().rev() {
-                let mut text = Zeroizing::new(String::new());
-                add(&mut text, case.case_ref.as_deref().unwrap_or_default());
-                add(&mut text, &said(incident));
-                collect(&mut text, vocabulary, incident);
-                entries.push(Entry {
-                    case: case.id.clone(),
-                    hash: incident.hash,
-                    text,
-                });
+    /// Of these cases; `said` gives what the screens say.
+    pub fn of(cases: &[Case], vocabulary: &Vocabulary, said: impl Fn(&Said<'_>) -> String) -> Self {
+        let mut lines = Vec::new();
+        for (at, case) in cases.iter().enumerate() {
+            if case.purged.is_some() {
+                continue;
             }
+            let name = case.case_ref.as_deref().unwrap_or_default();
+            let mut put = |about: About, correction: Option<usize>, says: &Said<'_>| {
+                let mut text = Zeroizing::new(String::new());
+                add(&mut text, name);
+                add(&mut text, &said(says));
+                if let Said::Entry(incident) = says {
+                    collect(&mut text, vocabulary, incident);
+                }
+                let case = at;
+                let place = Place {
+                    case,
+                    about,
+                    correction,
+                };
+                lines.push(Line { place, text });
+            };
+            let mut all = |about: About, says: Option<Said<'_>>, amendments: &[Amendment]| {
+                if let Some(says) = says {
+                    put(about, None, &says);
+                }
+                for (at, amendment) in amendments.iter().enumerate() {
+                    put(about, Some(at), &Said::Correction(amendment));
+                }
+            };
+            for (at, entry) in case.incidents.iter().enumerate().rev() {
+                all(
+                    About::Entry(at),
+                    Some(Said::Entry(entry)),
+                    &entry.amendments,
+                );
+            }
+            for (at, fact) in case.facts.iter().enumerate().rev() {
+                all(About::Fact(at), Some(Said::Fact(fact)), &fact.amendments);
+            }
+            all(About::Case, None, &case.amendments);
         }
-        Self { entries }
+        Self { lines }
     }
 
-    /// The entries that have every word of the query, or the beginning of one, in the order of the cases, the latest
-    /// first. No words find nothing.
-    pub fn find(&self, query: &str) -> Vec<(CaseId, EventHash)> {
+    /// The lines that have every word of the query, or the beginning of one, and that the filter wants; of each case its
+    /// entries, the latest first, then its facts. No words and no filter find nothing.
+    ///
+    /// `cases` are those that it was made of.
+    pub fn find(&self, cases: &[Case], query: &str, filter: &Filter) -> Vec<Place> {
         let query = Zeroizing::new(query.to_lowercase());
         let words: Vec<&str> = query.split_whitespace().collect();
-        if words.is_empty() {
+        if words.is_empty() && filter.is_empty() {
             return Vec::new();
         }
-        let has_all = |entry: &&Entry| words.iter().all(|word| entry.text.contains(word));
-        let found = self.entries.iter().filter(has_all);
-        found
-            .map(|entry| (entry.case.clone(), entry.hash))
+        let wanted = |line: &&Line| {
+            let case = cases.get(line.place.case);
+            case.is_some_and(|case| filter.wants(case, &line.place))
+                && words.iter().all(|word| line.text.contains(word))
+        };
+        self.lines
+            .iter()
+            .filter(wanted)
+            .map(|line| line.place)
             .collect()
     }
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use firmly_core::{
-    journal::{Case, entry::IncidentEntry},
+    journal::{Case, CaseId, entry::IncidentEntry},
     random::NoRandomness,
     session::{DraftId, Look, OpenedCopy, Presence, Report, Saved, Session},
     vault::Passphrase,
@@ -18,6 +18,7 @@ use super::{
     Failure,
     form::Form,
     machine::{self, Entropy},
+    search::Search,
     state::{Missing, Opened, Recovery},
     trace::{Due, Trace},
 };
@@ -48,6 +49,8 @@ pub(super) struct Desk {
     pub(super) filed: RefCell<Option<(Passphrase, usize)>>,
     /// Whether the stores hold less than they did, which is not yet explained: the trace says what there was.
     pub(super) missing: Cell<bool>,
+    /// What is looked for on the overview and on the pages of cases. No page but the one that looks needs to know.
+    pub(super) searches: RefCell<Vec<(Option<CaseId>, Search)>>,
     /// Whether text would be lost with the page.
     pub(super) unsaved: Rc<Cell<bool>>,
 }
@@ -66,6 +69,7 @@ impl Desk {
             copy: RefCell::default(),
             filed: RefCell::default(),
             missing: Cell::default(),
+            searches: RefCell::default(),
             unsaved: Rc::default(),
         }
     }
@@ -99,6 +103,7 @@ impl Desk {
         self.report.replace(Rc::default());
         self.copy.replace(None);
         self.filed.replace(None);
+        self.searches.take();
         (self.session.take(), self.form.take(), self.draft.take())
     }
 

@@ -25,6 +25,7 @@ use super::{
     desk::{self, Desk, LogSession},
     form::{About, Form, Removal},
     machine::{self, Entropy},
+    search::Search,
     state::{
         Busy, Change, Checked, Chosen, Drafted, Edit, Keeping, Key, Log, Notice, Opened, Page,
         Recovery, Standing, Step, Target,
@@ -254,6 +255,20 @@ impl LogHandle {
         });
     }
 
+    /// What is looked for on the overview, or on the page of this case.
+    pub fn searched(&self, within: Option<&CaseId>) -> Search {
+        let searches = self.desk.searches.borrow();
+        let found = searches.iter().find(|(page, _)| page.as_ref() == within);
+        found.map(|(_, search)| search.clone()).unwrap_or_default()
+    }
+
+    /// Notes what is looked for, for when that page is come back to.
+    pub fn note_search(&self, within: Option<&CaseId>, search: &Search) {
+        let mut searches = self.desk.searches.borrow_mut();
+        searches.retain(|(page, _)| page.as_ref() != within);
+        searches.push((within.cloned(), search.clone()));
+    }
+
     /// Shows so many entries of a case.
     pub fn show_rows(&self, rows: usize) {
         self.tasks.tell(Change::Rows(rows));
@@ -349,6 +364,8 @@ impl LogHandle {
         let handle = self.clone();
         self.tasks.run(async move {
             let saved = handle.add(&session, &form, &now).await?;
+            // What was just written is not to be hidden by what was looked for before.
+            handle.desk.searches.take();
             handle.desk.draft.replace(None);
             Ok(Change::Saved(handle.desk.opened(&session, saved)?))
         });

@@ -11,6 +11,7 @@ pub mod form;
 mod handle;
 mod machine;
 mod provider;
+pub mod search;
 pub mod state;
 mod tasks;
 mod time_of_day;

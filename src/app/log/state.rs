@@ -46,6 +46,8 @@ pub struct Log {
     pub crowded: bool,
     /// What is missing of what was there.
     pub missing: Option<Missing>,
+    /// The page of a case from which an entry was opened.
+    pub from: Option<CaseId>,
     /// How many entries of a case are shown, if more than at first.
     pub rows: usize,
     /// After how many minutes without use it locks, where the user chose.
@@ -447,6 +449,13 @@ impl Log {
                 log.form = draft.map(|draft| *draft).unwrap_or_default();
             }
             Change::Go(page) => {
+                if let Page::Entry(..) = &page {
+                    log.from = match &log.page {
+                        Page::Case(case) => Some(case.clone()),
+                        Page::Home => None,
+                        _ => log.from,
+                    };
+                }
                 log.at(page);
                 log.notice = None;
                 log.rows = 0;

@@ -2,7 +2,7 @@
 
 use crate::app::markup::html;
 use firmly_core::{
-    journal::{Case, Incident, Manner, moment::Instant},
+    journal::{Case, CaseId, Incident, Manner, moment::Instant},
     session::{Report, Saved},
     store::EventHash,
 };
@@ -64,7 +64,7 @@ pub(super) fn list(log: &LogHandle) -> Html {
             { reminders(log, opened) }
             if log.loss() { <div class="f-note f-mt">{ Icon::Warn.html() }<p>{ lost::TEXT }</p></div> }
             { report(&opened.report) }
-            <Find log={log.clone()}>
+            <Find log={log.clone()} within={None::<CaseId>}>
                 { for opened.cases.iter().filter(|case| case.purged.is_none()).map(|case| one_case(log, case)) }
                 { deleted(opened) }
             </Find>
@@ -232,7 +232,7 @@ pub(super) fn entries(log: &LogHandle, case: &Case) -> Html {
     html! {
         <section class="f-sec" aria-labelledby="case-entries">
             <h2 class="f-h2" id="case-entries">{ case_words::ENTRIES }</h2>
-            { rows(log, case) }
+            <Find log={log.clone()} within={case.id.clone()}>{ rows(log, case) }</Find>
         </section>
     }
 }

@@ -10,6 +10,7 @@ mod check;
 mod copy;
 mod failures;
 mod fields;
+mod filters;
 mod find;
 mod first;
 mod keep;

@@ -28,7 +28,9 @@ use crate::{
 pub(super) fn read(log: &LogHandle, case: &CaseId, entry: EventHash) -> Html {
     let home = {
         let log = log.clone();
-        Callback::from(move |()| log.go(Page::Home))
+        let from = log.state().from.clone();
+        let page = from.map_or(Page::Home, Page::Case);
+        Callback::from(move |()| log.go(page.clone()))
     };
     let case = log
         .state()
