@@ -1,56 +1,61 @@
-//! Reading a file that the user chose. Knows nothing of what is in it.
+//! Reading files that the user chose or dropped. Knows nothing of what is in them.
 
 use js_sys::Uint8Array;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, FileList, HtmlInputElement};
+use web_sys::{DragEvent, File, HtmlInputElement};
 
-/// The browser could not read the file.
+/// Why a file was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("file unreadable")]
-pub struct Unreadable;
-
-/// What is in the file that was chosen here; `None` if none was, or if it has more than `limit_bytes`.
-///
-/// # Errors
-/// If the browser could not read it.
-pub async fn read(input: &HtmlInputElement, limit_bytes: f64) -> Result<Picked, Unreadable> {
-    let Some(file) = input.files().and_then(|files| files.get(0)) else {
-        return Ok(Picked::Nothing);
-    };
-    pick(&file, limit_bytes).await
-}
-
-async fn pick(file: &File, limit_bytes: f64) -> Result<Picked, Unreadable> {
-    if file.size() > limit_bytes {
-        return Ok(Picked::TooLarge);
-    }
-    let buffer = JsFuture::from(file.array_buffer())
-        .await
-        .or(Err(Unreadable))?;
-    Ok(Picked::Bytes(Uint8Array::new(&buffer).to_vec()))
-}
-
-/// What is in each file that was chosen here, by its name.
-pub async fn read_each(
-    input: &HtmlInputElement,
-    limit_bytes: f64,
-) -> Vec<(String, Result<Picked, Unreadable>)> {
-    let files = input.files();
-    let count = files.as_ref().map_or(0, FileList::length);
-    let mut each = Vec::new();
-    for file in (0..count).filter_map(|at| files.as_ref()?.get(at)) {
-        let picked = pick(&file, limit_bytes).await;
-        each.push((file.name(), picked));
-    }
-    each
-}
-
-/// What was chosen.
-pub enum Picked {
-    /// No file.
-    Nothing,
-    /// A file that is larger than it may be.
+pub enum NotRead {
+    /// The browser could not read it.
+    #[error("file unreadable")]
+    Unreadable,
+    /// It is larger than it may be.
+    #[error("file too large")]
     TooLarge,
-    /// What is in the file.
-    Bytes(Vec<u8>),
+}
+
+/// A file that the user chose. It is read when it is needed.
+#[derive(Clone)]
+pub struct Chosen(File);
+
+impl Chosen {
+    /// Its name, without the folder.
+    pub fn name(&self) -> String {
+        self.0.name()
+    }
+
+    /// What is in it, if that is no more than `limit_bytes`.
+    ///
+    /// # Errors
+    /// See [`NotRead`].
+    pub async fn read(&self, limit_bytes: f64) -> Result<Vec<u8>, NotRead> {
+        if self.0.size() > limit_bytes {
+            return Err(NotRead::TooLarge);
+        }
+        let buffer = JsFuture::from(self.0.array_buffer())
+            .await
+            .or(Err(NotRead::Unreadable))?;
+        Ok(Uint8Array::new(&buffer).to_vec())
+    }
+}
+
+/// The files that were chosen here.
+pub fn chosen(input: &HtmlInputElement) -> Vec<Chosen> {
+    let Some(files) = input.files() else {
+        return Vec::new();
+    };
+    (0..files.length())
+        .filter_map(|at| files.get(at))
+        .map(Chosen)
+        .collect()
+}
+
+/// Chooses the files that were dropped, as if they had been picked. Browsers would open them in place of the page.
+pub fn drop_into(input: &HtmlInputElement, event: &DragEvent) {
+    event.prevent_default();
+    let dropped = event.data_transfer().and_then(|dropped| dropped.files());
+    if let Some(files) = dropped.filter(|files| files.length() > 0) {
+        input.set_files(Some(&files));
+    }
 }

@@ -116,6 +116,17 @@ for (const name of ["chromium", "firefox"]) {
       await sound("missing");
       await act(page, "open-copy");
       await sound("open a copy");
+      // What is dropped anywhere on the page is chosen, and the page stays.
+      const dropped = await page.evaluate(() => {
+        const dataTransfer = new DataTransfer();
+        for (const name of ["one.age", "two.age"]) dataTransfer.items.add(new File(["x"], name));
+        const event = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+        document.querySelector("h1").dispatchEvent(event);
+        const names = [...document.querySelector("#log-file").files].map(({ name }) => name);
+        document.querySelector("#log-file").value = "";
+        return [event.defaultPrevented, ...names];
+      });
+      assert.deepEqual(dropped, [true, "one.age", "two.age"]);
       await act(page, "open-copy");
       await page.locator(".govuk-error-summary").waitFor();
       await openCopy(page, { ...file, buffer: Buffer.from("a letter") }, old);
@@ -205,13 +216,28 @@ for (const name of ["chromium", "firefox"]) {
       await act(page, "create");
       await write(page, "Elsewhere.");
       const other = (await saveFirst(page)).passphrase;
+      // Several at once: one that the passphrase opens, one with another passphrase, one that is no copy.
+      const own = await copy(page, other);
+      const letter = { ...own, name: "letter.age", buffer: Buffer.from("a letter") };
       await act(page, "open-copy");
-      await openCopy(page, here, passphrase);
-      await page.locator('[data-preview="lines"]').waitFor();
-      await page.locator("main", { hasText: "another log" }).waitFor();
-      await sound("what a copy brings");
+      await openCopy(page, [here, { ...own, name: "own.age" }, letter], passphrase);
+      await page.locator('[data-copy="sealed"]', { hasText: "own.age" }).waitFor();
+      await page.locator('[data-copy="refused"]', { hasText: "letter.age" }).waitFor();
+      await page.locator('[data-copy="open"]', { hasText: "another log" }).waitFor();
+      await sound("what copies bring");
+      await page.locator("#log-file-passphrase").fill("not the six words");
+      await act(page, "open-copy");
+      await page.locator(".govuk-error-summary", { hasText: "not the passphrase" }).waitFor();
+      await page.locator("#log-file-passphrase").fill(other);
+      await act(page, "open-copy");
+      await page.locator('[data-copy="open"]', { hasText: "own.age" }).locator('[data-preview="nothing"]').waitFor();
       await act(page, "merge");
       await saved(page);
+      assert.equal(await page.locator("[data-copy]").count(), 1, "what is no copy stops none of the others");
+      await page.locator('[data-copy="refused"]', { hasText: "letter.age" }).waitFor();
+      await sound("what was not merged");
+      await act(page, "back");
+      await page.locator("[data-case]").first().waitFor();
       assert.equal(await page.locator("[data-case]").count(), 2);
       assert.equal(await entries(page), 3);
       await lock(page);

@@ -13,7 +13,7 @@ use crate::{
         moment::{Day, Now},
     },
     random::{Random, make_hex},
-    store::{SealedEvent, Store, StreamId},
+    store::{AttachmentId, SealedEvent, Store, StreamId},
 };
 
 /// Written at once: what one transaction takes without keeping others waiting.
@@ -42,6 +42,13 @@ pub struct MergePreview {
     pub forks: usize,
 }
 
+impl MergePreview {
+    /// Whether all of the copy is here already.
+    pub fn brings_nothing(&self) -> bool {
+        self.new == 0 && self.new_attachments == 0
+    }
+}
+
 /// What merging did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
@@ -54,43 +61,56 @@ pub struct Merged {
 }
 
 impl<P: Store, M: Store> Session<P, M> {
-    /// What merging this copy would do.
+    /// What merging these copies one after the other would do: of each, what none before it brings.
     ///
     /// # Errors
     /// If the log is locked.
-    pub fn preview(&self, copy: &OpenedCopy, now: &Now) -> Result<MergePreview, super::Locked> {
+    pub fn previews(
+        &self,
+        copies: &[Rc<OpenedCopy>],
+        now: &Now,
+    ) -> Result<Vec<MergePreview>, super::Locked> {
         self.peek(|open| {
             let mut merged = (*open.journal).clone();
             let forks = |journal: &crate::journal::Journal| {
                 let chains = journal.chains().values();
                 chains.filter(|chain| chain.is_forked()).count()
             };
+            let incident = |event: &&Event| event.core().kind == Kind::Incident;
             let has = open.journal.attachments();
-            let (before, cases) = (forks(&merged), merged.cases().len());
-            let new: Vec<_> = news(&open.journal, copy);
-            for event in &new {
-                merged.insert((*event).clone());
-            }
-            let incident = |event: &&&Event| event.core().kind == Kind::Incident;
-            MergePreview {
-                new_incidents: new.iter().filter(incident).count(),
-                new_attachments: copy
-                    .attached
-                    .keys()
-                    .filter(|id| {
-                        open.missing.contains(id) || !has.iter().any(|known| known.id == **id)
-                    })
-                    .count(),
-                new_cases: merged.cases().len().saturating_sub(cases),
-                new: new.len(),
-                here: copy.journal.len() - new.len(),
-                newer: copy.newer.len(),
-                another_log: copy.vault != open.vault
-                    && !open.journal.is_empty()
-                    && !open.journal.linked().contains(&copy.vault),
-                made: copy.made.day_at(now.offset()),
-                forks: forks(&merged).saturating_sub(before),
-            }
+            let mut brought = BTreeSet::new();
+            let one = |copy: &Rc<OpenedCopy>| {
+                let lacks = |id: &AttachmentId| {
+                    let lost = open.missing.contains(id);
+                    let here = has.iter().any(|known| known.id == *id);
+                    (lost || !here) && !brought.contains(id)
+                };
+                let (before, cases) = (forks(&merged), merged.cases().len());
+                let new: Vec<Event> = news(&merged, copy).into_iter().cloned().collect();
+                let preview = MergePreview {
+                    new: new.len(),
+                    new_incidents: new.iter().filter(incident).count(),
+                    new_attachments: copy.attached.keys().filter(|id| lacks(id)).count(),
+                    new_cases: 0,
+                    here: copy.journal.len() - new.len(),
+                    newer: copy.newer.len(),
+                    another_log: copy.vault != open.vault
+                        && !open.journal.is_empty()
+                        && !open.journal.linked().contains(&copy.vault),
+                    made: copy.made.day_at(now.offset()),
+                    forks: 0,
+                };
+                for event in new {
+                    merged.insert(event);
+                }
+                brought.extend(copy.attached.keys().cloned());
+                MergePreview {
+                    new_cases: merged.cases().len().saturating_sub(cases),
+                    forks: forks(&merged).saturating_sub(before),
+                    ..preview
+                }
+            };
+            copies.iter().map(one).collect()
         })
     }
 

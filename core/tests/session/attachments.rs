@@ -1,5 +1,7 @@
 //! What is attached comes back to the byte, from either store and from a copy; what is purged does not.
 
+use std::rc::Rc;
+
 use firmly_core::{
     journal::{
         CaseId,
@@ -59,8 +61,8 @@ fn copy_bytes(log: &Log, random: &mut Seeded) -> Vec<u8> {
     copy.unwrap().bytes
 }
 
-fn copy(log: &Log, random: &mut Seeded) -> OpenedCopy {
-    open_copy(&copy_bytes(log, random), &passphrase(), CHEAP).unwrap()
+fn copy(log: &Log, random: &mut Seeded) -> Rc<OpenedCopy> {
+    Rc::new(open_copy(&copy_bytes(log, random), &passphrase(), CHEAP).unwrap())
 }
 
 #[test]
@@ -140,11 +142,16 @@ fn what_both_have_lost_is_named_and_comes_back_with_a_copy() {
     let all = block_on(log.all_attached()).unwrap();
     assert_eq!((all.contents.len(), all.missing), (0, 1));
 
-    let preview = log.preview(&whole, &now(8)).unwrap();
-    assert_eq!((preview.new, preview.new_attachments), (0, 1));
+    let brings = || {
+        let found = log.previews(&[Rc::clone(&whole), Rc::clone(&whole)], &now(8));
+        let found = found.unwrap();
+        assert!(found[1].brings_nothing());
+        (found[0].new, found[0].new_attachments)
+    };
+    assert_eq!(brings(), (0, 1));
     block_on(log.merge(&whole, &now(9), random)).unwrap();
     assert_eq!(read(&log, &attachment).unwrap(), PICTURE);
-    assert_eq!(log.preview(&whole, &now(9)).unwrap().new_attachments, 0);
+    assert_eq!(brings(), (0, 0));
     assert_eq!(stores.unlock().unwrap().1, Default::default());
 }
 

@@ -1,8 +1,10 @@
 //! Any copy can be merged into any log, in any order: the result is the union, and nothing is written over.
 
+use std::rc::Rc;
+
 use firmly_core::{
-    journal::{CaseId, entry::Entry},
-    session::{OpenedCopy, PurgeError, Saved, Session, read_copy},
+    journal::{CaseId, entry::Entry, moment::Now},
+    session::{MergePreview, OpenedCopy, PurgeError, Saved, Session, read_copy},
     store::{Fault, Faulty, StoreError},
 };
 use proptest::prelude::*;
@@ -12,11 +14,17 @@ use crate::bench::{
     passphrase, sorted,
 };
 
-fn copy(log: &Log, random: &mut Seeded) -> OpenedCopy {
+fn copy(log: &Log, random: &mut Seeded) -> Rc<OpenedCopy> {
     let copy = log
         .copy(&Default::default(), &passphrase(), CHEAP, &now(100), random)
         .unwrap();
-    firmly_core::session::open_copy(&copy.bytes, &passphrase(), CHEAP).unwrap()
+    Rc::new(firmly_core::session::open_copy(&copy.bytes, &passphrase(), CHEAP).unwrap())
+}
+
+/// What merging this copy alone would do.
+fn brings(log: &Log, copy: &Rc<OpenedCopy>, at: Now) -> MergePreview {
+    let copies = [Rc::clone(copy)];
+    log.previews(&copies, &at).unwrap().remove(0)
 }
 
 fn all(log: &Log) -> Vec<(String, usize)> {
@@ -37,7 +45,7 @@ fn a_copy_brings_a_log_back_on_another_machine_and_it_goes_on_there() {
     let copy = copy(&log, random);
 
     let restored = new.begin(random);
-    let preview = restored.preview(&copy, &now(101)).unwrap();
+    let preview = brings(&restored, &copy, now(101));
     assert_eq!(
         (preview.new, preview.new_incidents, preview.new_cases),
         (3, 2, 1)
@@ -68,7 +76,7 @@ fn a_copy_brings_a_log_back_on_another_machine_and_it_goes_on_there() {
     // And back again: the first machine went on too.
     add(&log, &case, "four", random);
     let back = self::copy(&restored, random);
-    let preview = log.preview(&back, &now(102)).unwrap();
+    let preview = brings(&log, &back, now(102));
     assert_eq!(
         (preview.new_incidents, preview.here, preview.another_log),
         (1, 3, true)
@@ -77,7 +85,7 @@ fn a_copy_brings_a_log_back_on_another_machine_and_it_goes_on_there() {
     block_on(log.merge(&back, &now(102), random)).unwrap();
     assert_eq!(all(&log), once(&["four", "one", "three", "two"]));
     assert!(
-        !log.preview(&back, &now(103)).unwrap().another_log,
+        !brings(&log, &back, now(103)).another_log,
         "it is linked now"
     );
     assert_unbroken(&log.journal().unwrap());
@@ -117,7 +125,7 @@ fn a_fork_is_kept_and_both_sides_go_on_apart() {
     add(&cloned, &case, "there", random);
     add(&log, &case, "here", random);
     let copy = copy(&cloned, random);
-    assert_eq!(log.preview(&copy, &now(9)).unwrap().forks, 1);
+    assert_eq!(brings(&log, &copy, now(9)).forks, 1);
     block_on(log.merge(&copy, &now(9), random)).unwrap();
     add(&log, &case, "after", random);
     assert_eq!(all(&log), once(&["after", "before", "here", "there"]));
@@ -150,7 +158,7 @@ fn what_is_cut_short_goes_on_where_it_stopped() {
     assert!(matches!(failed, PurgeError::Add(_)));
     log.lock();
     let (log, _) = stores.unlock().unwrap();
-    let preview = log.preview(&copy, &now(2)).unwrap();
+    let preview = brings(&log, &copy, now(2));
     assert_eq!((preview.new, preview.here), (701, 500));
     block_on(log.merge(&copy, &now(2), random)).unwrap();
     assert_eq!(
@@ -170,9 +178,9 @@ fn what_a_newer_version_made_is_not_taken_in_and_is_counted() {
     let header = "{\"format\":\"firmly-copy\",\"v\":1,\"vault\":\"00112233445566778899aabbccddeeff\",\
         \"made\":\"2026-11-20T21:10:00.123Z\",\"streams\":1,\"events\":1}";
     let line = "{\"core\":\"{\\\"v\\\":2,\\\"new\\\":true}\",\"fields\":[]}";
-    let copy = read_copy(format!("{header}\n{line}\n").as_bytes()).unwrap();
+    let copy = Rc::new(read_copy(format!("{header}\n{line}\n").as_bytes()).unwrap());
     let (log, _) = Stores::default().kept(random);
-    let preview = log.preview(&copy, &now(1)).unwrap();
+    let preview = brings(&log, &copy, now(1));
     assert_eq!((preview.new, preview.newer), (0, 1));
     assert_eq!(block_on(log.merge(&copy, &now(1), random)).unwrap().new, 0);
 }
@@ -214,4 +222,29 @@ proptest! {
             assert_unbroken(&log.journal().unwrap());
         }
     }
+}
+
+#[test]
+fn of_several_copies_each_is_told_what_none_before_it_brings() {
+    let random = &mut Seeded(29);
+    let (old, new) = (Stores::default(), Stores::default());
+    let (log, case) = old.kept(random);
+    add(&log, &case, "one", random);
+    let first = copy(&log, random);
+    add(&log, &case, "two", random);
+    let second = copy(&log, random);
+
+    let (other, _) = new.kept(random);
+    let copies = [Rc::clone(&first), Rc::clone(&second), first];
+    let told: Vec<_> = other
+        .previews(&copies, &now(101))
+        .unwrap()
+        .iter()
+        .map(|told| (told.new_incidents, told.new_cases, told.here))
+        .collect();
+    assert_eq!(told, [(1, 1, 0), (1, 0, 2), (0, 0, 2)]);
+    for copy in &copies {
+        block_on(other.merge(copy, &now(102), random)).unwrap();
+    }
+    assert_eq!(all(&other), once(&["one", "two"]));
 }

@@ -8,7 +8,7 @@ use std::{
 use firmly_core::{
     journal::{Case, CaseId, entry::IncidentEntry},
     random::NoRandomness,
-    session::{DraftId, Look, OpenedCopy, Presence, Report, Saved, Session},
+    session::{DraftId, Look, Presence, Report, Saved, Session},
     vault::Passphrase,
 };
 use gloo::timers::callback::Timeout;
@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Failure,
+    copies::Copy,
     form::Form,
     machine::{self, Entropy},
     search::Search,
@@ -43,8 +44,8 @@ pub(super) struct Desk {
     /// What was added to a log that is not kept yet: a second try to keep it adds nothing twice, and nothing too little.
     pub(super) added: RefCell<Option<IncidentEntry>>,
     report: RefCell<Rc<Report>>,
-    /// A copy that was opened, until it is merged.
-    pub(super) copy: RefCell<Option<Rc<OpenedCopy>>>,
+    /// The copies that were chosen, until they are merged.
+    pub(super) copies: RefCell<Vec<Copy>>,
     /// The passphrase under which a log that is only in memory goes into a file, and how many events the last file has.
     pub(super) filed: RefCell<Option<(Passphrase, usize)>>,
     /// Whether the stores hold less than they did, which is not yet explained: the trace says what there was.
@@ -66,7 +67,7 @@ impl Desk {
             due: RefCell::default(),
             added: RefCell::default(),
             report: RefCell::default(),
-            copy: RefCell::default(),
+            copies: RefCell::default(),
             filed: RefCell::default(),
             missing: Cell::default(),
             searches: RefCell::default(),
@@ -101,7 +102,7 @@ impl Desk {
         self.unsaved.set(false);
         self.added.replace(None);
         self.report.replace(Rc::default());
-        self.copy.replace(None);
+        self.copies.take();
         self.filed.replace(None);
         self.searches.take();
         (self.session.take(), self.form.take(), self.draft.take())

@@ -12,7 +12,7 @@ use firmly_core::{
 pub use firmly_core::vault::{KeyTextError, SealError, WeakPassphrase};
 
 use super::{files::FileProblem, form::Problem};
-use crate::platform::{download::NotDownloaded, file::Unreadable};
+use crate::platform::download::NotDownloaded;
 
 /// Why something was not done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,12 +117,6 @@ impl From<Malformed> for Failure {
 impl From<NotDownloaded> for Failure {
     fn from(_: NotDownloaded) -> Self {
         Self::Download
-    }
-}
-
-impl From<Unreadable> for Failure {
-    fn from(_: Unreadable) -> Self {
-        Self::FileUnreadable
     }
 }
 

@@ -23,7 +23,7 @@ use super::{
 use crate::platform::{
     download::download,
     drawn::Drawn,
-    file::{self, Picked},
+    file::{self, NotRead},
     room,
 };
 
@@ -131,13 +131,14 @@ impl LogHandle {
         self.tasks.tell(Change::Busy(Busy::Reading));
         self.tasks.run(async move {
             let mut problems = Vec::new();
-            let files = file::read_each(&input, LIMIT_BYTES as f64).await;
+            let files = file::chosen(&input);
             input.set_value("");
-            for (name, picked) in files {
-                let problem = match picked {
-                    Ok(Picked::Bytes(bytes)) if bytes.is_empty() => FileProblem::Empty,
-                    Ok(Picked::Bytes(_)) if room == 0 => FileProblem::TooMany,
-                    Ok(Picked::Bytes(bytes)) => {
+            for file in files {
+                let name = file.name();
+                let problem = match file.read(LIMIT_BYTES as f64).await {
+                    Ok(bytes) if bytes.is_empty() => FileProblem::Empty,
+                    Ok(_) if room == 0 => FileProblem::TooMany,
+                    Ok(bytes) => {
                         room -= 1;
                         let content = Zeroizing::new(bytes);
                         let file = ChosenFile {
@@ -148,8 +149,8 @@ impl LogHandle {
                         handle.edit(move |form| form.files.push(file.clone()));
                         continue;
                     }
-                    Ok(Picked::TooLarge) => FileProblem::TooLarge,
-                    Ok(Picked::Nothing) | Err(_) => FileProblem::Unreadable,
+                    Err(NotRead::TooLarge) => FileProblem::TooLarge,
+                    Err(NotRead::Unreadable) => FileProblem::Unreadable,
                 };
                 problems.push((name, problem));
             }

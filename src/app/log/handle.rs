@@ -8,7 +8,7 @@ use firmly_core::{
         entry::{CaseEntry, CommitmentEntry, Entry, TermId, TreeResult},
         moment::Now,
     },
-    session::{MakeCopyError, OpenCopyError, Saved, Session, delete_everything, look, open_copy},
+    session::{MakeCopyError, Saved, Session, delete_everything, look},
     store::EventHash,
     vault::{
         Passphrase, RecoveryKey, SealError, WorkFactor, check_own, make_passphrase,
@@ -16,7 +16,6 @@ use firmly_core::{
     },
 };
 use gloo::timers::callback::Timeout;
-use web_sys::HtmlInputElement;
 use yew::UseReducerHandle;
 use zeroize::Zeroizing;
 
@@ -39,7 +38,6 @@ use crate::{
     },
     platform::{
         download::download,
-        file::{self, Picked},
         paint::painted,
         preferences::{self, Name},
         scrypt::scrypt,
@@ -52,9 +50,6 @@ const DRAFT_DUE_MS: u32 = 2_000;
 
 /// The name of what is remembered of it.
 const IDLE: Name = Name("firmly-1-idle");
-
-/// No copy that is larger is read.
-const COPY_LIMIT_BYTES: f64 = 300e6;
 
 /// The log, for views: how it stands, and what can be done.
 #[derive(Clone)]
@@ -169,7 +164,7 @@ impl LogHandle {
     }
 
     /// Whatever was missing has come back with a copy, or the user has seen what the copy brings.
-    fn found_again(&self) {
+    pub(super) fn found_again(&self) {
         self.desk.missing.set(false);
         self.tasks.tell(Change::Missing(None));
     }
@@ -444,7 +439,7 @@ impl LogHandle {
     }
 
     /// Begins to keep what was written.
-    fn keep_into(&self, target: Target) {
+    pub(super) fn keep_into(&self, target: Target) {
         match (
             make_passphrase(&mut Entropy),
             make_recovery_key(&mut Entropy),
@@ -780,75 +775,6 @@ impl LogHandle {
         });
     }
 
-    /// Opens the copy in the file that was chosen here: as what to merge into the open log, as the log of this browser
-    /// where there is none, and in memory only where none can be kept.
-    pub fn open_copy(&self, file: &HtmlInputElement, typed: Zeroizing<String>) {
-        let (handle, file) = (self.clone(), file.clone());
-        let era = self.tasks.era();
-        self.tasks.tell(Change::Busy(Busy::Opening));
-        self.tasks.run(async move {
-            let bytes = match file::read(&file, COPY_LIMIT_BYTES).await? {
-                Picked::Nothing => return Err(Failure::FileMissing),
-                Picked::TooLarge => return Err(OpenCopyError::TooLarge.into()),
-                Picked::Bytes(bytes) => bytes,
-            };
-            if typed.trim().is_empty() {
-                return Err(Failure::PassphraseMissing);
-            }
-            painted().await;
-            let passphrase = Passphrase::normalise(&typed, nfkc);
-            let copy = open_copy(&bytes, &passphrase, WorkFactor::WITHOUT_ASKING.by(scrypt))?;
-            if handle.tasks.era() != era {
-                return Ok(Change::Locked);
-            }
-            let now = machine::now()?;
-            let open = handle
-                .desk
-                .session()
-                .filter(|_| handle.log.opened().is_some());
-            if let Some(session) = open {
-                let preview = session.preview(&copy, &now)?;
-                handle.desk.copy.replace(Some(Rc::new(copy)));
-                return Ok(Change::Go(Page::Merge(preview)));
-            }
-            let session = handle.desk.begin()?;
-            let merged = session.merge(&copy, &now, &mut Entropy).await;
-            merged.map_err(Failure::Merge)?;
-            if matches!(handle.log.standing, Standing::Nothing) {
-                handle.tasks.tell(Change::Begun);
-                handle.keep_into(Target::Browser);
-                return Ok(Change::Dismissed);
-            }
-            handle.found_again();
-            let events = session.journal()?.len();
-            handle.desk.filed.replace(Some((passphrase, events)));
-            let opened = handle.desk.opened(&session, Saved::InMemory)?;
-            Ok(Change::Opened(opened, None))
-        });
-    }
-
-    /// Merges the copy that was opened into the log.
-    pub fn merge(&self) {
-        let copy = self.desk.copy.borrow().clone();
-        let (Some(session), Some(copy)) = (self.desk.session(), copy) else {
-            return;
-        };
-        let handle = self.clone();
-        self.tasks.tell(Change::Busy(Busy::Saving));
-        self.tasks.run(async move {
-            painted().await;
-            let merged = session.merge(&copy, &machine::now()?, &mut Entropy).await;
-            let merged = merged.map_err(Failure::Merge)?;
-            handle.desk.copy.replace(None);
-            handle.found_again();
-            let opened = handle.desk.opened(&session, merged.saved.clone())?;
-            Ok(Change::Done(
-                opened,
-                Notice::Merged(merged.new + merged.new_attachments, merged.saved),
-            ))
-        });
-    }
-
     /// Removes for good what an entry says, or all of a case.
     pub fn purge(&self, case: &CaseId, entry: Option<EventHash>, removal: &Removal) {
         let problems = removal.problems();
@@ -931,7 +857,7 @@ impl LogHandle {
         self.tasks.tell(Change::Locked);
     }
 
-    fn let_go(&self) {
+    pub(super) fn let_go(&self) {
         let (Some(session), form, draft) = self.desk.clear() else {
             return;
         };

@@ -4,6 +4,7 @@
 //! a [`LogHandle`] by [`use_log`]. The provider stands above the pages, so that an open log survives going to the guide
 //! and back.
 
+mod copies;
 mod desk;
 mod failure;
 pub mod files;

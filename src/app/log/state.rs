@@ -168,8 +168,8 @@ pub enum Page {
     OpenCopy,
     /// How the log is kept.
     Check(Rc<Checked>),
-    /// What a copy would bring.
-    Merge(MergePreview),
+    /// What copies would bring.
+    Merge(Rc<Vec<Brought>>),
     /// An entry, or all of a case, is to be removed for good.
     Remove(CaseId, Option<EventHash>),
     /// The recovery key that was put off.
@@ -184,6 +184,26 @@ pub enum Page {
     SetAside,
     /// The entry went into a file.
     Filed(String),
+}
+
+/// A copy that was chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Brought {
+    /// The name of its file.
+    pub name: String,
+    /// What is known of it.
+    pub found: Found,
+}
+
+/// What is known of a copy.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Found {
+    /// No passphrase that was typed opens it.
+    Sealed,
+    /// It cannot be opened.
+    Refused(Failure),
+    /// What it would bring, and why merging it failed, if it did.
+    Open(MergePreview, Option<Failure>),
 }
 
 /// The first save: a passphrase, a recovery key, and whether both are kept.
@@ -353,6 +373,8 @@ pub enum Change {
     Saved(Opened),
     /// Something else was done.
     Done(Opened, Notice),
+    /// Copies were merged, and these are left.
+    Merged(Opened, Rc<Vec<Brought>>, Notice),
     /// The entry went into a file of this name.
     Filed(String),
     /// After how many minutes without use it locks from now on.
@@ -512,6 +534,11 @@ impl Log {
             Change::Done(opened, notice) => {
                 log.standing = Standing::Open(opened);
                 log.at(Page::Home);
+                log.notice = Some(notice);
+            }
+            Change::Merged(opened, rest, notice) => {
+                log.standing = Standing::Open(opened);
+                log.at(Page::Merge(rest));
                 log.notice = Some(notice);
             }
             Change::Filed(name) => {

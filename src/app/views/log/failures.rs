@@ -39,6 +39,12 @@ use crate::{
 pub(super) struct Words(Vec<(Option<AttrValue>, AttrValue)>);
 
 impl Words {
+    /// All of them, one after the other.
+    pub(super) fn text(&self) -> String {
+        let words: Vec<&str> = self.0.iter().map(|(_, words)| &**words).collect();
+        words.join(" ")
+    }
+
     /// What stands beside the field of this id.
     pub(super) fn beside(&self, id: &str) -> Option<AttrValue> {
         let found = self

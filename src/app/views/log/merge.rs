@@ -1,4 +1,6 @@
-//! A sealed copy: chosen and opened, and what it would bring before it is merged.
+//! Sealed copies: chosen and opened, and what they would bring before they are merged.
+
+use std::rc::Rc;
 
 use crate::app::markup::html;
 use firmly_core::session::MergePreview;
@@ -9,16 +11,17 @@ use zeroize::Zeroizing;
 use super::{
     failures::{self, Failures},
     fields::{Purpose, Secret, problem},
-    wording,
+    list, wording,
 };
 use crate::{
     app::{
         components::{Icon, Link, back},
         log::{
             Busy, LogHandle,
-            state::{Page, Standing},
+            state::{Brought, Found, Page, Standing},
         },
     },
+    platform::file,
     words::log_merge::{open as words, preview},
 };
 
@@ -60,7 +63,7 @@ pub(super) fn OpenCopy(props: &OpenCopyProps) -> Html {
                 passphrase.cast::<HtmlInputElement>(),
             );
             if let (Some(file), Some(passphrase), None) = (inputs.0, inputs.1, log.busy()) {
-                log.open_copy(&file, Zeroizing::new(passphrase.value()));
+                log.open_copies(&file, Zeroizing::new(passphrase.value()));
             }
         })
     };
@@ -69,9 +72,19 @@ pub(super) fn OpenCopy(props: &OpenCopyProps) -> Html {
         Standing::Nothing => words::LEDE_NEW,
         _ => words::LEDE_MEMORY,
     };
+    // Whatever is dropped beside the field would open in place of the page.
+    let ondrop = {
+        let file = file.clone();
+        Callback::from(move |event: DragEvent| {
+            if let Some(file) = file.cast::<HtmlInputElement>() {
+                file::drop_into(&file, &event);
+            }
+        })
+    };
+    let ondragover = Callback::from(|event: DragEvent| event.prevent_default());
     let missing = failure.as_ref().and_then(|failure| failure.beside(FILE));
     html! {
-        <>
+        <div {ondrop} {ondragover}>
             { back(&home) }
             <Failures failure={failure.clone()} attempt={log.attempt()} />
             <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
@@ -87,6 +100,7 @@ pub(super) fn OpenCopy(props: &OpenCopyProps) -> Html {
                         aria-invalid={missing.map(|_| "true")}
                         id={FILE}
                         type="file"
+                        multiple=true
                         accept=".age,application/octet-stream"
                         aria-describedby="log-file-hint"
                         autocomplete="off"
@@ -105,15 +119,27 @@ pub(super) fn OpenCopy(props: &OpenCopyProps) -> Html {
                     <span class="f-small f-quiet" role="status">{ if busy { words::OPENING } else { words::TAKES } }</span>
                 </p>
             </form>
-        </>
+        </div>
     }
 }
 
-/// What the copy would bring. Nothing has been changed.
-pub(super) fn previewed(log: &LogHandle, found: &MergePreview) -> Html {
-    let home = {
+/// What is given to the page.
+#[derive(Properties, PartialEq)]
+pub(super) struct BringsProps {
+    /// The log.
+    pub log: LogHandle,
+    /// The copies.
+    pub copies: Rc<Vec<Brought>>,
+}
+
+/// What the copies would bring. Nothing has been changed by those that stand here.
+#[component]
+pub(super) fn Brings(props: &BringsProps) -> Html {
+    let passphrase = use_node_ref();
+    let (log, copies) = (&props.log, &props.copies);
+    let leave = {
         let log = log.clone();
-        Callback::from(move |()| log.go(Page::Home))
+        Callback::from(move |()| log.leave_copies())
     };
     let merge = {
         let log = log.clone();
@@ -123,15 +149,76 @@ pub(super) fn previewed(log: &LogHandle, found: &MergePreview) -> Html {
             }
         })
     };
-    let failure = log.failure().map(|failure| failures::words(failure, ""));
-    let busy = log.busy() == Some(Busy::Saving);
+    let failure = log
+        .failure()
+        .map(|failure| failures::words(failure, PASSPHRASE));
+    let several = copies.len() > 1;
+    let title = match (several, &log.state().notice) {
+        (_, Some(_)) => preview::LEFT,
+        (true, None) => preview::TITLE_SEVERAL,
+        (false, None) => preview::TITLE,
+    };
+    let news =
+        |copy: &&Brought| matches!(&copy.found, Found::Open(found, _) if !found.brings_nothing());
+    let opened = log.state().opened().is_some();
+    let go_on = match (opened, copies.iter().filter(news).count()) {
+        (_, 0) => None,
+        (false, _) => Some(preview::MERGE_NEW),
+        (true, 1) => Some(preview::MERGE),
+        (true, _) => Some(preview::MERGE_SEVERAL),
+    };
+    let busy = match log.busy() {
+        Some(Busy::Saving) => preview::MERGING,
+        Some(_) => words::OPENING,
+        None => "",
+    };
+    html! {
+        <>
+            { back(&leave) }
+            <Failures failure={failure.clone()} attempt={log.attempt()} />
+            <h1 class="f-title" tabindex="-1">{ title }</h1>
+            { list::notice(log) }
+            if several && go_on.is_some() { <p class="f-lede">{ preview::SEVERAL }</p> }
+            { for copies.iter().enumerate().map(|(at, copy)| one(copy, at, several)) }
+            { still_sealed(log, copies, &passphrase, failure.and_then(|failure| failure.beside(PASSPHRASE))) }
+            <p class="f-actions f-mt">
+                if let Some(go_on) = go_on {
+                    <button class="govuk-button" type="button" data-do="merge" aria-disabled={log.busy().map(|_| "true")} onclick={merge}>{ go_on }</button>
+                }
+                <button class="f-textlink" type="button" data-do="back" onclick={leave.reform(|_: MouseEvent| ())}>{ if log.state().notice.is_some() { preview::LEAVE } else { preview::BACK } }</button>
+                <span class="f-small f-quiet" role="status">{ busy }</span>
+            </p>
+        </>
+    }
+}
+
+/// One copy: what it brings, or why it does not.
+fn one(copy: &Brought, at: usize, named: bool) -> Html {
+    let warning = |text: String| html! { <div class="f-note f-mt-s">{ Icon::Warn.html() }<p>{ text }</p></div> };
+    let (is, said) = match &copy.found {
+        Found::Sealed => ("sealed", warning(preview::SEALED.to_owned())),
+        Found::Refused(failure) => ("refused", warning(failures::words(failure, "").text())),
+        Found::Open(found, failed) => {
+            let failed = failed.as_ref();
+            let failed = failed.map(|failed| warning(failures::words(failed, "").text()));
+            ("open", html! { <>{ for failed }{ brings(found) }</> })
+        }
+    };
+    html! {
+        <section key={at.to_string()} class="f-sec f-sec--near" data-copy={is}>
+            if named || is != "open" { <h2 class="f-h3" translate="no">{ &copy.name }</h2> }
+            { said }
+        </section>
+    }
+}
+
+fn brings(found: &MergePreview) -> Html {
     let count = |count: usize, one: &'static str, many: fn(usize) -> String| match count {
         0 => None,
         1 => Some(one.to_owned()),
         count => Some(many(count)),
     };
     let other = found.new - found.new_incidents;
-    let nothing = found.new == 0 && found.new_attachments == 0;
     let lines = [
         count(found.new_incidents, preview::NEW_ONE, preview::new),
         count(other, preview::OTHER_ONE, preview::other),
@@ -146,20 +233,52 @@ pub(super) fn previewed(log: &LogHandle, found: &MergePreview) -> Html {
     ];
     html! {
         <>
-            { back(&home) }
-            <Failures {failure} attempt={log.attempt()} />
-            <h1 class="f-title" tabindex="-1">{ preview::TITLE }</h1>
-            <p class="f-lede">{ preview::made(wording::day(found.made)) }</p>
-            if nothing { <p data-preview="nothing">{ preview::NOTHING_NEW }</p> }
+            <p>{ preview::made(wording::day(found.made)) }</p>
+            if found.brings_nothing() { <p data-preview="nothing">{ preview::NOTHING_NEW }</p> }
             <ul class="f-list" data-preview="lines">{ for lines.into_iter().flatten().map(|line| html! { <li>{ line }</li> }) }</ul>
             { for warnings.into_iter().flatten().map(|line| html! { <div class="f-note f-mt">{ Icon::Warn.html() }<p>{ line }</p></div> }) }
-            <p class="f-actions f-mt">
-                if !nothing {
-                    <button class="govuk-button" type="button" data-do="merge" aria-disabled={busy.then_some("true")} onclick={merge}>{ preview::MERGE }</button>
-                }
-                <button class="f-textlink" type="button" data-do="back" onclick={home.reform(|_: MouseEvent| ())}>{ preview::BACK }</button>
-                <span class="f-small f-quiet" role="status">{ if busy { preview::MERGING } else { "" } }</span>
-            </p>
         </>
+    }
+}
+
+/// Another passphrase for those that are still sealed, by the names of their files.
+fn still_sealed(
+    log: &LogHandle,
+    copies: &[Brought],
+    passphrase: &NodeRef,
+    problem: Option<AttrValue>,
+) -> Html {
+    let sealed = copies.iter().filter(|copy| copy.found == Found::Sealed);
+    let names: Vec<&str> = sealed.map(|copy| &*copy.name).collect();
+    if names.is_empty() {
+        return Html::default();
+    }
+    let onsubmit = {
+        let (log, passphrase) = (log.clone(), passphrase.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if let (Some(passphrase), None) = (passphrase.cast::<HtmlInputElement>(), log.busy()) {
+                log.try_passphrase(Zeroizing::new(passphrase.value()));
+            }
+        })
+    };
+    html! {
+        <form class="f-card f-lock f-mt" novalidate=true {onsubmit}>
+            <h2 class="f-h3">{ preview::SEALED_TITLE }</h2>
+            <p>{ match &names[..] {
+                [name] => preview::sealed_one(name),
+                names => preview::sealed_text(names.join(", ")),
+            } }</p>
+            <Secret
+                id={PASSPHRASE}
+                label={words::PASSPHRASE}
+                purpose={Purpose::Current}
+                {problem}
+                input={passphrase.clone()}
+            />
+            <p class="f-actions">
+                <button class="f-btn f-btn--plain" type="submit" data-do="open-copy" aria-disabled={log.busy().map(|_| "true")}>{ words::SUBMIT }</button>
+            </p>
+        </form>
     }
 }

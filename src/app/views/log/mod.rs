@@ -114,8 +114,8 @@ fn page(log: &LogHandle, props: &LogAreaProps) -> Html {
         (Page::OpenCopy, Standing::Open(_) | Standing::Nothing | Standing::Away(_)) => {
             html! { <merge::OpenCopy {log} /> }
         }
-        (Page::Merge(preview), Standing::Open(_)) => {
-            plain("merge", merge::previewed(&log, preview))
+        (Page::Merge(brought), Standing::Open(_) | Standing::Nothing | Standing::Away(_)) => {
+            html! { <merge::Brings copies={Rc::clone(brought)} {log} /> }
         }
         (Page::Check(checked), Standing::Open(_)) => {
             html! { <check::Check checked={Rc::clone(checked)} {log} /> }
@@ -190,7 +190,12 @@ fn place(
     std::mem::Discriminant<Page>,
     std::mem::Discriminant<Standing>,
     Option<Step>,
+    usize,
 ) {
+    let left = match &log.state().page {
+        Page::Merge(copies) => copies.len(),
+        _ => 0,
+    };
     let step = match &log.state().page {
         Page::Keep(keeping) => Some(keeping.step),
         _ => None,
@@ -199,6 +204,7 @@ fn place(
         std::mem::discriminant(&log.state().page),
         std::mem::discriminant(&log.state().standing),
         step,
+        left,
     )
 }
 
