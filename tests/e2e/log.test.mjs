@@ -256,6 +256,44 @@ describe("in one browser", () => {
     assert.equal(await page.locator('[data-field="what_happened"] textarea').inputValue(), text);
   });
 
+  owner("of several entries that are begun none is lost", async ({ page, passphrase }) => {
+    const account = page.locator('[data-field="what_happened"] textarea');
+    const unfinished = page.locator("[data-unfinished]");
+    await page.locator('main [data-do="log-this"]').click();
+    await account.fill("The first of two.");
+    await page.locator('main [data-do="back"]').first().click();
+    await unfinished.filter({ hasText: "The first of two." }).waitFor();
+    await page.locator('main [data-do="another"]').click();
+    await page.waitForFunction((typed) => typed.value === "", await account.elementHandle());
+    await account.fill("The second of two.");
+    await page.locator('main [data-do="back"]').first().click();
+    // A correction that nobody touched is no draft, and pushes none aside.
+    await page.locator("[data-entry] a").first().click();
+    await page.locator('[data-do="amend"]').click();
+    await page.locator("#log-why").waitFor();
+    await page.locator('main [data-do="back"]').first().click();
+    await unfinished.nth(1).waitFor();
+    assert.equal(await unfinished.count(), 2);
+    await lock(page);
+    await unlock(page, passphrase);
+    await unfinished.nth(1).waitFor();
+    await assertAccessible(page, "two unfinished entries");
+    await unfinished.filter({ hasText: "The first of two." }).locator('[data-do="resume"]').click();
+    await account.waitFor();
+    assert.equal(await account.inputValue(), "The first of two.");
+    await write(page, "The first of two.");
+    await page.locator('[data-do="save"]').click();
+    await saved(page);
+    assert.equal(await page.locator("[data-entry]").count(), 2);
+    await unfinished.filter({ hasText: "The second of two." }).locator("summary").click();
+    await unfinished.locator('[data-do="discard"]').click();
+    await unfinished.waitFor({ state: "detached" });
+    await lock(page);
+    await unlock(page, passphrase);
+    await page.locator("[data-entry]").first().waitFor();
+    assert.equal(await unfinished.count(), 0);
+  });
+
   owner("a second entry is added to the log", async ({ page }) => {
     const text = makeCanary();
     await page.locator('main [data-do="log-this"]').click();

@@ -20,7 +20,7 @@ use super::{
     form::Form,
     machine::{self, Entropy},
     search::Search,
-    state::{Missing, Opened, Recovery},
+    state::{Missing, Opened, Recovery, Unfinished},
     trace::{Due, Trace},
 };
 use crate::{
@@ -135,7 +135,22 @@ impl Desk {
             },
             saved,
             report: self.report.borrow().clone(),
+            unfinished: Rc::new(self.unfinished(session)?),
         })
+    }
+
+    /// Every draft but the one that is being written.
+    fn unfinished(&self, session: &LogSession) -> Result<Vec<Unfinished>, Failure> {
+        let offset = machine::now()?.offset();
+        let current = self.draft.borrow();
+        let drafts = session.drafts()?.into_iter();
+        let others = drafts.filter(|draft| current.as_ref() != Some(&draft.id));
+        let unfinished = others.map(|draft| Unfinished {
+            at: (draft.at.day_at(offset), draft.at.time_at(offset)),
+            form: read(&draft.text),
+            id: draft.id,
+        });
+        Ok(unfinished.collect())
     }
 
     /// Leaves a trace of how much there is, and says whether a copy is due.
@@ -224,7 +239,7 @@ pub(super) fn written(form: &Form) -> Zeroizing<String> {
     Zeroizing::new(serde_json::to_string(form).expect("text, numbers and lists serialise"))
 }
 
-/// What [`written`] wrote; an empty form where it was another version's.
+/// What [`written`] wrote; nothing where it was another version's.
 pub(super) fn read(draft: &str) -> Option<Form> {
     serde_json::from_slice(draft.as_bytes()).ok()
 }

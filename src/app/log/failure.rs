@@ -4,8 +4,8 @@ use firmly_core::{
     journal::moment::Malformed,
     random::NoRandomness,
     session::{
-        AddError, AttachError, KeepError, KeysError, Locked, MakeCopyError, OpenCopyError,
-        PurgeError, Sides, StoreProblem, UnlockError,
+        AddError, AttachError, DraftError, KeepError, KeysError, Locked, MakeCopyError,
+        OpenCopyError, PurgeError, Sides, StoreProblem, UnlockError,
     },
 };
 
@@ -37,6 +37,8 @@ pub enum Failure {
     Attach(AttachError),
     /// Some of the files that were chosen are not attached, by name.
     Files(Vec<(String, FileProblem)>),
+    /// What was being written was not kept, so that nothing else was begun.
+    Draft(DraftError),
     /// The log was not kept.
     Keep(KeepError),
     /// Neither the passphrase nor the recovery key was changed.
@@ -93,6 +95,7 @@ macro_rules! from {
 
 from! {
     AddError => Add,
+    DraftError => Draft,
     KeepError => Keep,
     KeyTextError => Key,
     MakeCopyError => Copy,

@@ -8,7 +8,7 @@ use firmly_core::{
         entry::{CaseEntry, CommitmentEntry, Entry, TermId, TreeResult},
         moment::Now,
     },
-    session::{MakeCopyError, Saved, Session, delete_everything, look},
+    session::{DraftId, MakeCopyError, Saved, Session, delete_everything, look},
     store::EventHash,
     vault::{
         Passphrase, RecoveryKey, SealError, WorkFactor, check_own, make_passphrase,
@@ -26,8 +26,8 @@ use super::{
     machine::{self, Entropy},
     search::Search,
     state::{
-        Busy, Change, Checked, Chosen, Drafted, Edit, Keeping, Key, Log, Notice, Opened, Page,
-        Recovery, Standing, Step, Target,
+        Busy, Change, Checked, Chosen, Drafted, Edit, Keeping, Key, Log, Notice, Page, Recovery,
+        Standing, Step, Target, Unfinished,
     },
     tasks::Tasks,
 };
@@ -144,10 +144,7 @@ impl LogHandle {
             let now = machine::now()?;
             let saved = match &report {
                 Ok(report) => desk::saved(report),
-                Err(_) => handle
-                    .log
-                    .opened()
-                    .map_or(Saved::Both, |opened| opened.saved.clone()),
+                Err(_) => handle.saved_last(),
             };
             let opened = desk.opened(&session, saved)?;
             let checked = Checked {
@@ -179,15 +176,80 @@ impl LogHandle {
     pub fn arrive(&self, task: &LogTask) {
         match (task, &self.log.standing) {
             (LogTask::Write(_), Standing::Looking | Standing::Locked(_)) => {}
+            // Whoever comes back to write, with nothing new from the guide, comes back to what is being written.
+            (LogTask::Write(start), _)
+                if *start == EntryStart::default() && self.log.is_writing() =>
+            {
+                self.go(Page::Write);
+            }
             (LogTask::Write(start), _) => self.start(start),
             (LogTask::Browse, _) if matches!(self.log.page, Page::SetAside | Page::Keep(_)) => {}
             (LogTask::Browse, _) => self.go(Page::Home),
         }
     }
 
-    /// A form that begins with what it is for; one that is being filled in already goes on as it is.
+    /// A form that begins with what it is for. What is being written goes to the drafts first; in a log that is not kept
+    /// yet it goes on as it is.
     pub fn begin(&self, form: Form) {
-        self.tasks.tell(Change::Start(Box::new(form)));
+        if self.log.opened().is_some() {
+            self.take_up(form, None);
+        } else {
+            self.tasks.tell(Change::Start(Box::new(form)));
+        }
+    }
+
+    /// Goes on with a draft.
+    pub fn resume(&self, unfinished: &Unfinished) {
+        if let Some(form) = unfinished.form.clone() {
+            self.take_up(form, Some(unfinished.id.clone()));
+        }
+    }
+
+    /// Writes this from now on. Neither is lost: where the drafts do not take what is being written, it stays.
+    fn take_up(&self, form: Form, draft: Option<DraftId>) {
+        let Some(session) = self.desk.session().filter(|_| self.log.busy.is_none()) else {
+            return;
+        };
+        let (handle, before) = (self.clone(), self.log.form.clone());
+        let written = self.log.is_writing();
+        // It is sealed here and now.
+        self.desk.due.take();
+        self.tasks.run(async move {
+            let desk = &handle.desk;
+            if written {
+                let (id, now) = (desk.draft_id()?, machine::now()?);
+                let text = desk::written(&before);
+                session.put_draft(&id, &text, &now, &mut Entropy).await?;
+            } else if let Some(id) = desk.draft.take() {
+                session.delete_draft(&id).await;
+            }
+            let drafted = match draft {
+                Some(_) => Drafted::Restored,
+                None => Drafted::Not,
+            };
+            desk.draft.replace(draft);
+            let opened = desk.opened(&session, handle.saved_last())?;
+            Ok(Change::TakenUp(opened, Box::new(form), drafted))
+        });
+    }
+
+    /// Throws a draft away.
+    pub fn discard_draft(&self, id: &DraftId) {
+        let Some(session) = self.desk.session() else {
+            return;
+        };
+        let (handle, id) = (self.clone(), id.clone());
+        self.tasks.run(async move {
+            session.delete_draft(&id).await;
+            let opened = handle.desk.opened(&session, handle.saved_last())?;
+            Ok(Change::Known(opened))
+        });
+    }
+
+    /// Where the last change went.
+    fn saved_last(&self) -> Saved {
+        let opened = self.log.opened();
+        opened.map_or(Saved::Both, |opened| opened.saved.clone())
     }
 
     /// A new entry from an empty form.
@@ -195,7 +257,7 @@ impl LogHandle {
         self.start(&EntryStart::default());
     }
 
-    /// A new entry that begins with what the guide knows. One that is being written already goes on as it is.
+    /// A new entry that begins with what the guide knows.
     fn start(&self, start: &EntryStart) {
         if !matches!(self.log.standing, Standing::Open(_) | Standing::Begun(_)) {
             if self.desk.begin().is_err() {
@@ -204,7 +266,7 @@ impl LogHandle {
             self.tasks.tell(Change::Begun);
         }
         match self.form_from(start) {
-            Ok(form) => self.tasks.tell(Change::Start(Box::new(form))),
+            Ok(form) => self.begin(form),
             Err(failure) => self.tasks.tell(Change::Failed(failure)),
         }
     }
@@ -282,9 +344,16 @@ impl LogHandle {
 
     /// Notes the form as it is shown, and sees that it will be sealed.
     pub(super) fn shown(&self) {
-        self.desk.form.replace(self.log.form.clone());
+        let written = self.log.opened().is_none() || self.log.is_writing();
+        // What nobody has touched is no draft.
+        let form = if written {
+            self.log.form.clone()
+        } else {
+            Form::default()
+        };
+        self.desk.form.replace(form);
         self.desk.unsaved.set(self.log.is_unsaved());
-        let typed = self.log.draft == Drafted::Not && !self.log.form.is_empty();
+        let typed = self.log.draft == Drafted::Not && written && !self.log.form.is_empty();
         if typed && self.log.opened().is_some() && self.desk.due.borrow().is_none() {
             let handle = self.clone();
             let due = Timeout::new(DRAFT_DUE_MS, move || handle.seal_draft());
@@ -753,7 +822,7 @@ impl LogHandle {
             .retrace(|trace| trace.put_off = Some((trace.incidents, now.today())));
         let saved = self.log.opened().map(|opened| opened.saved.clone());
         if let Some(Ok(opened)) = saved.map(|saved| self.desk.opened(&session, saved)) {
-            self.tasks.tell(Change::PutOff(opened));
+            self.tasks.tell(Change::Known(opened));
         }
     }
 
@@ -824,11 +893,8 @@ impl LogHandle {
     }
 
     fn done(&self, session: &LogSession, notice: Notice) -> Result<Change, Failure> {
-        let saved = self
-            .log
-            .opened()
-            .map_or(Saved::Both, |opened: &Opened| opened.saved.clone());
-        Ok(Change::Done(self.desk.opened(session, saved)?, notice))
+        let opened = self.desk.opened(session, self.saved_last())?;
+        Ok(Change::Done(opened, notice))
     }
 
     /// Ends a log that went into a file.

@@ -7,7 +7,7 @@ use firmly_core::{
         Case, CaseId,
         moment::{Day, TimeOfDay},
     },
-    session::{Look, MergePreview, Presence, RefreshError, Report, Saved},
+    session::{DraftId, Look, MergePreview, Presence, RefreshError, Report, Saved},
     store::EventHash,
     vault::{Passphrase, RecoveryKey},
 };
@@ -30,6 +30,8 @@ pub struct Log {
     pub page: Page,
     /// The entry that is being written; empty while none is.
     pub form: Form,
+    /// What it began with.
+    pub started: Form,
     /// What became of it so far.
     pub draft: Drafted,
     /// What is being done.
@@ -146,6 +148,19 @@ pub struct Opened {
     pub attached_bytes: u64,
     /// Why a copy should be made today.
     pub due: Option<Due>,
+    /// What was begun and is not saved, beside what is being written.
+    pub unfinished: Rc<Vec<Unfinished>>,
+}
+
+/// Something that was begun and is not saved.
+#[derive(Clone)]
+pub struct Unfinished {
+    /// Its draft.
+    pub id: DraftId,
+    /// When it was last written, by the machine's clock.
+    pub at: (Day, TimeOfDay),
+    /// As far as it came; `None` where another version of the app wrote it.
+    pub form: Option<Form>,
 }
 
 /// What is on the log's page.
@@ -345,8 +360,8 @@ pub enum Change {
     Shown(Option<Shown>),
     /// The browser has little room left for this page.
     Crowded,
-    /// A copy was put off.
-    PutOff(Opened),
+    /// What is known of the open log is known better.
+    Known(Opened),
     /// A log was begun in memory.
     Begun,
     /// The log was opened; the draft that was in it comes back.
@@ -357,6 +372,8 @@ pub enum Change {
     Edit(Edit),
     /// A new entry begins with this, unless one is being written already.
     Start(Box<Form>),
+    /// This is written from now on, new or from a draft; what was being written is in the open log's drafts.
+    TakenUp(Opened, Box<Form>, Drafted),
     /// What was being typed is thrown away.
     Discard,
     /// So many entries of a case are shown.
@@ -408,10 +425,15 @@ impl Log {
         match &self.standing {
             Standing::Begun(_) => !self.form.is_empty(),
             Standing::Open(opened) if opened.saved == Saved::InMemory => {
-                opened.unfiled || !self.form.is_empty()
+                opened.unfiled || !self.form.is_empty() || !opened.unfinished.is_empty()
             }
             _ => false,
         }
+    }
+
+    /// Whether something was typed or chosen that the form did not begin with.
+    pub fn is_writing(&self) -> bool {
+        !self.form.is_empty() && self.form != self.started
     }
 
     fn at(&mut self, page: Page) {
@@ -451,7 +473,7 @@ impl Log {
                 log.busy = None;
             }
             Change::Crowded => log.crowded = true,
-            Change::PutOff(opened) => log.standing = Standing::Open(opened),
+            Change::Known(opened) => log.standing = Standing::Open(opened),
             Change::Begun => {
                 let target = match log.standing {
                     Standing::Nothing => Target::Browser,
@@ -469,6 +491,7 @@ impl Log {
                     Drafted::Not
                 };
                 log.form = draft.map(|draft| *draft).unwrap_or_default();
+                log.started = Form::default();
             }
             Change::Go(page) => {
                 if let Page::Entry(..) = &page {
@@ -488,9 +511,21 @@ impl Log {
             }
             Change::Start(form) => {
                 if log.form.is_empty() {
+                    log.started = (*form).clone();
                     log.form = *form;
                     log.draft = Drafted::Not;
                 }
+                log.at(Page::Write);
+                log.notice = None;
+            }
+            Change::TakenUp(opened, form, draft) => {
+                log.standing = Standing::Open(opened);
+                log.started = match draft {
+                    Drafted::Restored => Form::default(),
+                    _ => (*form).clone(),
+                };
+                log.form = *form;
+                log.draft = draft;
                 log.at(Page::Write);
                 log.notice = None;
             }
@@ -635,6 +670,7 @@ mod tests {
             unfiled: false,
             attached_bytes: 0,
             due: None,
+            unfinished: Rc::default(),
         }
     }
 
@@ -720,6 +756,51 @@ mod tests {
         assert_eq!(*log.form.what_happened, "A second bouquet.");
         assert_eq!(log.page, Page::Write);
         assert!(open().after(Change::Start(Box::new(other.clone()))).form == other);
+    }
+
+    #[test]
+    fn what_a_form_begins_with_is_not_written_yet() {
+        let mut form = Form::default();
+        form.channel = Some(firmly_core::journal::entry::TermId::new("gift_or_delivery"));
+        let taken_up = |draft| {
+            let opened = opened(Recovery::Made);
+            open().after(Change::TakenUp(opened, Box::new(form.clone()), draft))
+        };
+        let new = taken_up(Drafted::Not);
+        assert!(!new.is_writing() && new.page == Page::Write);
+        assert!(new.after(typed()).is_writing());
+        assert!(
+            taken_up(Drafted::Restored).is_writing(),
+            "a draft was written"
+        );
+    }
+
+    #[test]
+    fn what_only_memory_has_is_not_locked_away_with_unfinished_entries() {
+        let unfinished = Unfinished {
+            id: DraftId::make(&mut Zeros).unwrap(),
+            at: ("2026-11-20".parse().unwrap(), "10:00".parse().unwrap()),
+            form: Some(Form::default()),
+        };
+        let in_memory = Opened {
+            saved: Saved::InMemory,
+            unfinished: Rc::new(vec![unfinished]),
+            ..opened(Recovery::PutOff)
+        };
+        let log = Log::default().after(Change::Opened(in_memory, None));
+        assert!(log.is_unsaved());
+        let log = log.after(Change::Locked);
+        assert!(log.page == Page::SetAside && log.opened().is_some());
+    }
+
+    /// Enough for a name.
+    struct Zeros;
+
+    impl firmly_core::random::Random for Zeros {
+        fn fill(&mut self, bytes: &mut [u8]) -> Result<(), firmly_core::random::NoRandomness> {
+            bytes.fill(0);
+            Ok(())
+        }
     }
 
     #[test]

@@ -58,18 +58,13 @@ pub(super) fn way_to_remove(log: &LogHandle, page: &Page, link: &'static str) ->
     html! { <Link class="f-textlink" hook="remove" on_follow={Callback::from(move |()| log.go(page.clone()))}>{ link }</Link> }
 }
 
-/// A button for a new entry of this case; while another form is being filled in, the way back to that.
+/// A button for a new entry of this case.
 fn new_entry(log: &LogHandle, case: &Case) -> Html {
     let begin = opener(log, Form::of(Purpose::Incident, &case.id));
-    let words = if log.state().form.is_empty() {
-        list_words::NEW
-    } else {
-        list_words::UNFINISHED_OPEN
-    };
-    html! { <button class="govuk-button" type="button" data-do="log-this" onclick={begin.reform(|_: MouseEvent| ())}>{ Icon::Plus.html() }{ words }</button> }
+    html! { <button class="govuk-button" type="button" data-do="log-this" onclick={begin.reform(|_: MouseEvent| ())}>{ Icon::Plus.html() }{ list_words::NEW }</button> }
 }
 
-/// Opens a form; one that is being filled in goes on as it is.
+/// Opens a form; what is being written waits meanwhile.
 pub(super) fn opener(log: &LogHandle, form: Form) -> Callback<()> {
     let log = log.clone();
     Callback::from(move |()| log.begin(form.clone()))

@@ -4,8 +4,8 @@ use crate::app::markup::html;
 use firmly_core::{
     journal::attachment::LIMIT_PER_ENTRY,
     session::{
-        AddError, AttachError, KeepError, KeyError, KeysError, MakeCopyError, OpenCopyError,
-        PurgeError, Saved, Sides, StoreProblem, UnlockError,
+        AddError, AttachError, DraftError, KeepError, KeyError, KeysError, MakeCopyError,
+        OpenCopyError, PurgeError, Saved, Sides, StoreProblem, UnlockError,
     },
     store::StoreError,
 };
@@ -87,6 +87,7 @@ pub(super) fn words(failure: &Failure, field: &'static str) -> Words {
                 .map(|(name, problem)| (Some(attach::INPUT.into()), file(name, *problem).into()))
                 .collect(),
         ),
+        Failure::Draft(error) => at_large(log::draft(draft(error))),
         Failure::Keep(error) => at_large(kept(error)),
         Failure::Keys(error) => at_large(keys(error)),
         Failure::Delete(left) => at_large(left_over(left)),
@@ -207,6 +208,14 @@ fn file(name: &str, problem: FileProblem) -> String {
         FileProblem::TooMany => attach_problem::too_many(name, LIMIT_PER_ENTRY),
         FileProblem::Unreadable => attach_problem::unreadable(name),
         FileProblem::Empty => attach_problem::empty(name),
+    }
+}
+
+fn draft(error: &DraftError) -> String {
+    match error {
+        DraftError::Locked(_) => log::LOCKED.to_owned(),
+        DraftError::NoRandomness(_) => log::NO_RANDOMNESS.to_owned(),
+        DraftError::NotSaved(problems) => both(problems),
     }
 }
 

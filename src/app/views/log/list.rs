@@ -8,7 +8,7 @@ use firmly_core::{
 };
 use yew::prelude::*;
 
-use super::{case as case_page, failures, find::Find, keys, merge, missing, wording};
+use super::{case as case_page, failures, find::Find, keys, merge, missing, unfinished, wording};
 use crate::{
     app::{
         components::{Icon, Link},
@@ -47,10 +47,11 @@ pub(super) fn list(log: &LogHandle) -> Html {
             <p class="f-lede">{ lede }</p>
             { notice(log) }
             <p class="f-actions f-mt-s">
-                if log.state().form.is_empty() {
+                if !log.state().is_writing() {
                     <button class="govuk-button" type="button" data-do="log-this" onclick={act(LogHandle::write)}>{ Icon::Plus.html() }{ words::NEW }</button>
                 } else {
-                    <button class="govuk-button" type="button" data-do="log-this" onclick={act(|log| log.go(Page::Write))}>{ Icon::Pen.html() }{ words::UNFINISHED_OPEN }</button>
+                    <button class="govuk-button" type="button" data-do="log-this" onclick={act(|log| log.go(Page::Write))}>{ Icon::Pen.html() }{ words::GO_ON }</button>
+                    <button class="f-btn f-btn--plain" type="button" data-do="another" onclick={act(LogHandle::write)}>{ Icon::Plus.html() }{ words::NEW }</button>
                 }
                 if opened.saved == Saved::InMemory {
                     <button class="f-btn f-btn--plain" type="button" data-do="copy" onclick={act(LogHandle::save_file)}>{ Icon::Disk.html() }{ memory::SAVE }</button>
@@ -59,11 +60,11 @@ pub(super) fn list(log: &LogHandle) -> Html {
                 }
                 { merge::way(log) }
             </p>
-            if !log.state().form.is_empty() { <p class="f-quiet">{ words::UNFINISHED }</p> }
             { missing::missing(log) }
             { reminders(log, opened) }
             if log.loss() { <div class="f-note f-mt">{ Icon::Warn.html() }<p>{ lost::TEXT }</p></div> }
             { report(&opened.report) }
+            { unfinished::unfinished(log, opened) }
             <Find log={log.clone()} within={None::<CaseId>}>
                 { for opened.cases.iter().filter(|case| case.purged.is_none()).map(|case| one_case(log, case)) }
                 { deleted(opened) }

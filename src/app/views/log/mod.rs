@@ -23,6 +23,7 @@ mod read;
 mod recovery_key;
 mod remove;
 mod timeline;
+mod unfinished;
 mod unlock;
 mod wording;
 mod write;

@@ -71,9 +71,6 @@ fn purged(incident: &Incident) -> bool {
 
 /// What can still be done with an entry: nothing of it is ever written over.
 fn changes(log: &LogHandle, case: &Case, incident: &Incident) -> Html {
-    if !log.state().form.is_empty() {
-        return html! { <p class="f-quiet f-mt">{ words_case::UNFINISHED }</p> };
-    }
     if purged(incident) {
         return Html::default();
     }

@@ -26,7 +26,7 @@ use crate::{
         },
     },
     words::{
-        log::{entry as words, rescue},
+        log::{entry as words, rescue, unfinished},
         log_more::entry as more_words,
     },
 };
@@ -131,6 +131,9 @@ pub(super) fn Write(props: &WriteProps) -> Html {
             if let Some(lede) = lede { <p class="f-lede">{ lede }</p> }
             if log.state().draft == Drafted::Restored {
                 <div class="f-note f-note--calm f-mt-s"><p>{ words::DRAFT_RESTORED }</p></div>
+            }
+            if log.state().opened().is_some_and(|opened| !opened.unfinished.is_empty()) && !log.state().is_writing() {
+                <div class="f-note f-note--calm f-mt-s"><p>{ unfinished::ANOTHER }</p></div>
             }
             <form class="f-form f-mt" novalidate=true {onsubmit}>
                 { match &form.purpose {
