@@ -11,6 +11,7 @@ pub mod figures;
 pub mod file;
 pub mod focus;
 pub mod history;
+pub mod kept_file;
 pub mod leave;
 pub mod measure;
 pub mod paint;

@@ -7,7 +7,7 @@ pub mod cache;
 pub mod indexed_db;
 
 pub use cache::CacheMirror;
-pub use indexed_db::IndexedDb;
+pub use indexed_db::{IndexedDb, RememberedFile};
 
 /// The name of the database and of the cache. It says nothing of what is in them.
 pub const NAME: &str = "firmly-1";

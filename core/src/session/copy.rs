@@ -4,16 +4,16 @@ use base64ct::{Base64, Encoding as _};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{AttachedContents, MakeCopyError, OpenCopyError, Session};
+use super::{AttachedContents, Locked, MakeCopyError, OpenCopyError, Session};
 use crate::{
     journal::{
         Journal,
         event::{self, LINE_LIMIT_BYTES, Line, NewerEvent, write},
         moment::{Instant, Now},
     },
-    random::{Random, make_hex},
+    random::{NoRandomness, Random, make_hex},
     store::{AttachmentId, Store, VaultId},
-    vault::{self, Passphrase, SealError, Stretch},
+    vault::{self, CopyKey, Passphrase, RecordDamaged, SealError, Stretch},
 };
 
 const FORMAT: &str = "firmly-copy";
@@ -82,6 +82,22 @@ impl<P: Store, M: Store> Session<P, M> {
         now: &Now,
         random: &mut dyn Random,
     ) -> Result<CopyFile, MakeCopyError> {
+        let key = CopyKey::make(passphrase, work, random)?;
+        self.copy_under(attached, &key, now, random)
+    }
+
+    /// Seals everything that is open into a version of the file that this key is for, with what [`Session::all_attached`]
+    /// has read.
+    ///
+    /// # Errors
+    /// See [`MakeCopyError`].
+    pub fn copy_under(
+        &self,
+        attached: &AttachedContents,
+        key: &CopyKey,
+        now: &Now,
+        random: &mut dyn Random,
+    ) -> Result<CopyFile, MakeCopyError> {
         let journal = self.journal()?;
         let header = Header {
             format: FORMAT.to_owned(),
@@ -113,13 +129,44 @@ impl<P: Store, M: Store> Session<P, M> {
             text.push_str(&line);
             text.push('\n');
         }
-        let bytes = vault::seal_copy(text.as_bytes(), passphrase, work, random)?;
-        let tag = make_hex::<2>(random).map_err(SealError::from)?;
-        Ok(CopyFile {
-            file_name: format!("firmly-{}-{tag}.age", now.today()),
-            bytes,
+        let bytes = key.seal_copy(text.as_bytes(), random)?;
+        let file_name = copy_name(now, random).map_err(SealError::from)?;
+        Ok(CopyFile { file_name, bytes })
+    }
+
+    /// Seals the key of a copy, to be remembered beside this log.
+    ///
+    /// # Errors
+    /// See [`MakeCopyError`].
+    pub fn seal_copy_key(
+        &self,
+        key: &CopyKey,
+        random: &mut dyn Random,
+    ) -> Result<Vec<u8>, MakeCopyError> {
+        let sealed = self.peek(|open| key.seal(&open.records, &open.vault, random))?;
+        Ok(sealed.map_err(SealError::from)?)
+    }
+
+    /// Opens the key of a copy of this log; `None` for what is of another log, or damaged.
+    ///
+    /// # Errors
+    /// See [`Locked`].
+    pub fn open_copy_key(&self, sealed: &[u8]) -> Result<Option<CopyKey>, Locked> {
+        let opened = self.peek(|open| CopyKey::open(&open.records, &open.vault, sealed))?;
+        Ok(match opened {
+            Ok(key) => Some(key),
+            Err(RecordDamaged) => None,
         })
     }
+}
+
+/// A name for a copy that is made now: it says nothing but the day.
+///
+/// # Errors
+/// See [`NoRandomness`].
+pub fn copy_name(now: &Now, random: &mut dyn Random) -> Result<String, NoRandomness> {
+    let tag = make_hex::<2>(random)?;
+    Ok(["firmly-", &now.today().to_string(), "-", &tag, ".age"].concat())
 }
 
 /// Opens a copy, if a try costs no more than `limit`, and checks every line of it.

@@ -22,7 +22,7 @@ use std::{cell::RefCell, rc::Rc};
 
 pub use add::{Added, Saved};
 pub use attachments::{AllAttached, AttachedContents};
-pub use copy::{CopyFile, OpenedCopy, open_copy, read_copy};
+pub use copy::{CopyFile, OpenedCopy, copy_name, open_copy, read_copy};
 pub use drafts::{Draft, DraftId};
 pub use error::{
     AddError, AttachError, DraftError, KeepError, KeyError, KeysError, Locked, MakeCopyError,

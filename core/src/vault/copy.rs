@@ -1,24 +1,66 @@
 //! Copies: one age file under a passphrase, which the `age` command opens too. Knows nothing of what is in them.
+//! With its [`CopyKey`] a copy is written anew without asking for the passphrase.
 
 use zeroize::Zeroizing;
 
 use super::{
-    Passphrase,
-    age::{self, OpenError, SealError, Stretch},
+    Passphrase, RecordDamaged, RecordKey,
+    age::{self, Lock, OpenError, SealError, Stretch},
 };
-use crate::random::Random;
+use crate::{
+    random::{NoRandomness, Random},
+    store::VaultId,
+};
 
-/// Seals a copy. [`WorkFactor::COPY`](crate::vault::WorkFactor::COPY) is the rule; where there is no memory for it, [`WorkFactor::UNLOCK`](crate::vault::WorkFactor::UNLOCK) will do.
-///
-/// # Errors
-/// See [`SealError`].
-pub fn seal_copy(
-    plaintext: &[u8],
-    passphrase: &Passphrase,
-    work: Stretch,
-    random: &mut dyn Random,
-) -> Result<Vec<u8>, SealError> {
-    age::encrypt_with_passphrase(plaintext, passphrase.as_str(), work, random)
+/// What seals the versions of one copy for one passphrase. See [`Lock`].
+pub struct CopyKey(Lock);
+
+impl CopyKey {
+    /// For a copy under this passphrase. [`WorkFactor::COPY`](crate::vault::WorkFactor::COPY) is the rule.
+    ///
+    /// # Errors
+    /// See [`SealError`].
+    pub fn make(
+        passphrase: &Passphrase,
+        work: Stretch,
+        random: &mut dyn Random,
+    ) -> Result<Self, SealError> {
+        Lock::make(passphrase.as_str(), work, random).map(Self)
+    }
+
+    /// Seals a version of the copy.
+    ///
+    /// # Errors
+    /// See [`SealError`].
+    pub fn seal_copy(
+        &self,
+        plaintext: &[u8],
+        random: &mut dyn Random,
+    ) -> Result<Vec<u8>, SealError> {
+        self.0.seal(plaintext, random)
+    }
+
+    /// Seals it for the log that it is for, to be remembered beside it.
+    ///
+    /// # Errors
+    /// See [`NoRandomness`].
+    pub fn seal(
+        &self,
+        key: &RecordKey,
+        vault: &VaultId,
+        random: &mut dyn Random,
+    ) -> Result<Vec<u8>, NoRandomness> {
+        key.seal_copy_key(vault, &self.0.to_bytes(), random)
+    }
+
+    /// Opens what [`CopyKey::seal`] sealed.
+    ///
+    /// # Errors
+    /// See [`RecordDamaged`].
+    pub fn open(key: &RecordKey, vault: &VaultId, sealed: &[u8]) -> Result<Self, RecordDamaged> {
+        let opened = key.open_copy_key(vault, sealed)?;
+        Lock::from_bytes(&opened).map(Self).ok_or(RecordDamaged)
+    }
 }
 
 /// Opens a copy, if a try costs no more than `limit`: [`WorkFactor::WITHOUT_ASKING`](crate::vault::WorkFactor::WITHOUT_ASKING) unless the user has agreed.

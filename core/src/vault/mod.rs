@@ -12,7 +12,7 @@ mod passphrase;
 mod record;
 
 pub use age::{Damage, OpenError, Scrypt, SealError, Stretch, WorkFactor};
-pub use copy::{open_copy, seal_copy};
+pub use copy::{CopyKey, open_copy};
 pub use keys::{
     KeyTextError, OpenKeysError, RecoveryKey, VaultSecret, make_recovery_key, make_vault_secret,
     open_keys, open_keys_with_recovery, seal_keys, seal_keys_to_recovery,

@@ -10,6 +10,8 @@
 //! <seq, decimal>
 //! <hash, 64 lower-case hex>
 //! ```
+//!
+//! The key of a copy that is kept up to date is sealed alike, for `firmly/copy-key/v1` and the vault.
 
 use chacha20poly1305::{AeadInOut, KeyInit, XChaCha20Poly1305, XNonce};
 use thiserror::Error;
@@ -23,6 +25,7 @@ use crate::{
 const RECORD_DOMAIN: &str = "firmly/record/v1";
 const DRAFT_DOMAIN: &str = "firmly/draft/v1";
 const ATTACHMENT_DOMAIN: &str = "firmly/attachment/v1";
+const COPY_KEY_DOMAIN: &str = "firmly/copy-key/v1";
 const NONCE_BYTES: usize = 24;
 const TAG_BYTES: usize = 16;
 
@@ -146,6 +149,31 @@ impl RecordKey {
         self.open(&place.associated_bytes(), sealed)
     }
 
+    /// Seals the key of a log's copy.
+    ///
+    /// # Errors
+    /// See [`NoRandomness`].
+    pub(super) fn seal_copy_key(
+        &self,
+        vault: &VaultId,
+        plaintext: &[u8],
+        random: &mut dyn Random,
+    ) -> Result<Vec<u8>, NoRandomness> {
+        self.seal(&copy_key_place(vault), plaintext, random)
+    }
+
+    /// Opens the key of a log's copy.
+    ///
+    /// # Errors
+    /// See [`RecordDamaged`].
+    pub(super) fn open_copy_key(
+        &self,
+        vault: &VaultId,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, RecordDamaged> {
+        self.open(&copy_key_place(vault), sealed)
+    }
+
     fn seal(
         &self,
         place: &[u8],
@@ -190,6 +218,10 @@ impl RecordKey {
     fn cipher(&self) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new((&*self.0).into())
     }
+}
+
+fn copy_key_place(vault: &VaultId) -> Vec<u8> {
+    [COPY_KEY_DOMAIN, "\n", &vault.0].concat().into_bytes()
 }
 
 impl std::fmt::Debug for RecordKey {

@@ -2,7 +2,7 @@
 
 use firmly_core::{
     session::{KeyError, OpenCopyError, open_copy},
-    vault::{self, WorkFactor},
+    vault::{self, CopyKey, WorkFactor},
 };
 use firmly_kdf::scrypt;
 use proptest::prelude::*;
@@ -63,6 +63,57 @@ fn a_log_that_is_not_kept_can_leave_as_a_copy() {
 }
 
 #[test]
+fn a_copy_is_written_anew_without_its_passphrase() {
+    let (stores, random) = (Stores::default(), &mut Seeded(74));
+    let (log, case) = stores.kept(random);
+    let pass = typed("six others for the copy alone");
+    let key = CopyKey::make(&pass, CHEAP, random).unwrap();
+    let sealed = log.seal_copy_key(&key, random).unwrap();
+    let first = log
+        .copy_under(&Default::default(), &key, &now(1), random)
+        .unwrap();
+    drop(key);
+    add(&log, &case, CANARY, random);
+
+    let key = log.open_copy_key(&sealed).unwrap().unwrap();
+    let second = log
+        .copy_under(&Default::default(), &key, &now(2), random)
+        .unwrap();
+    let again = log
+        .copy_under(&Default::default(), &key, &now(2), random)
+        .unwrap();
+    for copy in [&second, &again] {
+        let opened = open_copy(&copy.bytes, &pass, CHEAP).unwrap();
+        assert!(opened.journal == *log.journal().unwrap());
+    }
+    let end = second.bytes.windows(4).position(|four| four == b"--- ");
+    let (header, payload) = second.bytes.split_at(end.unwrap() + 48);
+    assert!(first.bytes.starts_with(header), "one way in");
+    let beginning = &payload[..32];
+    let is_in = |copy: &[u8]| copy.windows(32).any(|bytes| bytes == beginning);
+    assert!(
+        !is_in(&again.bytes) && !is_in(&first.bytes),
+        "what is in it is sealed under another key each time"
+    );
+}
+
+#[test]
+fn the_key_of_a_copy_opens_for_its_log_alone() {
+    let random = &mut Seeded(75);
+    let (log, _) = Stores::default().kept(random);
+    let (other, _) = Stores::default().kept(random);
+    let key = CopyKey::make(&passphrase(), CHEAP, random).unwrap();
+    let sealed = log.seal_copy_key(&key, random).unwrap();
+    assert!(log.open_copy_key(&sealed).unwrap().is_some());
+    assert!(other.open_copy_key(&sealed).unwrap().is_none());
+    for at in 0..sealed.len() {
+        let mut damaged = sealed.clone();
+        damaged[at] ^= 1;
+        assert!(log.open_copy_key(&damaged).unwrap().is_none(), "byte {at}");
+    }
+}
+
+#[test]
 fn a_copy_that_costs_too_much_is_not_tried() {
     let (stores, random) = (Stores::default(), &mut Seeded(73));
     let (log, _) = stores.kept(random);
@@ -92,7 +143,8 @@ fn reopened(change: impl FnOnce(&mut Vec<String>)) -> Option<OpenCopyError> {
         .collect();
     change(&mut lines);
     let text = lines.join("\n") + "\n";
-    let sealed = vault::seal_copy(text.as_bytes(), &passphrase(), CHEAP, random).unwrap();
+    let key = CopyKey::make(&passphrase(), CHEAP, random).unwrap();
+    let sealed = key.seal_copy(text.as_bytes(), random).unwrap();
     open_copy(&sealed, &passphrase(), CHEAP).err()
 }
 

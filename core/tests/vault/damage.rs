@@ -3,10 +3,10 @@
 use firmly_core::{
     store::{EventHash, StreamId, VaultId},
     vault::{
-        Damage, OpenError, OpenKeysError, RecordPlace, Stretch, WorkFactor,
+        CopyKey, Damage, OpenError, OpenKeysError, Passphrase, RecordPlace, Stretch, WorkFactor,
         age::{self, Bound},
         make_recovery_key, make_vault_secret, open_copy, open_keys, open_keys_with_recovery,
-        seal_copy, seal_keys, seal_keys_to_recovery,
+        seal_keys, seal_keys_to_recovery,
     },
 };
 use firmly_kdf::scrypt;
@@ -82,10 +82,15 @@ fn damage_to_the_recovery_file_is_noticed() {
     });
 }
 
+fn a_copy(content: &[u8], passphrase: &Passphrase, random: &mut Seeded) -> Vec<u8> {
+    let key = CopyKey::make(passphrase, CHEAP, random).unwrap();
+    key.seal_copy(content, random).unwrap()
+}
+
 #[test]
 fn damage_to_a_copy_is_noticed() {
     let passphrase = normalise("acid acorn acre");
-    let sealed = seal_copy(&[b'a'; 100], &passphrase, CHEAP, &mut Seeded(23)).unwrap();
+    let sealed = a_copy(&[b'a'; 100], &passphrase, &mut Seeded(23));
     assert_all_noticed(&sealed, |bytes| {
         open_copy(bytes, &passphrase, CHEAP).is_ok()
     });
@@ -94,7 +99,7 @@ fn damage_to_a_copy_is_noticed() {
 #[test]
 fn damage_is_told_apart_by_where_it_is() {
     let passphrase = normalise("acid acorn acre");
-    let sealed = seal_copy(b"text", &passphrase, CHEAP, &mut Seeded(24)).unwrap();
+    let sealed = a_copy(b"text", &passphrase, &mut Seeded(24));
     let text = String::from_utf8_lossy(&sealed).into_owned();
     let find = |needle: &str| text.find(needle).unwrap();
     let with = |position: usize, byte: u8| {
@@ -149,7 +154,7 @@ fn a_key_file_that_holds_no_single_key_is_refused() {
         b"\xff\n",
         two_keys.as_bytes(),
     ] {
-        let file = seal_copy(content, &passphrase, CHEAP, random).unwrap();
+        let file = a_copy(content, &passphrase, random);
         assert_eq!(
             open_keys(&file, &passphrase, CHEAP).unwrap_err(),
             OpenKeysError::NotAKey

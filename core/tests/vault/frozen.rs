@@ -5,8 +5,8 @@ use std::fs;
 use firmly_core::{
     store::{EventHash, StreamId, VaultId},
     vault::{
-        DraftPlace, RecordPlace, RecoveryKey, VaultSecret, WorkFactor, open_copy, open_keys,
-        open_keys_with_recovery, seal_copy, seal_keys, seal_keys_to_recovery,
+        CopyKey, DraftPlace, RecordPlace, RecoveryKey, VaultSecret, WorkFactor, open_copy,
+        open_keys, open_keys_with_recovery, seal_keys, seal_keys_to_recovery,
     },
 };
 use firmly_kdf::scrypt;
@@ -154,8 +154,7 @@ fn key_files_and_copies() {
 
     let copy = read("copy.age");
     assert_eq!(*open_copy(&copy, &passphrase, work).unwrap(), content);
-    assert_eq!(
-        seal_copy(content, &passphrase, work, &mut counting()).unwrap(),
-        copy
-    );
+    let random = &mut counting();
+    let key = CopyKey::make(&passphrase, work, random).unwrap();
+    assert_eq!(key.seal_copy(content, random).unwrap(), copy);
 }

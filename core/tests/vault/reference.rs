@@ -90,6 +90,13 @@ fn both_agree_on_files_under_a_passphrase() {
             "{length} bytes, ours"
         );
 
+        // A version of a file whose way in was remembered.
+        let lock = ours::Lock::make(PASSPHRASE, CHEAP, random).unwrap();
+        let lock = ours::Lock::from_bytes(&lock.to_bytes()).unwrap();
+        lock.seal(b"the version before", random).unwrap();
+        let file = lock.seal(&plaintext, random).unwrap();
+        assert_eq!(theirs_opens(&file, &their_identity), plaintext);
+
         let file = theirs_seals(&their_recipient, &plaintext);
         let opened = ours::decrypt_with_passphrase(&file, PASSPHRASE, CHEAP).unwrap();
         assert_eq!(*opened, plaintext, "{length} bytes, theirs");

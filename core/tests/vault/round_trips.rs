@@ -4,9 +4,9 @@ use firmly_core::random::NoRandomness;
 use firmly_core::{
     store::{EventHash, StreamId, VaultId},
     vault::{
-        DraftPlace, OpenError, OpenKeysError, RecordDamaged, RecordPlace, SealError, Stretch,
-        WorkFactor, age, make_passphrase, make_recovery_key, make_vault_secret, open_copy,
-        open_keys, open_keys_with_recovery, seal_copy, seal_keys, seal_keys_to_recovery,
+        CopyKey, DraftPlace, OpenError, OpenKeysError, RecordDamaged, RecordPlace, SealError,
+        Stretch, WorkFactor, age, make_passphrase, make_recovery_key, make_vault_secret, open_copy,
+        open_keys, open_keys_with_recovery, seal_keys, seal_keys_to_recovery,
     },
 };
 use firmly_kdf::scrypt;
@@ -109,7 +109,8 @@ proptest! {
     fn a_copy_opens_with_its_passphrase(plaintext in prop::collection::vec(any::<u8>(), 0..5000), seed: u64) {
         let random = &mut Seeded(seed);
         let (passphrase, other) = (make_passphrase(random).unwrap(), make_passphrase(random).unwrap());
-        let copy = seal_copy(&plaintext, &passphrase, CHEAP, random).unwrap();
+        let key = CopyKey::make(&passphrase, CHEAP, random).unwrap();
+        let copy = key.seal_copy(&plaintext, random).unwrap();
         prop_assert_eq!(&*open_copy(&copy, &passphrase, LIMIT).unwrap(), &plaintext);
         prop_assert_eq!(open_copy(&copy, &other, LIMIT).unwrap_err(), OpenError::WrongKey);
     }
@@ -121,7 +122,8 @@ fn copies_around_the_edges_of_chunks_open_again() {
     let passphrase = make_passphrase(random).unwrap();
     for length in [65_535, 65_536, 65_537, 131_071, 131_072, 131_073] {
         let plaintext: Vec<u8> = (0..length).map(|index| (index % 251) as u8).collect();
-        let copy = seal_copy(&plaintext, &passphrase, CHEAP, random).unwrap();
+        let key = CopyKey::make(&passphrase, CHEAP, random).unwrap();
+        let copy = key.seal_copy(&plaintext, random).unwrap();
         assert_eq!(
             *open_copy(&copy, &passphrase, LIMIT).unwrap(),
             plaintext,
@@ -154,13 +156,10 @@ fn each_of_several_keys_opens_a_file_alone() {
 #[test]
 fn a_costly_file_is_refused_before_anything_is_computed() {
     let passphrase = normalise("correct horse");
-    let file = seal_copy(
-        b"",
-        &passphrase,
-        WorkFactor::new(12).unwrap().by(scrypt),
-        &mut Seeded(3),
-    )
-    .unwrap();
+    let dear = WorkFactor::new(12).unwrap().by(scrypt);
+    let random = &mut Seeded(3);
+    let key = CopyKey::make(&passphrase, dear, random).unwrap();
+    let file = key.seal_copy(b"", random).unwrap();
     let limit = WorkFactor::new(11).unwrap().by(scrypt);
     assert_eq!(
         open_copy(&file, &passphrase, limit).unwrap_err(),

@@ -24,7 +24,10 @@ use super::{
     trace::{Due, Trace},
 };
 use crate::{
-    platform::preferences::{self, Name},
+    platform::{
+        kept_file::KeptFile,
+        preferences::{self, Name},
+    },
     store::{CacheMirror, IndexedDb, NAME},
 };
 
@@ -46,6 +49,14 @@ pub(super) struct Desk {
     report: RefCell<Rc<Report>>,
     /// The copies that were chosen, until they are merged.
     pub(super) copies: RefCell<Vec<Copy>>,
+    /// The file of the user's choice that is kept up to date.
+    pub(super) file: RefCell<Option<KeptFile>>,
+    /// What seals it, sealed, until it is chosen.
+    pub(super) copy_key: RefCell<Option<Vec<u8>>>,
+    /// How many events there were when it was last written, or tried to be.
+    pub(super) file_tried: Cell<Option<u64>>,
+    /// Whether it is being written, also of a log that was locked meanwhile.
+    pub(super) file_writing: Cell<bool>,
     /// The passphrase under which a log that is only in memory goes into a file, and how many events the last file has.
     pub(super) filed: RefCell<Option<(Passphrase, usize)>>,
     /// Whether the stores hold less than they did, which is not yet explained: the trace says what there was.
@@ -68,6 +79,10 @@ impl Desk {
             added: RefCell::default(),
             report: RefCell::default(),
             copies: RefCell::default(),
+            file: RefCell::default(),
+            copy_key: RefCell::default(),
+            file_tried: Cell::default(),
+            file_writing: Cell::default(),
             filed: RefCell::default(),
             missing: Cell::default(),
             searches: RefCell::default(),
@@ -104,6 +119,9 @@ impl Desk {
         self.report.replace(Rc::default());
         self.copies.take();
         self.filed.replace(None);
+        self.file.take();
+        self.copy_key.take();
+        self.file_tried.take();
         self.searches.take();
         (self.session.take(), self.form.take(), self.draft.take())
     }

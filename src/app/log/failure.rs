@@ -7,12 +7,13 @@ use firmly_core::{
         AddError, AttachError, DraftError, KeepError, KeysError, Locked, MakeCopyError,
         OpenCopyError, PurgeError, Sides, StoreProblem, UnlockError,
     },
+    store::StoreError,
 };
 
 pub use firmly_core::vault::{KeyTextError, SealError, WeakPassphrase};
 
 use super::{files::FileProblem, form::Problem};
-use crate::platform::download::NotDownloaded;
+use crate::platform::{download::NotDownloaded, kept_file::NotWritten};
 
 /// Why something was not done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +52,10 @@ pub enum Failure {
     CopyPassphrase(UnlockError),
     /// No file was chosen.
     FileMissing,
+    /// No file was chosen for copies, or the browser did not remember it.
+    File(NotWritten),
+    /// The file is still to be kept up to date.
+    Forget(StoreError),
     /// The browser could not read the file.
     FileUnreadable,
     /// The file did not open as a copy.

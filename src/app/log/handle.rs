@@ -247,7 +247,7 @@ impl LogHandle {
     }
 
     /// Where the last change went.
-    fn saved_last(&self) -> Saved {
+    pub(super) fn saved_last(&self) -> Saved {
         let opened = self.log.opened();
         opened.map_or(Saved::Both, |opened| opened.saved.clone())
     }
@@ -353,6 +353,7 @@ impl LogHandle {
         };
         self.desk.form.replace(form);
         self.desk.unsaved.set(self.log.is_unsaved());
+        self.keep_file();
         let typed = self.log.draft == Drafted::Not && written && !self.log.form.is_empty();
         if typed && self.log.opened().is_some() && self.desk.due.borrow().is_none() {
             let handle = self.clone();
@@ -605,6 +606,7 @@ impl LogHandle {
             let saved = session
                 .change_passphrase(&passphrase, WorkFactor::UNLOCK.by(scrypt), &mut Entropy)
                 .await?;
+            handle.reseal_file(&session, &passphrase).await?;
             let opened = handle.desk.opened(&session, saved.clone())?;
             Ok(Change::Done(opened, Notice::PassphraseChanged(saved)))
         });
@@ -767,6 +769,7 @@ impl LogHandle {
                 session.finish_purges(&mut Entropy).await.ok();
             });
         }
+        self.recall_file();
         let drafts = session.drafts()?;
         let newest = drafts
             .iter()
@@ -791,17 +794,7 @@ impl LogHandle {
         self.tasks.tell(Change::Busy(Busy::Sealing));
         self.tasks.run(async move {
             painted().await;
-            let passphrase = Passphrase::normalise(&typed, nfkc);
-            let (primary, mirror) = (handle.desk.primary.clone(), handle.desk.mirror.clone());
-            let (trial, _report) = Session::unlock(
-                primary,
-                mirror,
-                &passphrase,
-                WorkFactor::WITHOUT_ASKING.by(scrypt),
-            )
-            .await
-            .map_err(Failure::CopyPassphrase)?;
-            trial.lock();
+            let passphrase = handle.own_passphrase(&typed).await?;
             let now = machine::now()?;
             let (name, missing) = copy_to_file(&session, &passphrase, &now).await?;
             let cases = session.journal()?.cases();
@@ -811,6 +804,17 @@ impl LogHandle {
             });
             handle.done(&session, Notice::Copied(name, missing))
         });
+    }
+
+    /// The passphrase as it was typed, if it opens the log that is open.
+    pub(super) async fn own_passphrase(&self, typed: &str) -> Result<Passphrase, Failure> {
+        let passphrase = Passphrase::normalise(typed, nfkc);
+        let (primary, mirror) = (self.desk.primary.clone(), self.desk.mirror.clone());
+        let work = WorkFactor::WITHOUT_ASKING.by(scrypt);
+        let tried = Session::unlock(primary, mirror, &passphrase, work).await;
+        let (trial, _report) = tried.map_err(Failure::CopyPassphrase)?;
+        trial.lock();
+        Ok(passphrase)
     }
 
     /// Puts off the copy that is due.

@@ -5,6 +5,7 @@
 //! and back.
 
 mod copies;
+mod copy_file;
 mod desk;
 mod failure;
 pub mod files;

@@ -20,6 +20,7 @@ use super::{
     form::Form,
     trace::{Due, Trace},
 };
+use crate::platform::kept_file::NotWritten;
 
 /// Everything that the log's screens show.
 #[derive(Clone, Default)]
@@ -46,6 +47,8 @@ pub struct Log {
     pub shown: Option<Shown>,
     /// Whether the browser has little room left for this page.
     pub crowded: bool,
+    /// The copy in a file of the user's choice.
+    pub file: CopyFile,
     /// What is missing of what was there.
     pub missing: Option<Missing>,
     /// The page of a case from which an entry was opened.
@@ -179,6 +182,10 @@ pub enum Page {
     Entry(CaseId, EventHash),
     /// A copy outside the browser.
     Copy,
+    /// A file is to be kept up to date.
+    KeepFile,
+    /// It is to be chosen.
+    ChooseFile,
     /// A copy from outside is to be opened.
     OpenCopy,
     /// How the log is kept.
@@ -199,6 +206,22 @@ pub enum Page {
     SetAside,
     /// The entry went into a file.
     Filed(String),
+}
+
+/// The sealed copy in a file of the user's choice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum CopyFile {
+    /// There is none.
+    #[default]
+    None,
+    /// It is being written.
+    Writing(String),
+    /// It has everything.
+    Current(String),
+    /// It has everything but so many attached files, which cannot be read.
+    Lacking(String, usize),
+    /// It was not written; it has what it had.
+    Behind(String, NotWritten),
 }
 
 /// A copy that was chosen.
@@ -390,6 +413,8 @@ pub enum Change {
     Saved(Opened),
     /// Something else was done.
     Done(Opened, Notice),
+    /// How the copy in a file of the user's choice stands.
+    File(CopyFile),
     /// Copies were merged, and these are left.
     Merged(Opened, Rc<Vec<Brought>>, Notice),
     /// The entry went into a file of this name.
@@ -559,6 +584,10 @@ impl Log {
                 log.busy = None;
             }
             Change::Saved(opened) => {
+                // Until it is written it lacks what was saved.
+                if let CopyFile::Current(name) = log.file {
+                    log.file = CopyFile::Writing(name);
+                }
                 log.notice = Some(Notice::Saved(opened.saved.clone()));
                 let page = log.form.leads_to(&opened.cases);
                 log.standing = Standing::Open(opened);
@@ -571,6 +600,7 @@ impl Log {
                 log.at(Page::Home);
                 log.notice = Some(notice);
             }
+            Change::File(file) => log.file = file,
             Change::Merged(opened, rest, notice) => {
                 log.standing = Standing::Open(opened);
                 log.at(Page::Merge(rest));

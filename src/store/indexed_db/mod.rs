@@ -2,11 +2,15 @@
 //!
 //! Database `firmly-1`, its version the version of the [layout](super::layout). Four object stores: `events`, key the
 //! hash in hex, value `{stream, seq, body}`, index `place` over stream and seq; `drafts` and
-//! `attachments`, key the id, value the body; `meta`, key `keys`, value the body. A body is a record of the layout in a `Uint8Array`. The head of a stream is the
+//! `attachments`, key the id, value the body; `meta`, key `keys`, value the body, and key `file`, the file
+//! that the user [chose](RememberedFile) for copies. A body is a record of the layout in a `Uint8Array`. The head of a stream is the
 //! last event of the index (of two at one place the one with the lower hash), so there is no second truth that could
 //! fall behind.
 
+mod chosen;
 mod connection;
+
+pub use chosen::RememberedFile;
 
 use std::cell::RefCell;
 

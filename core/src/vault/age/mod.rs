@@ -114,9 +114,57 @@ pub fn encrypt_with_passphrase(
     work: Stretch,
     random: &mut dyn Random,
 ) -> Result<Vec<u8>, SealError> {
-    let file_key = make_file_key(random)?;
-    let stanza = scrypt::wrap(&file_key, passphrase, work, random)?;
-    seal(plaintext, &file_key, &[stanza], random)
+    Lock::make(passphrase, work, random)?.seal(plaintext, random)
+}
+
+/// What locks a file under a passphrase: its header and its file key. With it a file is written anew, for the same
+/// passphrase, without asking for it. Each time the payload has a nonce of its own, and so a key of its own; nothing else
+/// may be locked with it than the versions of one file.
+pub struct Lock {
+    header: Vec<u8>,
+    file_key: FileKey,
+}
+
+impl Lock {
+    /// For this passphrase, which is used as it is given, byte for byte.
+    ///
+    /// # Errors
+    /// See [`SealError`].
+    pub fn make(
+        passphrase: &str,
+        work: Stretch,
+        random: &mut dyn Random,
+    ) -> Result<Self, SealError> {
+        let file_key = make_file_key(random)?;
+        let stanza = scrypt::wrap(&file_key, passphrase, work, random)?;
+        let header = header::write(&[stanza], &file_key);
+        Ok(Self { header, file_key })
+    }
+
+    /// Seals a version of the file.
+    ///
+    /// # Errors
+    /// See [`SealError`].
+    pub fn seal(&self, plaintext: &[u8], random: &mut dyn Random) -> Result<Vec<u8>, SealError> {
+        seal(plaintext, &self.file_key, self.header.clone(), random)
+    }
+
+    /// The file key, then the header: a secret.
+    pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new([&self.file_key[..], &self.header].concat())
+    }
+
+    /// What [`Lock::to_bytes`] gave; nothing if key and header do not belong together.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (file_key, header) = bytes.split_first_chunk()?;
+        let file_key = FileKey::new(*file_key);
+        // A header ends where the payload begins, which begins with its nonce.
+        let file = [header, &[0; header::FILE_NONCE_BYTES]].concat();
+        let parsed = header::parse(&file).ok()?;
+        parsed.verify(&file_key).ok()?;
+        let header = parsed.payload.is_empty().then(|| header.to_vec())?;
+        Some(Self { header, file_key })
+    }
 }
 
 /// Seals `plaintext` to keys, each of which opens it alone.
@@ -133,7 +181,8 @@ pub fn encrypt_to(
     for recipient in recipients {
         stanzas.push(recipient.wrap(&file_key, random)?);
     }
-    seal(plaintext, &file_key, &stanzas, random)
+    let header = header::write(&stanzas, &file_key);
+    seal(plaintext, &file_key, header, random)
 }
 
 /// Opens a file that was sealed under a passphrase, if that takes no more than `limit`.
@@ -166,10 +215,10 @@ pub fn decrypt_with_identity(
 fn seal(
     plaintext: &[u8],
     file_key: &FileKey,
-    stanzas: &[header::Stanza<'_>],
+    header: Vec<u8>,
     random: &mut dyn Random,
 ) -> Result<Vec<u8>, SealError> {
-    let mut file = header::write(stanzas, file_key);
+    let mut file = header;
     if payload::sealed_len(plaintext.len()) > MAX_FILE_BYTES.saturating_sub(file.len()) {
         return Err(SealError::TooLarge);
     }

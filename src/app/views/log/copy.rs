@@ -6,6 +6,7 @@ use yew::prelude::*;
 use zeroize::Zeroizing;
 
 use super::{
+    copy_file,
     failures::{self, Failures},
     fields::{Purpose, Secret},
 };
@@ -71,6 +72,7 @@ pub(super) fn Copy(props: &CopyProps) -> Html {
                     <span class="f-small f-quiet" role="status">{ if busy { words::SEALING } else { words::TAKES } }</span>
                 </p>
             </form>
+            { copy_file::way(log) }
         </>
     }
 }

@@ -8,7 +8,9 @@ use firmly_core::{
 };
 use yew::prelude::*;
 
-use super::{case as case_page, failures, find::Find, keys, merge, missing, unfinished, wording};
+use super::{
+    case as case_page, copy_file, failures, find::Find, keys, merge, missing, unfinished, wording,
+};
 use crate::{
     app::{
         components::{Icon, Link},
@@ -62,6 +64,7 @@ pub(super) fn list(log: &LogHandle) -> Html {
             </p>
             { missing::missing(log) }
             { reminders(log, opened) }
+            { copy_file::stands(log) }
             if log.loss() { <div class="f-note f-mt">{ Icon::Warn.html() }<p>{ lost::TEXT }</p></div> }
             { report(&opened.report) }
             { unfinished::unfinished(log, opened) }

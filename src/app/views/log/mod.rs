@@ -8,6 +8,7 @@ mod bar;
 mod case;
 mod check;
 mod copy;
+mod copy_file;
 mod failures;
 mod fields;
 mod filters;
@@ -124,6 +125,8 @@ fn page(log: &LogHandle, props: &LogAreaProps) -> Html {
         (Page::Remove(case, entry), Standing::Open(_)) => {
             html! { <remove::Remove case={case.clone()} entry={*entry} {log} /> }
         }
+        (Page::KeepFile, Standing::Open(_)) => html! { <copy_file::KeepFile {log} /> },
+        (Page::ChooseFile, Standing::Open(_)) => plain("file", copy_file::choose(&log)),
         (Page::Copy, Standing::Open(_)) => html! { <copy::Copy {log} /> },
         (Page::MakeRecovery(key), Standing::Open(_)) => {
             html! { <recovery_key::MakeRecovery recovery={key.clone()} {log} /> }

@@ -1,0 +1,155 @@
+//! The sealed copy in a file of the user's choice: how it comes to be, and how it stands.
+
+use crate::app::markup::html;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+use zeroize::Zeroizing;
+
+use super::{
+    failures::{self, Failures},
+    fields::{Purpose, Secret},
+};
+use crate::{
+    app::{
+        components::{Icon, Link, back},
+        log::{
+            Busy, LogHandle,
+            state::{CopyFile, Page},
+        },
+    },
+    platform::kept_file::NotWritten,
+    words::{log::copy, log_copy_file::file as words},
+};
+
+const PASSPHRASE: &str = "log-file-own";
+
+/// The way to it, where the browser has it.
+pub(super) fn way(log: &LogHandle) -> Html {
+    if !log.offers_file() {
+        return Html::default();
+    }
+    let log = log.clone();
+    html! {
+        <p class="f-mt">
+            <Link class="f-textlink" hook="keep-file" on_follow={Callback::from(move |()| log.go(Page::KeepFile))}>{ words::LINK }</Link>
+            <br /><span class="f-small f-quiet">{ words::LINK_HINT }</span>
+        </p>
+    }
+}
+
+/// What the page is given.
+#[derive(Properties, PartialEq)]
+pub(super) struct KeepFileProps {
+    /// The log.
+    pub log: LogHandle,
+}
+
+/// The passphrase first: the file is chosen at a click of its own.
+#[component]
+pub(super) fn KeepFile(props: &KeepFileProps) -> Html {
+    let input = use_node_ref();
+    let log = &props.log;
+    let failure = log
+        .failure()
+        .map(|failure| failures::words(failure, PASSPHRASE));
+    let busy = log.busy() == Some(Busy::Sealing);
+    let onsubmit = {
+        let (log, input) = (log.clone(), input.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if let Some(input) = input.cast::<HtmlInputElement>()
+                && log.busy().is_none()
+            {
+                log.prepare_file(Zeroizing::new(input.value()));
+                input.set_value("");
+            }
+        })
+    };
+    html! {
+        <>
+            { back(&home(log)) }
+            <Failures failure={failure.clone()} attempt={log.attempt()} />
+            <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
+            <p class="f-lede">{ words::LEDE }</p>
+            <form class="f-card f-lock f-mt" novalidate=true {onsubmit}>
+                <Secret
+                    id={PASSPHRASE}
+                    label={copy::PASSPHRASE}
+                    hint={copy::PASSPHRASE_HINT}
+                    purpose={Purpose::Current}
+                    problem={failure.and_then(|failure| failure.beside(PASSPHRASE))}
+                    {input}
+                />
+                <p class="f-actions">
+                    <button class="govuk-button" type="submit" data-do="continue" aria-disabled={busy.then_some("true")}>{ words::GO_ON }</button>
+                    <span class="f-small f-quiet" role="status">{ if busy { copy::SEALING } else { copy::TAKES } }</span>
+                </p>
+            </form>
+        </>
+    }
+}
+
+/// The file is chosen.
+pub(super) fn choose(log: &LogHandle) -> Html {
+    let failure = log.failure().map(|failure| failures::words(failure, ""));
+    let choose = {
+        let log = log.clone();
+        Callback::from(move |_: MouseEvent| log.choose_file())
+    };
+    html! {
+        <>
+            { back(&home(log)) }
+            <Failures {failure} attempt={log.attempt()} />
+            <h1 class="f-title" tabindex="-1">{ words::CHOSEN_TITLE }</h1>
+            <p class="f-lede">{ words::CHOSEN_LEDE }</p>
+            <p class="f-actions f-mt"><button class="govuk-button" type="button" data-do="choose-file" onclick={choose}>{ Icon::Disk.html() }{ words::CHOOSE }</button></p>
+        </>
+    }
+}
+
+fn home(log: &LogHandle) -> Callback<()> {
+    let log = log.clone();
+    Callback::from(move |()| log.go(Page::Home))
+}
+
+/// How it stands; nothing where none was chosen.
+pub(super) fn stands(log: &LogHandle) -> Html {
+    let link = |hook: &'static str, text: &'static str, act: fn(&LogHandle)| {
+        let log = log.clone();
+        html! { <Link {hook} on_follow={Callback::from(move |()| act(&log))}>{ text }</Link> }
+    };
+    let stop = link("forget-file", words::STOP, LogHandle::forget_file);
+    let calm = |is: &'static str, text: String| {
+        html! {
+            <div class="f-note f-note--calm f-mt" role="status" data-file={is}>
+                { Icon::Disk.html() }<p>{ text }{ " " }{ stop.clone() }</p>
+            </div>
+        }
+    };
+    match &log.state().file {
+        CopyFile::None => Html::default(),
+        CopyFile::Writing(name) => calm("writing", words::writing(name)),
+        CopyFile::Current(name) => calm("current", words::current(name)),
+        CopyFile::Lacking(name, count) => calm("lacking", words::lacking(name, *count)),
+        CopyFile::Behind(name, why) => {
+            let (text, again) = match why {
+                NotWritten::NotAllowed => (words::not_allowed(name), words::ALLOW),
+                NotWritten::Gone => (words::gone(name), words::AGAIN),
+                NotWritten::Refused(why) => (words::refused(name, why), words::AGAIN),
+            };
+            html! {
+                <div class="f-note f-mt" role="status" data-file="behind">
+                    { Icon::Warn.html() }
+                    <div>
+                        <p>{ text }</p>
+                        <p class="f-actions">
+                            { link("allow-file", again, LogHandle::allow_file) }
+                            { link("keep-file", words::OTHER, |log| log.go(Page::KeepFile)) }
+                            { stop }
+                        </p>
+                    </div>
+                </div>
+            }
+        }
+    }
+}
