@@ -19,7 +19,7 @@ use firmly_core::{
     random::{NoRandomness, Random},
     session::Session,
     store::Memory,
-    vault::{Passphrase, Stretch, WorkFactor, seal_copy},
+    vault::{CopyKey, Passphrase, Stretch, WorkFactor},
 };
 use firmly_kdf::scrypt;
 use futures::executor::block_on;
@@ -146,7 +146,8 @@ fn text_of(events: &[&str]) -> String {
 
 fn sealed(name: &str, text: &str) -> PathBuf {
     let random = &mut Counting(9);
-    let bytes = seal_copy(text.as_bytes(), &passphrase(), CHEAP, random).unwrap();
+    let key = CopyKey::make(&passphrase(), CHEAP, random).unwrap();
+    let bytes = key.seal_copy(text.as_bytes(), random).unwrap();
     file(name, &bytes)
 }
 
@@ -283,7 +284,8 @@ fn what_does_not_open_is_told_apart() {
 
     let random = &mut Counting(1);
     let dear = WorkFactor::new(3).unwrap().by(scrypt);
-    let bytes = seal_copy(b"", &passphrase(), dear, random).unwrap();
+    let key = CopyKey::make(&passphrase(), dear, random).unwrap();
+    let bytes = key.seal_copy(b"", random).unwrap();
     let dear = file("dear.age", &bytes);
     let asked = ends(&firmly(&["check", "--work", "2"], &dear, PASSPHRASE), 3);
     says(&asked, "--work 3 (now 2)");

@@ -13,7 +13,7 @@ use crate::{
     },
     random::{NoRandomness, Random, make_hex},
     store::{AttachmentId, Store, VaultId},
-    vault::{self, CopyKey, Passphrase, RecordDamaged, SealError, Stretch},
+    vault::{self, CopyKey, Passphrase, SealError, Stretch},
 };
 
 const FORMAT: &str = "firmly-copy";
@@ -153,10 +153,7 @@ impl<P: Store, M: Store> Session<P, M> {
     /// See [`Locked`].
     pub fn open_copy_key(&self, sealed: &[u8]) -> Result<Option<CopyKey>, Locked> {
         let opened = self.peek(|open| CopyKey::open(&open.records, &open.vault, sealed))?;
-        Ok(match opened {
-            Ok(key) => Some(key),
-            Err(RecordDamaged) => None,
-        })
+        Ok(opened.ok())
     }
 }
 

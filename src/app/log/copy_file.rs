@@ -170,7 +170,7 @@ impl LogHandle {
         });
     }
 
-    /// Gives how many attached files could not be read and are not in it; `None` if the file is not to be kept any more.
+    /// Gives how many attached files could not be read, for which an older version is not written over; `None` if the file is not to be kept any more.
     async fn write_file(
         &self,
         session: &LogSession,
@@ -197,6 +197,10 @@ impl LogHandle {
         let now = machine::now().map_err(|_no_year| refused("Clock"))?;
         let attached = session.all_attached().await;
         let attached = attached.map_err(|_locked| refused("Locked"))?;
+        if attached.missing > 0 && chosen.events > 0 {
+            // What is in the file may be all that is left of them.
+            return Ok(Some(attached.missing));
+        }
         let copy = session.copy_under(&attached.contents, &key, &now, &mut Entropy);
         let copy = copy.map_err(|_why| refused("Sealing"))?;
         let journal = session.journal().map_err(|_locked| refused("Locked"))?;

@@ -218,7 +218,7 @@ pub enum CopyFile {
     Writing(String),
     /// It has everything.
     Current(String),
-    /// It has everything but so many attached files, which cannot be read.
+    /// So many attached files cannot be read, which it may hold: it is not written over.
     Lacking(String, usize),
     /// It was not written; it has what it had.
     Behind(String, NotWritten),
@@ -790,8 +790,10 @@ mod tests {
 
     #[test]
     fn what_a_form_begins_with_is_not_written_yet() {
-        let mut form = Form::default();
-        form.channel = Some(firmly_core::journal::entry::TermId::new("gift_or_delivery"));
+        let form = Form {
+            channel: Some(firmly_core::journal::entry::TermId::new("gift_or_delivery")),
+            ..Form::default()
+        };
         let taken_up = |draft| {
             let opened = opened(Recovery::Made);
             open().after(Change::TakenUp(opened, Box::new(form.clone()), draft))
