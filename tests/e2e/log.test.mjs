@@ -261,7 +261,11 @@ describe("in one browser", () => {
     const unfinished = page.locator("[data-unfinished]");
     await page.locator('main [data-do="log-this"]').click();
     await account.fill("The first of two.");
-    await page.locator('main [data-do="back"]').first().click();
+    const files = page.locator('[data-field="attachments"]');
+    await files.locator("summary").click();
+    await files.locator("input[type=file]").setInputFiles({ name: "card.png", mimeType: "image/png", buffer: Buffer.from("x") });
+    await page.locator('[data-file="chosen"]').waitFor();
+    await page.locator('main [data-do="back"].first().click();
     await unfinished.filter({ hasText: "The first of two." }).waitFor();
     await page.locator('main [data-do="another"]').click();
     await page.waitForFunction((typed) => typed.value === "", await account.elementHandle());
@@ -274,6 +278,11 @@ describe("in one browser", () => {
     await page.locator('main [data-do="back"]').first().click();
     await unfinished.nth(1).waitFor();
     assert.equal(await unfinished.count(), 2);
+    // Its file waited with it.
+    await unfinished.filter({ hasText: "The first of two." }).locator('[data-do="resume"]').click();
+    await page.locator('[data-file="chosen"]').waitFor({ state: "attached" });
+    await page.locator('main [data-do="back"]').first().click();
+    await unfinished.nth(1).waitFor();
     await lock(page);
     await unlock(page, passphrase);
     await unfinished.nth(1).waitFor();

@@ -9,6 +9,7 @@ use firmly_core::{
     journal::{Case, CaseId, entry::IncidentEntry},
     random::NoRandomness,
     session::{DraftId, Look, Presence, Report, Saved, Session},
+    sorted::Map,
     vault::Passphrase,
 };
 use gloo::timers::callback::Timeout;
@@ -17,6 +18,7 @@ use zeroize::Zeroizing;
 use super::{
     Failure,
     copies::Copy,
+    files::ChosenFile,
     form::Form,
     machine::{self, Entropy},
     search::Search,
@@ -42,6 +44,8 @@ pub(super) struct Desk {
     /// The entry as it was shown last.
     pub(super) form: RefCell<Form>,
     pub(super) draft: RefCell<Option<DraftId>>,
+    /// The files of what waits in the drafts, which do not hold them.
+    pub(super) files: RefCell<Map<DraftId, Vec<ChosenFile>>>,
     /// Seals the draft when it is due.
     pub(super) due: RefCell<Option<Timeout>>,
     /// What was added to a log that is not kept yet: a second try to keep it adds nothing twice, and nothing too little.
@@ -75,6 +79,7 @@ impl Desk {
             session: RefCell::default(),
             form: RefCell::default(),
             draft: RefCell::default(),
+            files: RefCell::default(),
             due: RefCell::default(),
             added: RefCell::default(),
             report: RefCell::default(),
@@ -118,6 +123,7 @@ impl Desk {
         self.added.replace(None);
         self.report.replace(Rc::default());
         self.copies.take();
+        self.files.take();
         self.filed.replace(None);
         self.file.take();
         self.copy_key.take();
@@ -163,9 +169,13 @@ impl Desk {
         let current = self.draft.borrow();
         let drafts = session.drafts()?.into_iter();
         let others = drafts.filter(|draft| current.as_ref() != Some(&draft.id));
+        let files = self.files.borrow();
         let unfinished = others.map(|draft| Unfinished {
             at: (draft.at.day_at(offset), draft.at.time_at(offset)),
-            form: read(&draft.text),
+            form: read(&draft.text).map(|form| Form {
+                files: files.get(&draft.id).cloned().unwrap_or_default(),
+                ..form
+            }),
             id: draft.id,
         });
         Ok(unfinished.collect())

@@ -220,6 +220,7 @@ impl LogHandle {
                 let (id, now) = (desk.draft_id()?, machine::now()?);
                 let text = desk::written(&before);
                 session.put_draft(&id, &text, &now, &mut Entropy).await?;
+                desk.files.borrow_mut().insert(id, before.files);
             } else if let Some(id) = desk.draft.take() {
                 session.delete_draft(&id).await;
             }
@@ -227,6 +228,10 @@ impl LogHandle {
                 Some(_) => Drafted::Restored,
                 None => Drafted::Not,
             };
+            if let Some(id) = &draft {
+                // The form has them.
+                desk.files.borrow_mut().remove(id);
+            }
             desk.draft.replace(draft);
             let opened = desk.opened(&session, handle.saved_last())?;
             Ok(Change::TakenUp(opened, Box::new(form), drafted))
@@ -241,6 +246,7 @@ impl LogHandle {
         let (handle, id) = (self.clone(), id.clone());
         self.tasks.run(async move {
             session.delete_draft(&id).await;
+            handle.desk.files.borrow_mut().remove(&id);
             let opened = handle.desk.opened(&session, handle.saved_last())?;
             Ok(Change::Known(opened))
         });

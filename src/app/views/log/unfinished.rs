@@ -26,7 +26,7 @@ pub(super) fn unfinished(log: &LogHandle, opened: &Opened) -> Html {
         let (resume, discard) = (log.clone(), log.clone());
         item(
             title(log, opened, &state.form),
-            &state.form.first_words(),
+            &state.form,
             words::NOW.to_owned(),
             Some(Callback::from(move |()| resume.go(Page::Write))),
             Callback::from(move |_: MouseEvent| discard.discard()),
@@ -55,21 +55,30 @@ fn other(log: &LogHandle, opened: &Opened, unfinished: &Unfinished) -> Html {
             let (log_on, draft) = (log.clone(), unfinished.clone());
             let resume = Callback::from(move |()| log_on.resume(&draft));
             let title = title(log, opened, form);
-            item(title, &form.first_words(), at, Some(resume), discard)
+            item(title, form, at, Some(resume), discard)
         }
-        None => item(words::ENTRY.to_owned(), words::OTHER, at, None, discard),
+        None => {
+            let at = [&at, " ", words::OTHER].concat();
+            item(words::ENTRY.to_owned(), &Form::default(), at, None, discard)
+        }
     }
 }
 
 fn item(
     title: String,
-    says: &str,
+    form: &Form,
     at: String,
     resume: Option<Callback<()>>,
     discard: Callback<MouseEvent>,
 ) -> Html {
+    let says = form.first_words();
+    let files = match form.files.len() {
+        0 => None,
+        1 => Some(words::FILES_ONE.to_owned()),
+        count => Some(words::files(count)),
+    };
     html! {
-        <li key={[&*at, says].concat()} class="f-entry" data-unfinished="yes">
+        <li key={[&*at, &*says].concat()} class="f-entry" data-unfinished="yes">
             <p>
                 { match resume {
                     Some(resume) => html! { <Link hook="resume" on_follow={resume}>{ title }</Link> },
@@ -77,6 +86,7 @@ fn item(
                 } }
             </p>
             if !says.is_empty() { <p translate="no">{ says }</p> }
+            if let Some(files) = files { <p class="f-quiet">{ files }</p> }
             <p class="f-quiet f-entry__side"><span>{ at }</span></p>
             <div class="f-entry__more">
                 <Fold title={entry::DRAFT_DISCARD}>
