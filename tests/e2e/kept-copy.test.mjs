@@ -58,7 +58,7 @@ test("a copy in a file of one's choice has everything, or says that it has not",
     const { page } = watched;
     page.setDefaultTimeout(15_000);
     const act = (hook) => page.locator(`main [data-do="${hook}"]`).first().click();
-    const stands = (how) => page.locator(`[data-file="${how}"]`).waitFor();
+    const stands = (how) => page.locator(`[data-kept="${how}"]`).waitFor();
     const sound = async (screen) => {
       await assertAccessible(page, screen);
       await assertNoOverflow(page, screen);
@@ -107,7 +107,7 @@ test("a copy in a file of one's choice has everything, or says that it has not",
     await goToLog(page);
     await unlock(page, passphrase);
     await stands("behind");
-    await page.locator('[data-file="behind"]', { hasText: "asks again" }).waitFor();
+    await page.locator('[data-kept="behind"]', { hasText: "asks again" }).waitFor();
     await sound("a copy that has to be allowed");
     await another("The third.");
     await stands("behind");
@@ -119,7 +119,7 @@ test("a copy in a file of one's choice has everything, or says that it has not",
     // A disk that is full takes nothing away, from the log or from the file.
     await play("full");
     await another("The fourth.");
-    await page.locator('[data-file="behind"]', { hasText: "QuotaExceededError" }).waitFor();
+    await page.locator('[data-kept="behind"]', { hasText: "QuotaExceededError" }).waitFor();
     assert.equal(await inFile(passphrase), 3);
     await act("allow-file");
     await stands("current");
@@ -140,7 +140,7 @@ test("a copy in a file of one's choice has everything, or says that it has not",
     await unlock(page, other);
     await stands("current");
     await act("forget-file");
-    await page.locator("[data-file]").waitFor({ state: "detached" });
+    await page.locator("[data-kept]").waitFor({ state: "detached" });
     await another("The fifth.");
     assert.equal(await inFile(other), 4, "it stays as it is");
     await assertQuiet(watched);

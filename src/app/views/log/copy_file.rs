@@ -121,7 +121,7 @@ pub(super) fn stands(log: &LogHandle) -> Html {
     let stop = link("forget-file", words::STOP, LogHandle::forget_file);
     let calm = |is: &'static str, text: String| {
         html! {
-            <div class="f-note f-note--calm f-mt" role="status" data-file={is}>
+            <div class="f-note f-note--calm f-mt" role="status" data-kept={is}>
                 { Icon::Disk.html() }<p>{ text }{ " " }{ stop.clone() }</p>
             </div>
         }
@@ -138,7 +138,7 @@ pub(super) fn stands(log: &LogHandle) -> Html {
                 NotWritten::Refused(why) => (words::refused(name, why), words::AGAIN),
             };
             html! {
-                <div class="f-note f-mt" role="status" data-file="behind">
+                <div class="f-note f-mt" role="status" data-kept="behind">
                     { Icon::Warn.html() }
                     <div>
                         <p>{ text }</p>
