@@ -1,4 +1,4 @@
-//! A map of a few things, in the order of their keys: one list. Knows nothing of what is in it.
+//! A map and a set of a few things, in order: one list each. Knows nothing of what is in it.
 //!
 //! What the standard library has for many things is compiled for each kind of key, and is some 2 kB of the page each time.
 //! Inserting moves what comes behind, so that what may grow to thousands stays there.
@@ -197,11 +197,173 @@ impl<'de, K: Ord + Deserialize<'de>, V: Deserialize<'de>> Visitor<'de> for Entri
     }
 }
 
+/// See the head of this file. It has of `BTreeSet` what is used here.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Set<T>(Vec<T>);
+
+impl<T> Default for Set<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> Set<T> {
+    /// Nothing yet.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Lets all of it go.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Each, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.0.iter()
+    }
+
+    /// Keeps those of which it says so.
+    pub fn retain(&mut self, keep: impl FnMut(&T) -> bool) {
+        self.0.retain(keep);
+    }
+}
+
+impl<T: Ord> Set<T> {
+    /// Whether it is there.
+    pub fn contains<Q: Ord + ?Sized>(&self, sought: &Q) -> bool
+    where
+        T: Borrow<Q>,
+    {
+        self.0
+            .binary_search_by(|held| held.borrow().cmp(sought))
+            .is_ok()
+    }
+
+    /// Puts it there; whether it was not yet.
+    pub fn insert(&mut self, new: T) -> bool {
+        match self.0.binary_search(&new) {
+            Ok(_) => false,
+            Err(at) => {
+                self.0.insert(at, new);
+                true
+            }
+        }
+    }
+
+    /// What is here or there.
+    pub fn with(&self, other: &Self) -> Self
+    where
+        T: Clone,
+    {
+        self.iter().chain(other).cloned().collect()
+    }
+
+    /// What is here and not there.
+    pub fn without(&self, other: &Self) -> Self
+    where
+        T: Clone,
+    {
+        let mut rest = self.clone();
+        rest.retain(|held| !other.contains(held));
+        rest
+    }
+
+    /// Takes it away; whether it was there.
+    pub fn remove<Q: Ord + ?Sized>(&mut self, gone: &Q) -> bool
+    where
+        T: Borrow<Q>,
+    {
+        let at = self.0.binary_search_by(|held| held.borrow().cmp(gone));
+        at.map(|at| self.0.remove(at)).is_ok()
+    }
+}
+
+impl<T: Ord> Extend<T> for Set<T> {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, more: I) {
+        for one in more {
+            self.insert(one);
+        }
+    }
+}
+
+impl<T: Ord> FromIterator<T> for Set<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(all: I) -> Self {
+        let mut set = Self::new();
+        set.extend(all);
+        set
+    }
+}
+
+impl<T: Ord, const N: usize> From<[T; N]> for Set<T> {
+    fn from(all: [T; N]) -> Self {
+        all.into_iter().collect()
+    }
+}
+
+impl<T> IntoIterator for Set<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<T: Serialize> Serialize for Set<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de, T: Ord + Deserialize<'de>> Deserialize<'de> for Set<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::deserialize(deserializer).map(Self::from_iter)
+    }
+}
+
+impl<'s, T> IntoIterator for &'s Set<T> {
+    type Item = &'s T;
+    type IntoIter = std::slice::Iter<'s, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+
+    #[test]
+    fn the_set_does_what_the_standard_set_does() {
+        let (mut ours, mut theirs) = (Set::new(), std::collections::BTreeSet::new());
+        for step in 0_u32..500 {
+            let one = format!("{}", step.wrapping_mul(2_654_435_761) % 40);
+            match step % 3 {
+                0 | 1 => assert_eq!(ours.insert(one.clone()), theirs.insert(one)),
+                _ => assert_eq!(ours.remove(one.as_str()), theirs.remove(one.as_str())),
+            }
+            assert!(ours.iter().eq(theirs.iter()));
+            assert_eq!(ours.contains("7"), theirs.contains("7"));
+        }
+        assert_eq!((ours.len(), ours.is_empty()), (theirs.len(), false));
+        ours.retain(|one| one.len() == 1);
+        theirs.retain(|one| one.len() == 1);
+        assert!(ours.into_iter().eq(theirs));
+    }
 
     /// The same done to both leaves the same in both.
     #[test]

@@ -1,11 +1,9 @@
 //! From answers to a place in the tree and the flags that are on. Keeps nothing: the same answers, the same place.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::model::{Choice, ChoiceId, Flag, Guide, OutcomeId, Question, QuestionId, Target};
-use crate::sorted::Map;
+use crate::sorted::{Map, Set};
 
 /// On while the profile does not say in which nation the user works.
 pub const NO_NATION: &str = "no_nation";
@@ -27,7 +25,7 @@ const NOBODY_YET: &str = "o_prevent";
 #[serde(default)]
 pub struct Answers {
     choices: Map<QuestionId, ChoiceId>,
-    tags: BTreeSet<Flag>,
+    tags: Set<Flag>,
     from: Option<Opening>,
 }
 
@@ -85,7 +83,7 @@ impl Answers {
     }
 
     /// The chips that are on, whether they count at present or not.
-    pub fn tags(&self) -> &BTreeSet<Flag> {
+    pub fn tags(&self) -> &Set<Flag> {
         &self.tags
     }
 
@@ -145,7 +143,7 @@ pub struct Walk {
     /// Where it ends.
     pub position: Position,
     /// What is on: by the path, the profile and, where they are offered, the chips.
-    pub flags: BTreeSet<Flag>,
+    pub flags: Set<Flag>,
     /// Answered, but not on the way at present, or not known to this guide: kept, without influence.
     pub parked: Vec<QuestionId>,
     /// Whether the outcome was reached before its context was asked for, so that chips ask instead.
@@ -193,14 +191,14 @@ impl Walk {
 }
 
 /// Whether a flag is among these.
-pub(crate) fn is_on(flags: &BTreeSet<Flag>, flag: &str) -> bool {
+pub(crate) fn is_on(flags: &Set<Flag>, flag: &str) -> bool {
     flags.iter().any(|on| on.as_str() == flag)
 }
 
 /// Follows the answers from the first question as far as they lead.
 pub fn walk(guide: &Guide, answers: &Answers) -> Walk {
     let mut path: Vec<Step> = Vec::new();
-    let mut flags = BTreeSet::new();
+    let mut flags = Set::new();
     let mut position = Position::Question(guide.start.clone());
     if let Some(from) = &answers.from {
         position = Position::Question(from.question.clone());
@@ -267,7 +265,7 @@ pub(crate) fn offers_chips<'a>(
 }
 
 /// Switches `no_nation` and `no_setting` on or off, by whether any answer of the profile has its flag on.
-pub(crate) fn note_silence(guide: &Guide, flags: &mut BTreeSet<Flag>) {
+pub(crate) fn note_silence(guide: &Guide, flags: &mut Set<Flag>) {
     for (question, silence) in SILENCES {
         let said = guide
             .question(&QuestionId::new(question))

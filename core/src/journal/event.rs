@@ -1,7 +1,5 @@
 //! One event: its exact text, its hash, its strict and bounded reading. What is stored is hashed, never written anew.
 
-use std::collections::BTreeSet;
-
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde::{Deserialize, Serialize, de::DeserializeOwned, de::IgnoredAny};
 use sha2::{Digest as _, Sha256};
@@ -12,7 +10,10 @@ use super::{
     entry::Answered,
     moment::{Instant, Now, Offset},
 };
-use crate::store::{EventHash, StreamId, VaultId};
+use crate::{
+    sorted::Set,
+    store::{EventHash, StreamId, VaultId},
+};
 
 /// The version of events that this program writes, and the newest that it understands.
 pub const VERSION: u32 = 1;
@@ -346,7 +347,7 @@ impl Event {
             .into_iter()
             .map(Field::parse)
             .collect::<Result<Vec<_>, _>>()?;
-        let names: BTreeSet<_> = fields.iter().map(Field::name).collect();
+        let names: Set<_> = fields.iter().map(Field::name).collect();
         if names.len() != fields.len() {
             return Err(LineError::Malformed);
         }

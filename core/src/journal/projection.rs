@@ -16,7 +16,10 @@ use super::{
     moment::{Day, Instant, Offset, TimeOfDay},
     purged::{Purged, target, targets},
 };
-use crate::store::{AttachmentId, EventHash, StreamId, VaultId};
+use crate::{
+    sorted::Set,
+    store::{AttachmentId, EventHash, StreamId, VaultId},
+};
 
 /// Names a case: its first stream.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -268,7 +271,7 @@ impl Journal {
 
     /// Everything that is attached to any entry, each once.
     pub fn attachments(&self) -> Vec<Attachment> {
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         let fields = self.events.values().flat_map(Event::fields);
         fields
             .filter_map(Attachment::in_field)
@@ -296,12 +299,12 @@ impl Journal {
     }
 
     /// What was attached once and purged since.
-    pub(crate) fn purged_attachments(&self) -> &BTreeSet<AttachmentId> {
+    pub(crate) fn purged_attachments(&self) -> &Set<AttachmentId> {
         self.purged.attachments()
     }
 
     /// The other logs that were merged into this one.
-    pub fn linked(&self) -> BTreeSet<VaultId> {
+    pub fn linked(&self) -> Set<VaultId> {
         let links = self
             .events
             .values()
@@ -419,7 +422,7 @@ impl Journal {
 
     /// Every case, in the order in which they were opened.
     pub fn cases(&self) -> Vec<Case> {
-        let mut grouped: BTreeMap<CaseId, ()> = BTreeMap::new();
+        let mut grouped = Set::new();
         for (stream, chain) in &self.chains {
             // That another log was merged in stands in a stream of its own, and is no case.
             let about_a_case = |link: &Link| {
@@ -427,11 +430,11 @@ impl Journal {
                 event.is_none_or(|event| event.core().kind != Kind::Link)
             };
             if chain.links().any(about_a_case) {
-                grouped.insert(self.case_of(stream), ());
+                grouped.insert(self.case_of(stream));
             }
         }
         let mut cases: Vec<_> = grouped
-            .into_keys()
+            .into_iter()
             .filter_map(|id| self.case(&id))
             .collect();
         cases.sort_by(|a, b| (a.recorded.at, &a.id).cmp(&(b.recorded.at, &b.id)));

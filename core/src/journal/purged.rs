@@ -6,13 +6,16 @@ use super::{
     entry::{ATTACHMENTS, CONTINUES, TARGET, TARGETS, Unsorted},
     event::{Event, Kind, Line},
 };
-use crate::store::{AttachmentId, EventHash};
+use crate::{
+    sorted::Set,
+    store::{AttachmentId, EventHash},
+};
 
 /// The events that were purged. The core of each stays, and so do its place and its hash.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Purged {
     events: BTreeSet<EventHash>,
-    attachments: BTreeSet<AttachmentId>,
+    attachments: Set<AttachmentId>,
 }
 
 impl Purged {
@@ -40,7 +43,7 @@ impl Purged {
     }
 
     /// The content that was purged with them.
-    pub(crate) fn attachments(&self) -> &BTreeSet<AttachmentId> {
+    pub(crate) fn attachments(&self) -> &Set<AttachmentId> {
         &self.attachments
     }
 

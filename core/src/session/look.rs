@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::Sides;
-use crate::store::{Contents, Store, StoreError, VaultId};
+use crate::{
+    sorted::Set,
+    store::{Contents, Store, StoreError, VaultId},
+};
 
 /// What the two stores hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +104,7 @@ pub(super) fn presence(read: &Sides<Result<Contents, StoreError>>) -> Presence {
         return Presence::NewerFormat { found, known };
     }
     let held: Vec<_> = read.iter().filter_map(|read| read.as_ref().ok()).collect();
-    let vaults: BTreeSet<&VaultId> = held
+    let vaults: Set<&VaultId> = held
         .iter()
         .filter_map(|contents| contents.keys.as_ref())
         .map(|keys| &keys.vault)

@@ -1,6 +1,6 @@
 //! Purging: the one permitted rewrite. What an event says goes for good; that it was there, and why it went, stays.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::rc::Rc;
 
 use super::{Added, Kept, PurgeError, Session, Sides, StoreProblem, sealed, union::ours};
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
         moment::Now,
     },
     random::{NoRandomness, Random},
+    sorted::Set,
     store::{AttachmentId, Contents, EventHash, SealedEvent, Store, VaultId},
     vault::RecordKey,
 };
@@ -103,7 +104,7 @@ impl<P: Store, M: Store> Session<P, M> {
 async fn rewrite<S: Store>(
     store: &S,
     held: Result<Contents, StoreProblem>,
-    attached: &BTreeSet<AttachmentId>,
+    attached: &Set<AttachmentId>,
     purge: &mut impl FnMut(&[SealedEvent]) -> Result<Vec<SealedEvent>, NoRandomness>,
 ) -> Result<Option<StoreProblem>, NoRandomness> {
     let held = match held {

@@ -2,16 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use firmly_core::guide::{
-    model::{
-        ActionId, AddedAction, ChoiceId, Flag, OutcomeId, Question, QuestionId, Suppressed,
-        Suppression, Target, Urgency,
+use firmly_core::{
+    guide::{
+        model::{
+            ActionId, AddedAction, ChoiceId, Flag, OutcomeId, Question, QuestionId, Suppressed,
+            Suppression, Target, Urgency,
+        },
+        plan::{plan, plan_for},
+        search::{Hit, search},
+        walk::{Answers, Position, Step, walk},
+        why::why,
     },
-    plan::{plan, plan_for},
-    search::{Hit, search},
-    walk::{Answers, Position, Step, walk},
-    why::why,
+    sorted::Set,
 };
+
 use proptest::{collection::vec, prelude::*, sample::select};
 
 use crate::situations::{every_path, guide, place};
@@ -318,7 +322,7 @@ fn a_chip_counts_only_where_it_is_offered() {
 
 #[test]
 fn getting_safe_stays_ahead_of_safeguarding() {
-    let young = BTreeSet::from([Flag::new("young")]);
+    let young = Set::from([Flag::new("young")]);
     let shown = plan_for(guide(), &OutcomeId::new("o_999"), &young).expect("an outcome");
     let first: Vec<&str> = shown
         .actions
@@ -344,7 +348,7 @@ fn what_one_card_takes_away_no_card_brings_back() {
         on: vec![],
         with: vec![],
     });
-    let flags = BTreeSet::from([Flag::new("former"), Flag::new("vulnerable")]);
+    let flags = Set::from([Flag::new("former"), Flag::new("vulnerable")]);
     let shown = plan_for(&guide, &consult, &flags).expect("an outcome");
     assert_eq!(place(&shown, "A05"), Some(0));
     let by = shown.actions[0].added_by.expect("a card").id.as_str();
@@ -378,7 +382,7 @@ fn a_contact_with_nothing_to_say_here_is_not_shown() {
         line.condition.if_any = vec![Flag::new("n_sco")];
     }
     let shown = |nation: &str| {
-        let flags = BTreeSet::from([Flag::new(nation)]);
+        let flags = Set::from([Flag::new(nation)]);
         let plan = plan_for(&guide, &OutcomeId::new("o_consult"), &flags).expect("an outcome");
         plan.contacts
             .iter()
@@ -391,7 +395,7 @@ fn a_contact_with_nothing_to_say_here_is_not_shown() {
 #[test]
 fn an_unknown_outcome_has_no_plan() {
     assert_eq!(
-        plan_for(guide(), &OutcomeId::new("o_none"), &BTreeSet::new()),
+        plan_for(guide(), &OutcomeId::new("o_none"), &Set::new()),
         None
     );
 }

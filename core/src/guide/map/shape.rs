@@ -1,8 +1,9 @@
 //! How the tree is divided for the picture: trunk, fan, columns, merge, second trunk, ways out. Knows no measures.
 
-use std::collections::BTreeSet;
-
-use crate::guide::model::{Choice, Guide, Outcome, Question, QuestionId, Target};
+use crate::{
+    guide::model::{Choice, Guide, Outcome, Question, QuestionId, Target},
+    sorted::Set,
+};
 
 /// More children than this, and the trunk fans out.
 const FAN: usize = 3;
@@ -183,7 +184,7 @@ impl<'g> Shape<'g> {
                 .into_iter()
                 .rev()
                 .filter(|child| !run.iter().any(|known| known.id == child.id))
-                .max_by_key(|child| self.still_to_ask(child, &mut BTreeSet::new()));
+                .max_by_key(|child| self.still_to_ask(child, &mut Set::new()));
             match next {
                 Some(next) => run.push(next),
                 None => break,
@@ -207,12 +208,12 @@ impl<'g> Shape<'g> {
                     .count()
                     > 1
             })
-            .max_by_key(|question| self.still_to_ask(question, &mut BTreeSet::new()))
+            .max_by_key(|question| self.still_to_ask(question, &mut Set::new()))
     }
 
     /// Every question that comes after this one on some path.
-    fn reach(&self, question: &Question) -> BTreeSet<&'g QuestionId> {
-        let mut reach = BTreeSet::new();
+    fn reach(&self, question: &Question) -> Set<&'g QuestionId> {
+        let mut reach = Set::new();
         let mut pending = self.children(question);
         while let Some(next) = pending.pop() {
             if reach.insert(&next.id) {
@@ -223,7 +224,7 @@ impl<'g> Shape<'g> {
     }
 
     /// The length of the longest run of questions from this one on. `above` guards against content that goes in circles.
-    fn still_to_ask(&self, question: &'g Question, above: &mut BTreeSet<&'g QuestionId>) -> usize {
+    fn still_to_ask(&self, question: &'g Question, above: &mut Set<&'g QuestionId>) -> usize {
         if !above.insert(&question.id) {
             return 0;
         }

@@ -7,13 +7,14 @@ mod steps;
 mod tell;
 mod why;
 
-use std::collections::BTreeSet;
-
 use crate::app::markup::html;
-use firmly_core::guide::{
-    model::{Flag, OutcomeId, Urgency, Wording},
-    plan::{Chip, Plan, plan, plan_for},
-    walk::{Position, Walk},
+use firmly_core::{
+    guide::{
+        model::{Flag, OutcomeId, Urgency, Wording},
+        plan::{Chip, Plan, plan, plan_for},
+        walk::{Position, Walk},
+    },
+    sorted::Set,
 };
 use web_sys::MouseEvent;
 use yew::prelude::*;
@@ -71,11 +72,11 @@ pub fn OutcomePage(props: &PageProps) -> Html {
 /// `None` for an outcome that the guide does not have.
 pub(super) fn general(page: &PageProps, id: &OutcomeId, note: Html) -> Option<Html> {
     let guide = &page.journey.book().guide;
-    let plan = plan_for(guide, id, &BTreeSet::new())?;
+    let plan = plan_for(guide, id, &Set::new())?;
     let walk = Walk {
         path: Vec::new(),
         position: Position::Outcome(id.clone()),
-        flags: BTreeSet::new(),
+        flags: Set::new(),
         parked: Vec::new(),
         offers_chips: false,
     };
