@@ -265,7 +265,7 @@ describe("in one browser", () => {
     await files.locator("summary").click();
     await files.locator("input[type=file]").setInputFiles({ name: "card.png", mimeType: "image/png", buffer: Buffer.from("x") });
     await page.locator('[data-file="chosen"]').waitFor();
-    await page.locator('main [data-do="back"].first().click();
+    await page.locator('main [data-do="back"]').first().click();
     await unfinished.filter({ hasText: "The first of two." }).waitFor();
     await page.locator('main [data-do="another"]').click();
     await page.waitForFunction((typed) => typed.value === "", await account.elementHandle());
