@@ -86,7 +86,7 @@ impl Chain {
     /// Where it is broken, in order; empty for a stream that is whole.
     pub fn breaks(&self) -> Vec<Break> {
         let mut breaks = Vec::new();
-        let mut before = vec![EventHash::ZERO];
+        let mut before: Option<&[&Link]> = None;
         let mut expected = 1;
         let links: Vec<_> = self.links.iter().collect();
         for place in links.chunk_by(|a, b| a.seq == b.seq) {
@@ -98,15 +98,23 @@ impl Chain {
                     first: expected,
                     last: seq - 1,
                 });
-            } else if place.iter().any(|link| !before.contains(&link.prev)) {
+            } else if place.iter().any(|link| !follows(link, before)) {
                 breaks.push(Break::Unlinked { seq });
             }
             if place.len() > 1 {
                 breaks.push(Break::Fork { seq });
             }
-            before = place.iter().map(|link| link.hash).collect();
+            before = Some(place);
             expected = seq.saturating_add(1);
         }
         breaks
+    }
+}
+
+/// Whether it follows one of those at the place before; at the first place there is none.
+fn follows(link: &Link, before: Option<&[&Link]>) -> bool {
+    match before {
+        Some(before) => before.iter().any(|before| before.hash == link.prev),
+        None => link.prev == EventHash::ZERO,
     }
 }

@@ -47,10 +47,12 @@ type Counted = (usize, Vec<EventHash>);
 
 impl<'a> Told<'a> {
     fn of(case: &'a Case) -> Self {
-        let standing = |incident: &&Incident| incident.withdrawn.is_none();
+        let incidents = case.incidents.iter().map(|incident| &**incident);
         Self {
             case,
-            entries: case.incidents.iter().filter(standing).collect(),
+            entries: incidents
+                .filter(|incident| incident.withdrawn.is_none())
+                .collect(),
         }
     }
 

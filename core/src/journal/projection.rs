@@ -1,6 +1,10 @@
 //! What the events amount to: cases and their incidents, as the screens show them. Changes nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use zeroize::Zeroizing;
 
@@ -80,7 +84,9 @@ pub struct Case {
     /// What became of the actions of the guide: the latest word on each.
     pub commitments: Vec<Commitment>,
     /// Its incidents: by when they happened, then when they were recorded, then hash.
-    pub incidents: Vec<Incident>,
+    pub incidents: Vec<Rc<Incident>>,
+    /// For each of them its number: its place by when it was recorded, from 1.
+    pub numbers: Vec<usize>,
     /// Events of kinds, or of a version, that this program does not show.
     pub not_shown: usize,
     /// Where its streams are broken.
@@ -204,11 +210,37 @@ pub enum Manner {
     Purged,
 }
 
+/// An event, and what it amounts to as an incident, which is read once until something more is said of it: a log has
+/// thousands, and is shown again at each.
+#[derive(Clone)]
+struct Kept {
+    event: Event,
+    incident: OnceCell<Rc<Incident>>,
+}
+
+/// What was read of it follows from the events.
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        self.event == other.event
+    }
+}
+
+impl Eq for Kept {}
+
+impl From<Event> for Kept {
+    fn from(event: Event) -> Self {
+        Self {
+            event,
+            incident: OnceCell::new(),
+        }
+    }
+}
+
 /// The events of a log, verified, and what they amount to.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Journal {
     purged: Purged,
-    events: BTreeMap<EventHash, Event>,
+    events: BTreeMap<EventHash, Kept>,
     newer: BTreeMap<EventHash, NewerEvent>,
     chains: BTreeMap<StreamId, Chain>,
 }
@@ -229,14 +261,29 @@ impl Journal {
             .or_default()
             .insert(link);
         let purge = self.purged.note(&event);
-        let fuller = |known: &Event| known.fields().len() >= event.fields().len();
+        match event.core().kind {
+            Kind::Amend | Kind::Withdraw => {
+                let about = target(&event).and_then(|target| self.events.get_mut(&target));
+                if let Some(known) = about {
+                    known.incident.take();
+                }
+            }
+            // A purge strips others, and the opening of a stream may bring what corrects the entries of another one.
+            Kind::Purge | Kind::Case => {
+                for known in self.events.values_mut() {
+                    known.incident.take();
+                }
+            }
+            _ => {}
+        }
+        let fuller = |known: &Kept| known.event.fields().len() >= event.fields().len();
         if !self.events.get(&hash).is_some_and(fuller) {
-            self.events.insert(hash, event);
+            self.events.insert(hash, event.into());
         }
         if purge {
-            for event in self.events.values_mut() {
-                if let Some(stripped) = self.purged.strip(event) {
-                    *event = stripped;
+            for known in self.events.values_mut() {
+                if let Some(stripped) = self.purged.strip(&known.event) {
+                    *known = stripped.into();
                 }
             }
         }
@@ -257,7 +304,7 @@ impl Journal {
         let streams = self.streams_of(case);
         let chains = streams.iter().filter_map(|stream| self.chains.get(stream));
         let says = |hash: &EventHash| {
-            self.events.get(hash).is_some_and(|event| {
+            self.event(hash).is_some_and(|event| {
                 let purgeable = [Kind::Case, Kind::Fact, Kind::Incident, Kind::Commitment];
                 purgeable.contains(&event.core().kind) && !event.fields().is_empty()
             })
@@ -308,6 +355,7 @@ impl Journal {
         let links = self
             .events
             .values()
+            .map(|known| &known.event)
             .filter(|event| event.core().kind == Kind::Link);
         links
             .filter_map(|event| Unsorted::new(event.fields()).take(VAULT).map(VaultId))
@@ -347,7 +395,7 @@ impl Journal {
 
     /// The event of that hash, if it is of a version that is understood.
     pub fn event(&self, hash: &EventHash) -> Option<&Event> {
-        self.events.get(hash)
+        self.events.get(hash).map(|known| &known.event)
     }
 
     /// Every line, stream by stream, in order.
@@ -356,7 +404,7 @@ impl Journal {
             .values()
             .flat_map(Chain::links)
             .filter_map(|link| {
-                let event = self.events.get(&link.hash).map(Event::line);
+                let event = self.event(&link.hash).map(Event::line);
                 event.or_else(|| {
                     let newer = self.newer.get(&link.hash)?;
                     Some(Zeroizing::new(newer.line().to_owned()))
@@ -370,7 +418,7 @@ impl Journal {
             return false;
         };
         let own = |link: &Link| {
-            let event = self.events.get(&link.hash);
+            let event = self.event(&link.hash);
             event.is_none_or(|event| event.core().vault == *vault)
         };
         chain.links().next().is_some_and(own) && !chain.is_forked()
@@ -412,7 +460,7 @@ impl Journal {
     /// The event that opens a stream.
     fn opening(&self, stream: &StreamId) -> Option<&Event> {
         let first = self.chains.get(stream)?.links().next()?;
-        let event = self.events.get(&first.hash)?;
+        let event = self.event(&first.hash)?;
         (event.core().kind == Kind::Case).then_some(event)
     }
 
@@ -426,7 +474,7 @@ impl Journal {
         for (stream, chain) in &self.chains {
             // That another log was merged in stands in a stream of its own, and is no case.
             let about_a_case = |link: &Link| {
-                let event = self.events.get(&link.hash);
+                let event = self.event(&link.hash);
                 event.is_none_or(|event| event.core().kind != Kind::Link)
             };
             if chain.links().any(about_a_case) {
@@ -449,10 +497,11 @@ impl Journal {
             .filter_map(|stream| self.chains.get(stream))
             .flat_map(Chain::links)
             .collect();
-        let events: Vec<_> = links
+        let known: Vec<&Kept> = links
             .iter()
             .filter_map(|link| self.events.get(&link.hash))
             .collect();
+        let events: Vec<_> = known.iter().map(|known| &known.event).collect();
         let opening = streams.iter().find_map(|stream| self.opening(stream));
         // A case whose opening is lost still shows its incidents.
         let first = opening.or(events.first().copied())?;
@@ -468,10 +517,15 @@ impl Journal {
                 .copied()
                 .filter(move |event| event.core().kind == kind)
         };
-        let mut incidents: Vec<_> = of(Kind::Incident)
-            .map(|event| incident(event, &later))
+        let mut incidents: Vec<_> = known
+            .iter()
+            .filter(|known| known.event.core().kind == Kind::Incident)
+            .map(|known| {
+                let read = || Rc::new(incident(&known.event, &later));
+                Rc::clone(known.incident.get_or_init(read))
+            })
             .collect();
-        incidents.sort_by_key(Incident::order);
+        incidents.sort_by_cached_key(|incident| incident.order());
         let mut facts: Vec<_> = of(Kind::Fact).map(|event| fact(event, &later)).collect();
         facts.sort_by_key(|fact| (fact.recorded.at, fact.hash));
         let not_shown = links.len()
@@ -511,6 +565,7 @@ impl Journal {
             purged: opening.and_then(|event| later.withdrawal(event)),
             commitments: commitments(of(Kind::Commitment)),
             facts,
+            numbers: numbers(&incidents),
             incidents,
             not_shown,
             breaks,
@@ -676,6 +731,19 @@ impl Incident {
             None => (at.day_at(offset), Some(at.time_at(offset)), at, self.hash),
         }
     }
+}
+
+/// For each incident its place by when it was recorded.
+fn numbers(incidents: &[Rc<Incident>]) -> Vec<usize> {
+    let mut by_record: Vec<_> = (0..).zip(incidents).collect();
+    by_record
+        .sort_unstable_by_key(|(_, incident)| (incident.recorded.at, incident.seq, incident.hash));
+    let mut numbers = vec![0; incidents.len()];
+    for (number, (at, _)) in (1..).zip(by_record) {
+        let at: usize = at;
+        numbers[at] = number;
+    }
+    numbers
 }
 
 fn recorded(event: &Event) -> Recorded {

@@ -1,6 +1,6 @@
 //! Every rule: what it counts, and what it leaves alone.
 
-use std::path::Path;
+use std::{path::Path, rc::Rc};
 
 use firmly_core::{
     author,
@@ -120,7 +120,8 @@ fn applying(incidents: Vec<Incident>, facts: Vec<Fact>) -> Vec<(String, usize)> 
         amendments: Vec::new(),
         facts,
         commitments: Vec::new(),
-        incidents,
+        numbers: (1..=incidents.len()).collect(),
+        incidents: incidents.into_iter().map(Rc::new).collect(),
         not_shown: 0,
         breaks: Vec::new(),
         unread: Vec::new(),

@@ -161,7 +161,7 @@ pub(crate) fn accounts(journal: &Journal) -> BTreeMap<String, usize> {
     let mut accounts = BTreeMap::new();
     for case in journal.cases() {
         for incident in case.incidents {
-            let account = incident.what_happened.unwrap().to_string();
+            let account = incident.what_happened.as_deref().unwrap().clone();
             *accounts.entry(account).or_default() += 1;
         }
     }

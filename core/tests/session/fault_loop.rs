@@ -64,8 +64,8 @@ fn number(text: &str) -> usize {
 }
 
 /// The incidents by their number, as the log has them.
-fn incidents(journal: &Journal) -> BTreeMap<usize, Vec<Incident>> {
-    let mut incidents: BTreeMap<usize, Vec<Incident>> = BTreeMap::new();
+fn incidents(journal: &Journal) -> BTreeMap<usize, Vec<Rc<Incident>>> {
+    let mut incidents: BTreeMap<usize, Vec<Rc<Incident>>> = BTreeMap::new();
     for incident in journal.cases().into_iter().flat_map(|case| case.incidents) {
         let account = number(incident.what_happened.as_ref().unwrap());
         incidents.entry(account).or_default().push(incident);

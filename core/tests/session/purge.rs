@@ -199,7 +199,7 @@ fn accounts_safe<P: firmly_core::store::Store, M: firmly_core::store::Store>(
     let cases = log.journal().unwrap().cases();
     let incidents = cases.into_iter().flat_map(|case| case.incidents);
     incidents
-        .filter_map(|incident| incident.what_happened.map(|text| text.to_string()))
+        .filter_map(|incident| incident.what_happened.as_ref().map(|text| text.to_string()))
         .collect()
 }
 

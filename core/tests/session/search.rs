@@ -1,6 +1,6 @@
 //! Lines are found by any words in them, and by what they are.
 
-use std::path::Path;
+use std::{path::Path, rc::Rc};
 
 use firmly_core::store::EventHash;
 use firmly_core::{
@@ -182,8 +182,8 @@ fn a_period_takes_in_what_may_have_been_in_it() {
     assert_eq!(found(&all, "2026-11-01", "2026-10-01"), []);
     // A month is claimed: any day of it may be meant. Nothing is claimed: the day of the recording.
     let entries = &mut all[0].incidents;
-    entries[0].event_start = Some(Happened::month("2026-02".parse().unwrap()));
-    entries[1].event_start = Some(Happened::not_sure(None, None));
+    Rc::make_mut(&mut entries[0]).event_start = Some(Happened::month("2026-02".parse().unwrap()));
+    Rc::make_mut(&mut entries[1]).event_start = Some(Happened::not_sure(None, None));
     assert_eq!(found(&all, "2026-02-28", "2026-03-05"), [FIRST]);
     assert_eq!(found(&all, "2026-03-01", "2026-03-05"), []);
     assert_eq!(found(&all, &made, ""), [SECOND, CORRECTION]);

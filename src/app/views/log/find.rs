@@ -213,11 +213,7 @@ fn results(of: &Results<'_>, found: &[Place], named: bool) -> Html {
 }
 
 fn of_case(log: &LogHandle, case: &Case, lines: &[Place], named: bool) -> Html {
-    let numbers = list::numbers(case);
-    let number = |at: usize| {
-        let entry = case.incidents.get(at)?;
-        Some((entry, list::number_among(&numbers, entry)))
-    };
+    let number = |at: usize| Some((case.incidents.get(at)?, *case.numbers.get(at)?));
     let vocabulary = &log.book().vocabulary;
     let one = |place: &Place| {
         let go = |page: Page| {
@@ -237,10 +233,7 @@ fn of_case(log: &LogHandle, case: &Case, lines: &[Place], named: bool) -> Html {
             ))
         };
         match (place.about, place.correction) {
-            (About::Entry(at), None) => {
-                let (entry, number) = number(at)?;
-                Some(list::row(log, case, entry, number))
-            }
+            (About::Entry(at), None) => Some(list::row(log, case, at)),
             (About::Entry(at), Some(_)) => {
                 let (entry, number) = number(at)?;
                 let page = Page::Entry(case.id.clone(), entry.hash);

@@ -2,7 +2,7 @@
 
 use crate::app::markup::html;
 use firmly_core::{
-    journal::{Case, CaseId, Incident, Manner, moment::Instant},
+    journal::{Case, CaseId, Incident, Manner},
     session::{Report, Saved},
     store::EventHash,
 };
@@ -249,7 +249,6 @@ fn rows(log: &LogHandle, case: &Case) -> Html {
         let log = log.clone();
         Callback::from(move |_: MouseEvent| log.show_rows(shown + ROWS))
     };
-    let numbers = numbers(case);
     html! {
         <>
             if !case.breaks.is_empty() {
@@ -261,7 +260,7 @@ fn rows(log: &LogHandle, case: &Case) -> Html {
                 count => html! { <p class="f-quiet">{ words::not_shown_many(count) }</p> },
             } }
             <ol class="f-entries" reversed=true>
-                { for case.incidents.iter().rev().take(shown).map(|incident| row(log, case, incident, number_among(&numbers, incident))) }
+                { for (0..case.incidents.len()).rev().take(shown).map(|at| row(log, case, at)) }
             </ol>
             if left > 0 {
                 <p><button class="f-btn f-btn--plain" type="button" data-do="more" onclick={more}>{ case_words::older(left.min(ROWS)) }</button></p>
@@ -273,26 +272,12 @@ fn rows(log: &LogHandle, case: &Case) -> Html {
 /// How many entries are shown at once.
 const ROWS: usize = 100;
 
-pub(super) type Numbers = Vec<(Instant, u64, EventHash)>;
-
-/// The incidents of a case by when they were recorded.
-pub(super) fn numbers(case: &Case) -> Numbers {
-    let mut numbers: Numbers = case.incidents.iter().map(recorded).collect();
-    numbers.sort_unstable();
-    numbers
-}
-
-fn recorded(incident: &Incident) -> (Instant, u64, EventHash) {
-    (incident.recorded.at, incident.seq, incident.hash)
-}
-
-pub(super) fn number_among(numbers: &Numbers, incident: &Incident) -> usize {
-    1 + numbers.partition_point(|other| *other < recorded(incident))
-}
-
-/// The place of an incident among those of its case, by when they were recorded.
-pub(super) fn number(case: &Case, incident: &Incident) -> usize {
-    number_among(&numbers(case), incident)
+/// The number of an entry of this case.
+pub(super) fn number(case: &Case, entry: EventHash) -> usize {
+    let at = case.incidents.iter().position(|known| known.hash == entry);
+    at.and_then(|at| case.numbers.get(at))
+        .copied()
+        .unwrap_or_default()
 }
 
 /// When it happened; of a removed entry nothing is known of that.
@@ -304,7 +289,9 @@ pub(super) fn title(incident: &Incident) -> String {
     wording::when(incident.event_start.as_ref())
 }
 
-pub(super) fn row(log: &LogHandle, case: &Case, incident: &Incident, number: usize) -> Html {
+/// The entry at this place of its case.
+pub(super) fn row(log: &LogHandle, case: &Case, at: usize) -> Html {
+    let (incident, number) = (&case.incidents[at], case.numbers[at]);
     let open = {
         let (log, case, hash) = (log.clone(), case.id.clone(), incident.hash);
         Callback::from(move |()| log.go(Page::Entry(case.clone(), hash)))

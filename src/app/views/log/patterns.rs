@@ -1,6 +1,8 @@
 //! What the entries of a case add up to: each rule with its count, its entries and its source, and where to look next.
 //! Calm: nothing here can be heard, or seen by someone passing.
 
+use std::collections::BTreeSet;
+
 use crate::app::markup::html;
 use firmly_core::{
     guide::{
@@ -15,7 +17,7 @@ use firmly_core::{
 };
 use yew::prelude::*;
 
-use super::{LogAreaProps, list};
+use super::LogAreaProps;
 use crate::{
     app::{
         log::LogHandle,
@@ -79,12 +81,11 @@ fn one(log: &LogHandle, case: &Case, pattern: &Pattern<'_>, act: &Callback<Actio
 
 /// `Entries 1, 3, 6.`
 fn entries(case: &Case, counted: &[EventHash]) -> String {
-    let incidents = case
-        .incidents
-        .iter()
-        .filter(|incident| counted.contains(&incident.hash));
-    let mut numbers: Vec<usize> = incidents
-        .map(|incident| list::number(case, incident))
+    let counted: BTreeSet<_> = counted.iter().collect();
+    let numbered = case.incidents.iter().zip(&case.numbers);
+    let mut numbers: Vec<usize> = numbered
+        .filter(|(incident, _)| counted.contains(&incident.hash))
+        .map(|(_, number)| *number)
         .collect();
     numbers.sort_unstable();
     let shown: Vec<_> = numbers.iter().take(SHOWN).map(usize::to_string).collect();

@@ -51,7 +51,7 @@ pub(super) fn read(log: &LogHandle, case: &CaseId, entry: EventHash) -> Html {
         <>
             { back(&home) }
             <p class="f-caption">
-                <b>{ list_words::entry_name(list::number(case, incident)) }</b>
+                <b>{ list_words::entry_name(list::number(case, incident.hash)) }</b>
                 { " · " }{ case.case_ref.as_deref().unwrap_or(list_words::CASE_UNNAMED) }
             </p>
             <h1 class="f-title" tabindex="-1">{ list::title(incident) }</h1>

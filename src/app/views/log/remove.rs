@@ -135,7 +135,7 @@ fn goes(case: &Case, entry: Option<EventHash>) -> Vec<String> {
             .iter()
             .find(|incident| incident.hash == entry);
         let line = found.map(|incident| {
-            let name = list_words::entry_name(list::number(case, incident));
+            let name = list_words::entry_name(list::number(case, incident.hash));
             words::goes_entry(name, wording::recorded(&incident.recorded))
         });
         return line.into_iter().collect();

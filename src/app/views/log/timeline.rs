@@ -9,7 +9,7 @@ use firmly_core::journal::{
 };
 use yew::prelude::*;
 
-use super::{LogAreaProps, list, wording};
+use super::{LogAreaProps, wording};
 use crate::{
     app::{
         components::Fold,
@@ -93,12 +93,8 @@ pub(super) fn timeline(log: &LogHandle, case: &Case, area: &LogAreaProps) -> Htm
 fn marks<'a>(log: &LogHandle, case: &'a Case) -> (Vec<String>, Vec<Mark<'a>>) {
     let vocabulary = &log.book().vocabulary;
     let (mut lanes, mut marks) = (Vec::<String>::new(), Vec::new());
-    let numbers = list::numbers(case);
-    let standing = case
-        .incidents
-        .iter()
-        .filter(|incident| incident.withdrawn.is_none());
-    for incident in standing {
+    let numbered = case.incidents.iter().zip(&case.numbers);
+    for (incident, number) in numbered.filter(|(incident, _)| incident.withdrawn.is_none()) {
         let Some(day) = day(incident) else { continue };
         let way = incident.channel.as_ref();
         let way = way.map_or_else(
@@ -106,7 +102,6 @@ fn marks<'a>(log: &LogHandle, case: &'a Case) -> (Vec<String>, Vec<Mark<'a>>) {
             |id| wording::term(&vocabulary.channels, id),
         );
         let lane = lane_of(&mut lanes, way);
-        let number = list::number_among(&numbers, incident);
         let when = wording::when(incident.event_start.as_ref());
         let what = wording::in_short(vocabulary, incident);
         marks.push(Mark {
@@ -275,12 +270,13 @@ fn drawn(log: &LogHandle, case: &Case, marks: &[Mark<'_>], place: &impl Fn(Day) 
     let mut groups: Vec<(i64, Vec<&Mark<'_>>)> = Vec::new();
     for mark in marks {
         let x = place(mark.day);
-        let near = groups.iter_mut().rev().find(|(at, group)| {
-            x - at < CLOSE
-                && group
-                    .iter()
-                    .all(|other| (other.lane, other.shape) == (mark.lane, mark.shape))
-        });
+        // Marks come by their days, and those of one group are alike.
+        let close = groups.iter_mut().rev().take_while(|(at, _)| x - at < CLOSE);
+        let alike = |group: &[&Mark<'_>]| {
+            let first = group.first().map(|first| (first.lane, first.shape));
+            first == Some((mark.lane, mark.shape))
+        };
+        let near = { close }.find(|(_, group)| alike(group));
         match near {
             Some((_, group)) => group.push(mark),
             None => groups.push((x, vec![mark])),
