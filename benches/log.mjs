@@ -136,23 +136,33 @@ function fill({ head, events }) {
   });
 }
 
-// The same bytes into a store of its own, strictly.
-async function barePuts([count, length]) {
+// As many bytes as one event is in either store, into a database and into a cache of their own, as soon as each is asked
+// for: after a pause, as before the save that they are compared with.
+async function barePuts(length) {
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 300));
   const request = indexedDB.open("bare", 1);
-  request.onupgradeneeded = () => request.result.createObjectStore("bare");
+  request.onupgradeneeded = () => request.result.createObjectStore("bare", { autoIncrement: true });
   await new Promise((resolve, reject) => Object.assign(request, { onsuccess: resolve, onerror: reject }));
-  const times = [];
-  for (let at = 0; at < count; at += 1) {
-    const bytes = crypto.getRandomValues(new Uint8Array(length));
-    const begun = performance.now();
-    const writing = request.result.transaction("bare", "readwrite", { durability: "strict" });
-    writing.objectStore("bare").put(bytes, at);
-    await new Promise((resolve, reject) => Object.assign(writing, { oncomplete: resolve, onabort: reject }));
-    times.push(performance.now() - begun);
-  }
+  const cache = await caches.open("bare");
+  const bytes = crypto.getRandomValues(new Uint8Array(length));
+  await pause();
+  let begun = performance.now();
+  const writing = request.result.transaction("bare", "readwrite", { durability: "strict" });
+  writing.objectStore("bare").put(bytes);
+  await new Promise((resolve, reject) => Object.assign(writing, { oncomplete: resolve, onabort: reject }));
+  const database = performance.now() - begun;
+  await pause();
+  begun = performance.now();
+  await cache.put(`https://bare.invalid/${begun}`, new Response(bytes));
+  const cached = performance.now() - begun;
   request.result.close();
-  indexedDB.deleteDatabase("bare");
-  return times;
+  await pause();
+  return [database, cached];
+}
+
+// Of one event in either store.
+function recordBytes({ vault }, { stream, seq, hash, prev, sealed }) {
+  return JSON.stringify({ v: 1, event: { vault, stream, seq, hash, prev } }).length + 1 + atob(sealed).length;
 }
 
 // From the key until what was found is in the document and laid out.
@@ -227,11 +237,12 @@ function firmly(head, events, entries) {
     const memory = mib((await heap(page)) + (await page.evaluate(() => Math.max(...window.memories.map((one) => one.buffer.byteLength)))));
     const search = await page.evaluate(searchTimes, QUERIES);
 
-    const appends = { stores: [], shown: [] };
+    const appends = { stores: [], shown: [], bare: [], cached: [] };
     for (let round = 0; round < APPENDS; round += 1) {
       await page.locator('main [data-do="log-this"]').click();
       await write(page, entries[round]);
       await page.getByText("Draft sealed").waitFor();
+      const [bare, cached] = await page.evaluate(barePuts, recordBytes(head, events.at(-1)));
       const [stores, shown] = await page.evaluate(async () => {
         Object.assign(window.spent, { asked: [], mirrored: [] });
         const begun = performance.now();
@@ -243,8 +254,14 @@ function firmly(head, events, entries) {
       // Nothing where the mirror did not take it.
       if (stores !== null) appends.stores.push(stores);
       appends.shown.push(shown);
+      appends.bare.push(bare);
+      appends.cached.push(cached);
     }
-    const bare = await page.evaluate(barePuts, [APPENDS, atob(events.at(-1).sealed).length]);
+    const casePage = await page.evaluate(async () => {
+      const begun = performance.now();
+      document.querySelector('[data-do="case"]').click();
+      return (await window.appeared("#case-time")) - begun;
+    });
     return {
       open_ms: median(opens),
       kdf_ms: kdfMs,
@@ -253,7 +270,10 @@ function firmly(head, events, entries) {
       search_worst_ms: Math.max(...search),
       append_ms: median(appends.stores) ?? null,
       append_shown_ms: median(appends.shown),
-      bare_put_ms: median(bare),
+      append_shown_worst_ms: Math.max(...appends.shown),
+      bare_put_ms: median(appends.bare),
+      bare_cache_put_ms: median(appends.cached),
+      case_page_ms: casePage,
     };
   });
 }

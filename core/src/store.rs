@@ -3,7 +3,7 @@
 mod faulty;
 mod memory;
 
-use std::rc::Rc;
+use std::{future::Future, rc::Rc};
 
 use thiserror::Error;
 
@@ -89,6 +89,30 @@ pub struct Contents {
     pub unreadable: usize,
 }
 
+/// How much one store holds. Whether all of it can be read shows only when it is read.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// The key files, if there is a log.
+    pub keys: Option<KeyFiles>,
+    /// Events.
+    pub events: usize,
+    /// Drafts.
+    pub drafts: usize,
+    /// What is there and was found not to parse.
+    pub unreadable: usize,
+}
+
+impl From<Contents> for Counts {
+    fn from(held: Contents) -> Self {
+        Self {
+            keys: held.keys,
+            events: held.events.len(),
+            drafts: held.drafts.len(),
+            unreadable: held.unreadable,
+        }
+    }
+}
+
 /// Why a store did not do as it was asked.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum StoreError {
@@ -128,6 +152,11 @@ pub trait Store {
     /// All that the store holds.
     async fn read(&self) -> Result<Contents, StoreError>;
 
+    /// How much it holds.
+    async fn counts(&self) -> Result<Counts, StoreError> {
+        Ok(self.read().await?.into())
+    }
+
     /// Writes the key files. A stored generation that is as high or higher is a [`StoreError::Conflict`], and so are
     /// key files of another vault, whatever their generation.
     async fn put_keys(&self, keys: &KeyFiles) -> Result<(), StoreError>;
@@ -135,6 +164,20 @@ pub trait Store {
     /// Appends an event if its `prev` is the head of its stream and its `seq` follows, in one transaction. The head is
     /// the event with the highest `seq`, and of several the one with the lowest hash.
     async fn append(&self, event: &SealedEvent) -> Result<(), StoreError>;
+
+    /// Appends an event once `decided` says that it may, and else refuses as above; what has to be looked up for it can be
+    /// looked up until then.
+    async fn append_if(
+        &self,
+        event: &SealedEvent,
+        decided: impl Future<Output = bool>,
+    ) -> Result<(), StoreError> {
+        if decided.await {
+            self.append(event).await
+        } else {
+            Err(StoreError::Conflict)
+        }
+    }
 
     /// Takes in events that the caller has authenticated, whatever the head. Having one already is no error; a record
     /// under its hash that differs is damaged or purged since, and is replaced. Each is there whole or not at all; after
@@ -204,12 +247,24 @@ impl<S: Store> Store for Rc<S> {
         (**self).read().await
     }
 
+    async fn counts(&self) -> Result<Counts, StoreError> {
+        (**self).counts().await
+    }
+
     async fn put_keys(&self, keys: &KeyFiles) -> Result<(), StoreError> {
         (**self).put_keys(keys).await
     }
 
     async fn append(&self, event: &SealedEvent) -> Result<(), StoreError> {
         (**self).append(event).await
+    }
+
+    async fn append_if(
+        &self,
+        event: &SealedEvent,
+        decided: impl Future<Output = bool>,
+    ) -> Result<(), StoreError> {
+        (**self).append_if(event, decided).await
     }
 
     async fn heal(&self, events: &[SealedEvent]) -> Result<(), StoreError> {

@@ -25,6 +25,20 @@ async fn put(name: &str, path: &str, body: &str) {
         .unwrap();
 }
 
+async fn copy(from: &str, to: &str, path: &str) {
+    let caches = web_sys::window().unwrap().caches().unwrap();
+    let mut held = Vec::new();
+    for name in [from, to] {
+        let cache: Cache = JsFuture::from(caches.open(name)).await.unwrap().into();
+        held.push((cache, format!("https://{name}.invalid/{path}")));
+    }
+    let found = JsFuture::from(held[0].0.match_with_str(&held[0].1)).await;
+    let response: Response = found.unwrap().into();
+    JsFuture::from(held[1].0.put_with_str(&held[1].1, &response))
+        .await
+        .unwrap();
+}
+
 #[wasm_bindgen_test]
 async fn looking_leaves_no_trace() {
     let store = CacheMirror::new("t-trace");
@@ -77,23 +91,79 @@ fn in_order(contents: firmly_core::store::Contents) -> Vec<SealedEvent> {
 }
 
 #[wasm_bindgen_test]
-async fn many_events_become_one_entry_and_the_head_stays() {
+async fn many_events_become_few_entries_and_the_head_stays() {
     let store = CacheMirror::new("t-segment");
-    for seq in 1..=260 {
+    for seq in 1..=300 {
         store.append(&event(STREAM, seq)).await.unwrap();
+        if seq % 5 == 0 {
+            store.put_draft(&draft("new")).await.unwrap();
+        }
     }
     let paths = paths("t-segment").await;
-    let segments = paths.iter().filter(|path| path.starts_with("segment/"));
-    assert_eq!(segments.count(), 1);
-    // The format and the events since.
-    assert!(paths.len() < 10, "{paths:?}");
+    let large = format!("segment/{STREAM}/1-");
+    assert!(paths.iter().any(|path| path.starts_with(&large)));
+    // The format, the draft, what is too little to become one entry.
+    assert!(paths.len() < 2 + 1 + 16 + 20, "{paths:?}");
     assert_eq!(
-        store.append(&event(STREAM, 260)).await,
+        store.append(&event(STREAM, 300)).await,
         Err(StoreError::Conflict)
     );
     let contents = CacheMirror::new("t-segment").read().await.unwrap();
     assert_eq!(contents.unreadable, 0);
-    assert!(in_order(contents) == (1..=260).map(|seq| event(STREAM, seq)).collect::<Vec<_>>());
+    assert!(in_order(contents) == (1..=300).map(|seq| event(STREAM, seq)).collect::<Vec<_>>());
+}
+
+/// The browser may die between any two steps of making one entry of many.
+#[wasm_bindgen_test]
+async fn what_was_cut_short_while_it_moved_is_there_once_and_is_replaced_everywhere() {
+    let (store, before) = (CacheMirror::new("t-cut"), CacheMirror::new("t-cut-before"));
+    let events: Vec<_> = (1..=20).map(|seq| event(STREAM, seq)).collect();
+    for event in &events {
+        store.append(event).await.unwrap();
+        before.append(event).await.unwrap();
+    }
+    store.put_draft(&draft("new")).await.unwrap();
+    assert!(paths("t-cut").await.len() < 8);
+    // All that was to go is there again, one of them torn.
+    for path in paths("t-cut-before").await {
+        copy("t-cut-before", "t-cut", &path).await;
+    }
+    put(
+        "t-cut",
+        &format!("event/{STREAM}/3/{}", "00".repeat(32)),
+        "torn",
+    )
+    .await;
+    let contents = store.read().await.unwrap();
+    assert_eq!(contents.unreadable, 1);
+    assert!(in_order(contents) == events);
+
+    let purged = SealedEvent {
+        sealed: vec![1, 2, 3],
+        ..event(STREAM, 7)
+    };
+    store.heal(std::slice::from_ref(&purged)).await.unwrap();
+    store.put_draft(&draft("new")).await.unwrap();
+    let mut expected = events;
+    expected[6] = purged;
+    let contents = store.read().await.unwrap();
+    assert_eq!(contents.unreadable, 1, "what cannot be read stays");
+    assert!(in_order(contents) == expected);
+    store.append(&event(STREAM, 21)).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_written_before_it_is_decided() {
+    let store = CacheMirror::new("t-decided");
+    let first = event(STREAM, 1);
+    let decided = async {
+        for path in paths("t-decided").await {
+            assert!(!path.starts_with("event/"), "{path}");
+        }
+        true
+    };
+    store.append_if(&first, decided).await.unwrap();
+    assert!(store.read().await.unwrap().events == [first]);
 }
 
 #[wasm_bindgen_test]

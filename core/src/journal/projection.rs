@@ -319,7 +319,7 @@ impl Journal {
     /// Everything that is attached to any entry, each once.
     pub fn attachments(&self) -> Vec<Attachment> {
         let mut seen = Set::new();
-        let fields = self.events.values().flat_map(Event::fields);
+        let fields = self.events().flat_map(Event::fields);
         fields
             .filter_map(Attachment::in_field)
             .filter(|attachment| seen.insert(attachment.id.clone()))
@@ -338,7 +338,7 @@ impl Journal {
             targets.contains(&event.hash())
                 || target(event).is_some_and(|target| targets.contains(&target))
         };
-        let fields = self.events.values().filter(about).flat_map(Event::fields);
+        let fields = self.events().filter(about).flat_map(Event::fields);
         fields
             .filter_map(Attachment::in_field)
             .map(|attachment| attachment.id)
@@ -353,9 +353,7 @@ impl Journal {
     /// The other logs that were merged into this one.
     pub fn linked(&self) -> Set<VaultId> {
         let links = self
-            .events
-            .values()
-            .map(|known| &known.event)
+            .events()
             .filter(|event| event.core().kind == Kind::Link);
         links
             .filter_map(|event| Unsorted::new(event.fields()).take(VAULT).map(VaultId))
@@ -396,6 +394,10 @@ impl Journal {
     /// The event of that hash, if it is of a version that is understood.
     pub fn event(&self, hash: &EventHash) -> Option<&Event> {
         self.events.get(hash).map(|known| &known.event)
+    }
+
+    fn events(&self) -> impl Iterator<Item = &Event> {
+        self.events.values().map(|known| &known.event)
     }
 
     /// Every line, stream by stream, in order.

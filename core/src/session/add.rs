@@ -1,9 +1,9 @@
 //! Adding events: hash first, then compare-and-append on the head, again if another tab was faster.
 
-use std::rc::Rc;
+use std::{cell::Cell, future::poll_fn, rc::Rc, task::Poll};
 
 use super::{
-    AddError, DraftId, Kept, RefreshError, Report, Session, Sides, StoreProblem, StoreReport,
+    AddError, DraftId, Kept, RefreshError, Report, Session, Sides, StoreProblem, StoreReport, both,
     keep::saved, sealed,
 };
 use crate::{
@@ -204,11 +204,34 @@ impl<P: Store, M: Store> Session<P, M> {
     /// Hands a record to both stores. The first that can be written decides whether the head is right.
     async fn store(&self, record: &SealedEvent, behind: &Sides<Option<StoreProblem>>) -> Stored {
         let conflict = StoreProblem::Store(StoreError::Conflict);
-        let primary = append(&self.primary, behind.primary.as_ref(), record).await;
+        // The mirror looks up what it has to while the first store decides, and writes nothing before that.
+        let decided = Cell::new(None);
+        let primary = async {
+            let taken = match &behind.primary {
+                Some(problem) => Err(problem.clone()),
+                None => self
+                    .primary
+                    .append(record)
+                    .await
+                    .map_err(StoreProblem::from),
+            };
+            decided.set(Some(taken.as_ref() != Err(&conflict)));
+            taken
+        };
+        let mirror = async {
+            let may = poll_fn(|_| decided.get().map_or(Poll::Pending, Poll::Ready));
+            match &behind.mirror {
+                Some(problem) => Err(problem.clone()),
+                None => {
+                    let taken = self.mirror.append_if(record, may).await;
+                    taken.map_err(StoreProblem::from)
+                }
+            }
+        };
+        let (primary, mut mirror) = both(primary, mirror).await;
         if primary.as_ref() == Err(&conflict) {
             return Stored::HeadMoved;
         }
-        let mut mirror = append(&self.mirror, behind.mirror.as_ref(), record).await;
         if mirror.as_ref() == Err(&conflict) {
             if primary.is_err() {
                 return Stored::HeadMoved;
@@ -276,17 +299,6 @@ impl<P: Store, M: Store> Session<P, M> {
         if let Some(open) = self.open.borrow_mut().as_mut() {
             Rc::make_mut(&mut open.journal).insert(event);
         }
-    }
-}
-
-async fn append<S: Store>(
-    store: &S,
-    behind: Option<&StoreProblem>,
-    record: &SealedEvent,
-) -> Result<(), StoreProblem> {
-    match behind {
-        Some(problem) => Err(problem.clone()),
-        None => Ok(store.append(record).await?),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Sides;
+use super::{Sides, both, union::read_both};
 use crate::{
     sorted::Set,
-    store::{Contents, Store, StoreError, VaultId},
+    store::{Contents, Counts, Store, StoreError, VaultId},
 };
 
 /// What the two stores hold.
@@ -61,26 +61,45 @@ pub struct StoreFacts {
 }
 
 impl StoreFacts {
-    fn of(contents: &Contents) -> Self {
+    fn of(counts: &Counts) -> Self {
+        let keys = counts.keys.as_ref();
         Self {
-            keys: contents.keys.as_ref().map(|keys| keys.generation),
-            recovery: contents
-                .keys
-                .as_ref()
-                .is_some_and(|keys| keys.recovery.is_some()),
-            events: contents.events.len(),
-            drafts: contents.drafts.len(),
-            unreadable: contents.unreadable,
+            keys: keys.map(|keys| keys.generation),
+            recovery: keys.is_some_and(|keys| keys.recovery.is_some()),
+            events: counts.events,
+            drafts: counts.drafts,
+            unreadable: counts.unreadable,
         }
+    }
+}
+
+/// Looks how much both stores hold, without reading all of it; where that leaves any question, [`look`]s. That they `agree`
+/// is said of how much it is.
+pub async fn glance<P: Store, M: Store>(primary: &P, mirror: &M) -> Look {
+    let (one, other) = both(primary.counts(), mirror.counts()).await;
+    match (one, other) {
+        (Ok(one), Ok(other))
+            if one.keys.is_some()
+                && (&one.keys, one.events) == (&other.keys, other.events)
+                && one.unreadable + other.unreadable == 0 =>
+        {
+            Look {
+                presence: Presence::Log,
+                events: one.events,
+                agree: true,
+                stores: Sides {
+                    primary: Ok(StoreFacts::of(&one)),
+                    mirror: Ok(StoreFacts::of(&other)),
+                },
+            }
+        }
+        _ => look(primary, mirror).await,
     }
 }
 
 /// Looks into both stores.
 pub async fn look<P: Store, M: Store>(primary: &P, mirror: &M) -> Look {
-    let read = Sides {
-        primary: primary.read().await,
-        mirror: mirror.read().await,
-    };
+    let read = read_both(primary, mirror).await;
     let hashes = |contents: &Contents| -> BTreeSet<_> {
         contents.events.iter().map(|event| event.hash).collect()
     };
@@ -91,7 +110,7 @@ pub async fn look<P: Store, M: Store>(primary: &P, mirror: &M) -> Look {
         presence: presence(&read),
         events: events.len(),
         agree,
-        stores: read.map(|read| read.map(|contents| StoreFacts::of(&contents))),
+        stores: read.map(|read| read.map(|contents| StoreFacts::of(&contents.into()))),
     }
 }
 

@@ -18,7 +18,13 @@ mod sealed;
 mod union;
 mod unlock;
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::RefCell,
+    future::{Future, poll_fn},
+    pin::pin,
+    rc::Rc,
+    task::Poll,
+};
 
 pub use add::{Added, Saved};
 pub use attachments::{AllAttached, AttachedContents};
@@ -29,7 +35,7 @@ pub use error::{
     OpenCopyError, PurgeError, ReadAttachmentError, RefreshError, Sides, StoreProblem, UnlockError,
 };
 pub use keys::delete_everything;
-pub use look::{Look, Presence, StoreFacts, look};
+pub use look::{Look, Presence, StoreFacts, glance, look};
 pub use merge::{MergePreview, Merged};
 pub use union::{Damaged, Report, StoreReport, Where};
 
@@ -174,4 +180,32 @@ impl<P: Store, M: Store> Session<P, M> {
     fn change<T>(&self, change: impl FnOnce(&mut Open) -> T) -> Result<T, Locked> {
         self.open.borrow_mut().as_mut().map(change).ok_or(Locked)
     }
+}
+
+/// Does both at the same time, the first one a step ahead: most of what a store does is waiting for the browser.
+async fn both<A, B>(first: impl Future<Output = A>, second: impl Future<Output = B>) -> (A, B) {
+    let (mut first, mut second) = (pin!(first), pin!(second));
+    let (mut a, mut b) = (None, None);
+    poll_fn(|context| {
+        if a.is_none() {
+            a = match first.as_mut().poll(context) {
+                Poll::Ready(a) => Some(a),
+                Poll::Pending => None,
+            };
+        }
+        if b.is_none() {
+            b = match second.as_mut().poll(context) {
+                Poll::Ready(b) => Some(b),
+                Poll::Pending => None,
+            };
+        }
+        match (a.take(), b.take()) {
+            (Some(a), Some(b)) => Poll::Ready((a, b)),
+            some => {
+                (a, b) = some;
+                Poll::Pending
+            }
+        }
+    })
+    .await
 }

@@ -2,10 +2,11 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    mem,
     rc::Rc,
 };
 
-use super::{Kept, RefreshError, Session, Sides, StoreProblem, attachments, sealed};
+use super::{Kept, RefreshError, Session, Sides, StoreProblem, attachments, both, sealed};
 use crate::{
     journal::{Journal, Purged, event::Line},
     store::{
@@ -74,13 +75,14 @@ pub struct Damaged {
     pub held_in: Vec<Where>,
 }
 
-/// What two stores hold of one log.
-pub(super) struct Union {
-    events: BTreeMap<EventHash, (SealedEvent, Line)>,
-    lacking: Sides<Vec<EventHash>>,
+/// What two stores hold of one log, which is not copied: there may be thousands of records.
+pub(super) struct Union<'held> {
+    events: BTreeMap<EventHash, (&'held SealedEvent, Line)>,
+    lacking: Sides<Vec<&'held SealedEvent>>,
     damaged: Vec<Damaged>,
     foreign: usize,
     unpurged: usize,
+    newer: usize,
 }
 
 impl Report {
@@ -91,15 +93,19 @@ impl Report {
     }
 }
 
-impl Union {
+impl<'held> Union<'held> {
     /// Opens and authenticates every record of this log.
-    pub(super) fn of(key: &RecordKey, vault: &VaultId, held: &Sides<Option<&Contents>>) -> Self {
-        let mut events: BTreeMap<EventHash, (SealedEvent, Line)> = BTreeMap::new();
+    pub(super) fn of(
+        key: &RecordKey,
+        vault: &VaultId,
+        held: &Sides<Option<&'held Contents>>,
+    ) -> Self {
+        let mut events: BTreeMap<EventHash, (&SealedEvent, Line)> = BTreeMap::new();
         let mut broken: BTreeMap<(EventHash, u64, StreamId), Vec<Where>> = BTreeMap::new();
         let mut foreign = BTreeSet::new();
         // What the first store holds and the mirror holds purged.
         let mut stale = BTreeSet::new();
-        let mut gather = |held: Option<&Contents>, place: Where| {
+        let mut gather = |held: Option<&'held Contents>, place: Where| {
             let mut sound = BTreeSet::new();
             for record in held.map(|held| &held.events[..]).unwrap_or_default() {
                 if record.vault != *vault {
@@ -107,7 +113,7 @@ impl Union {
                     continue;
                 }
                 let known = events.get(&record.hash);
-                if known.is_some_and(|(known, _)| known == record) {
+                if known.is_some_and(|(known, _)| *known == record) {
                     // As a rule both stores hold the same bytes, and opening them once will do.
                     sound.insert(record.hash);
                 } else if let Some(line) = sealed::open(key, vault, record) {
@@ -118,7 +124,7 @@ impl Union {
                         stale.insert(record.hash);
                     }
                     if less || known.is_none() {
-                        events.insert(record.hash, (record.clone(), line));
+                        events.insert(record.hash, (record, line));
                     }
                     if !more {
                         sound.insert(record.hash);
@@ -136,17 +142,21 @@ impl Union {
         };
         sound.primary.retain(|hash| !stale.contains(hash));
         let lacking = sound.map(|sound| {
-            let lacking = events.keys().filter(|hash| !sound.contains(hash));
-            lacking.copied().collect()
+            let lacking = events.values().map(|(record, _)| *record);
+            lacking
+                .filter(|record| !sound.contains(&record.hash))
+                .collect()
         });
         let purged = Purged::of(events.values().map(|(_, line)| line));
-        let unpurged = |(_, line): &&(SealedEvent, Line)| match line {
+        let unpurged = |(_, line): &&(_, Line)| match line {
             Line::Event(event) => purged.strip(event).is_some(),
             Line::Newer(_) => false,
         };
         let unpurged = events.values().filter(unpurged).count();
         let held = held.iter().flatten().flat_map(|held| &held.attachments);
         let unpurged = unpurged + held.filter(|id| purged.attachments().contains(id)).count();
+        let newer = |(_, line): &&(_, Line)| matches!(line, Line::Newer(_));
+        let newer = events.values().filter(newer).count();
         let damaged = broken
             .into_iter()
             .filter(|((hash, ..), _)| !events.contains_key(hash))
@@ -163,13 +173,14 @@ impl Union {
             damaged,
             foreign: foreign.len(),
             unpurged,
+            newer,
         }
     }
 
-    /// Takes everything that is sound into a journal.
-    pub(super) fn take_into(&self, journal: &mut Journal) {
-        for (record, line) in self.events.values() {
-            sealed::take_in(journal, record, line.clone());
+    /// Hands everything that is sound over to a journal.
+    pub(super) fn hand_over(&mut self, journal: &mut Journal) {
+        for (_, (record, line)) in mem::take(&mut self.events) {
+            sealed::take_in(journal, record, line);
         }
     }
 
@@ -180,19 +191,15 @@ impl Union {
         read: &Sides<Result<Contents, StoreProblem>>,
         keys: Option<&KeyFiles>,
     ) -> Report {
-        let records = |hashes: &Vec<EventHash>| -> Vec<SealedEvent> {
-            let record = |hash| self.events.get(hash).map(|(record, _line)| record.clone());
-            hashes.iter().filter_map(record).collect()
-        };
-        let lacking = self.lacking.as_ref().map(records);
+        let records = |lacking: Vec<&SealedEvent>| lacking.into_iter().cloned().collect::<Vec<_>>();
+        let lacking = self.lacking.map(records);
         let stores = Sides {
             primary: heal(primary, &read.primary, keys, &lacking.primary).await,
             mirror: heal(mirror, &read.mirror, keys, &lacking.mirror).await,
         };
-        let newer = |(_, line): &&(SealedEvent, Line)| matches!(line, Line::Newer(_));
         Report {
             stores,
-            newer: self.events.values().filter(newer).count(),
+            newer: self.newer,
             damaged: self.damaged,
             foreign: self.foreign,
             unpurged: self.unpurged,
@@ -250,6 +257,15 @@ fn says_less(line: &Line, other: &Line) -> bool {
     }
 }
 
+/// Reads both stores, at the same time: most of it is waiting for the browser.
+pub(super) async fn read_both<P: Store, M: Store>(
+    primary: &P,
+    mirror: &M,
+) -> Sides<Result<Contents, StoreError>> {
+    let (primary, mirror) = both(primary.read(), mirror.read()).await;
+    Sides { primary, mirror }
+}
+
 /// Tells a store that holds another log from one that may be written.
 pub(super) fn ours(
     vault: &VaultId,
@@ -287,10 +303,8 @@ impl<P: Store, M: Store> Session<P, M> {
             return Ok(Report::default());
         }
         let (vault, key) = self.peek(|open| (open.vault.clone(), open.records.clone()))?;
-        let read = Sides {
-            primary: ours(&vault, self.primary.read().await),
-            mirror: ours(&vault, self.mirror.read().await),
-        };
+        let read = read_both(&self.primary, &self.mirror).await;
+        let read = read.map(|read| ours(&vault, read));
         let held = read.as_ref().map(|read| read.as_ref().ok());
         let problems = read.as_ref().map(|read| read.as_ref().err().cloned());
         if let Some(problems) = problems.both() {
@@ -304,14 +318,14 @@ impl<P: Store, M: Store> Session<P, M> {
         if all_read && !held.iter().flatten().any(holds) {
             return Err(RefreshError::Gone);
         }
-        let union = Union::of(&key, &vault, &held);
+        let mut union = Union::of(&key, &vault, &held);
         let newest = held
             .iter()
             .flatten()
             .filter_map(|held| held.keys.as_ref())
             .max_by_key(|keys| keys.generation);
         let keys = self.change(|open| {
-            union.take_into(Rc::make_mut(&mut open.journal));
+            union.hand_over(Rc::make_mut(&mut open.journal));
             let Kept::Yes { keys, .. } = &mut open.kept else {
                 return None;
             };

@@ -7,7 +7,7 @@ use super::{
     Kept, KeyError, Open, Presence, Report, Session, Sides, UnlockError, attachments,
     drafts::open_drafts,
     look::presence,
-    union::{Union, ours, settle},
+    union::{Union, ours, read_both, settle},
 };
 use crate::{
     journal::Journal,
@@ -75,9 +75,9 @@ impl<P: Store, M: Store> Session<P, M> {
         let keys_disagree = newest.is_some_and(|newest| newest > keys.generation);
         let keys = settle(keys, &held);
 
-        let union = Union::of(&records, &vault, &held);
+        let mut union = Union::of(&records, &vault, &held);
         let mut journal = Journal::default();
-        union.take_into(&mut journal);
+        union.hand_over(&mut journal);
         let (drafts, damaged_drafts) = open_drafts(&records, &vault, &held);
         let sound = (!keys_disagree).then_some(&keys);
         let mut report = union.heal((&primary, &mirror), &read, sound).await;
@@ -106,10 +106,7 @@ impl<P: Store, M: Store> Session<P, M> {
 }
 
 async fn read<P: Store, M: Store>(primary: &P, mirror: &M) -> Result<Read, UnlockError> {
-    let read = Sides {
-        primary: primary.read().await,
-        mirror: mirror.read().await,
-    };
+    let read = read_both(primary, mirror).await;
     match presence(&read) {
         Presence::Log | Presence::TwoLogs => Ok(read),
         Presence::NewerFormat { found, known } => Err(UnlockError::NewerFormat { found, known }),

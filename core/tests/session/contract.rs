@@ -2,7 +2,7 @@
 //! takes an empty store.
 
 use firmly_core::store::{
-    AttachmentId, EventHash, KeyFiles, SealedAttachment, SealedDraft, SealedEvent, Store,
+    AttachmentId, Counts, EventHash, KeyFiles, SealedAttachment, SealedDraft, SealedEvent, Store,
     StoreError, StreamId, VaultId,
 };
 
@@ -216,6 +216,35 @@ pub(crate) async fn keeps_drafts_by_id(store: impl Store) {
 }
 
 /// Deleting everything leaves a store that is as good as new.
+pub(crate) async fn counts_what_it_holds(store: impl Store) {
+    assert!(store.counts().await.unwrap() == Counts::default());
+    store.put_keys(&keys(2)).await.unwrap();
+    store
+        .heal(&(1..=40).map(|seq| event(STREAM, seq)).collect::<Vec<_>>())
+        .await
+        .unwrap();
+    store.append(&event(OTHER_STREAM, 1)).await.unwrap();
+    let draft = SealedDraft {
+        id: "new".to_owned(),
+        sealed: vec![1],
+    };
+    store.put_draft(&draft).await.unwrap();
+    let counts = store.counts().await.unwrap();
+    assert!(counts == store.read().await.unwrap().into());
+    assert_eq!((counts.events, counts.drafts), (41, 1));
+}
+
+pub(crate) async fn appends_only_once_that_is_decided(store: impl Store) {
+    let event = event(STREAM, 1);
+    let refused = store.append_if(&event, async { false }).await;
+    assert_eq!(refused, Err(StoreError::Conflict));
+    assert!(events(&store).await.is_empty());
+    store.append_if(&event, async { true }).await.unwrap();
+    let again = store.append_if(&event, async { true }).await;
+    assert_eq!(again, Err(StoreError::Conflict));
+    assert!(events(&store).await == [event]);
+}
+
 pub(crate) async fn deletes_everything(store: impl Store) {
     store.delete_all().await.unwrap();
     store.put_keys(&keys(4)).await.unwrap();

@@ -2,7 +2,7 @@
 
 use firmly_core::{
     journal::{CaseId, Journal, entry::Entry},
-    session::Saved,
+    session::{Presence, Saved, glance, look},
     store::{Contents, KeyFiles, Memory},
 };
 use proptest::{collection::vec, prelude::*};
@@ -200,4 +200,26 @@ fn other_tabs_entries_show_after_a_refresh() {
     ));
     assert_eq!(added.unwrap().saved, Saved::Both);
     assert_unbroken(&log.journal().unwrap());
+}
+
+#[test]
+fn a_glance_says_what_a_look_says() {
+    let (stores, random) = (Stores::default(), &mut Seeded(31));
+    let same = |stores: &Stores| {
+        let (primary, mirror) = (&*stores.primary, &*stores.mirror);
+        let seen = block_on(glance(primary, mirror));
+        assert_eq!(seen, block_on(look(primary, mirror)));
+        seen
+    };
+    assert_eq!(same(&stores).presence, Presence::Nothing);
+    let (log, case) = stores.kept(random);
+    let entry = Entry::incident(&an_incident("a bouquet"));
+    block_on(log.add(&case, entry, None, &now(1), random)).unwrap();
+    assert_eq!(same(&stores).events, 2);
+    // Where the counts differ, only reading says how many there are together.
+    stores.primary.change(|held| held.events.clear());
+    let seen = same(&stores);
+    assert_eq!((seen.events, seen.agree), (2, false));
+    stores.mirror.change(|held| held.unreadable = 1);
+    assert!(!same(&stores).agree);
 }

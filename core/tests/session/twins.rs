@@ -27,6 +27,8 @@ contract!(
     keeps_both_sides_of_a_fork,
     keeps_drafts_by_id,
     keeps_attachments_by_id,
+    counts_what_it_holds,
+    appends_only_once_that_is_decided,
     deletes_everything,
 );
 

@@ -105,7 +105,7 @@ impl LogHandle {
     }
 
     /// The entry that is being corrected, if one is.
-    fn corrected(&self) -> Option<Incident> {
+    fn corrected(&self) -> Option<Rc<Incident>> {
         let form = &self.log.form;
         let Purpose::Amend(hash) = &form.purpose else {
             return None;

@@ -8,7 +8,7 @@ use firmly_core::{
         entry::{CaseEntry, CommitmentEntry, Entry, TermId, TreeResult},
         moment::Now,
     },
-    session::{DraftId, MakeCopyError, Saved, Session, delete_everything, look},
+    session::{DraftId, MakeCopyError, Saved, Session, delete_everything, glance, look},
     store::EventHash,
     vault::{
         Passphrase, RecoveryKey, SealError, WorkFactor, check_own, make_passphrase,
@@ -106,7 +106,12 @@ impl LogHandle {
         let desk = Rc::clone(&self.desk);
         let tasks = self.tasks.clone();
         self.tasks.finish(async move {
-            let look = look(&desk.primary, &desk.mirror).await;
+            let mut seen = glance(&desk.primary, &desk.mirror).await;
+            if desk.missing(&seen).is_some() {
+                // Each may lack what the other one has.
+                seen = look(&desk.primary, &desk.mirror).await;
+            }
+            let look = seen;
             // An open log is what there is; its own changes leave their trace.
             if desk.session().is_none() {
                 tasks.tell(Change::Missing(desk.missing(&look)));

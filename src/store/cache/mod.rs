@@ -2,9 +2,10 @@
 //!
 //! Cache `firmly-1`. Each entry is a record of the [layout](super::layout) as the body of a response, under an address
 //! that cannot exist: `https://firmly-1.invalid/` with `event/<stream>/<seq>/<hash>`, `draft/<id>`, `keys` or `format`
-//! (the version of the layout, in decimal). Thousands of entries would take seconds to read, so that every 256 events of
-//! a stream become one, a segment: `segment/<stream>/<first seq>-<last seq>/<hash of the last>`. An event that is in a
-//! segment and by itself was about to be moved. The head of a stream is the highest place among the addresses (of two at one
+//! (the version of the layout, in decimal). Thousands of entries would take seconds to read, and hundreds too long to
+//! append to, so that 16 events of a stream become one entry, a segment, and 16 such segments become one:
+//! `segment/<stream>/<first seq>-<last seq>/<hash of the last>`. That is done when a draft is written: nobody waits for that.
+//! What is there twice was about to be moved. The head of a stream is the highest place among the addresses (of two at one
 //! place the one with the lower hash). A cache has no transactions, so that each change is made under a lock that all
 //! tabs share.
 //!
@@ -12,12 +13,17 @@
 
 mod lock;
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+    future::{Future, ready},
+};
 
 use firmly_core::store::{
-    AttachmentId, Contents, EventHash, KeyFiles, SealedAttachment, SealedDraft, SealedEvent, Store,
-    StoreError, StreamId,
+    AttachmentId, Contents, Counts, EventHash, KeyFiles, SealedAttachment, SealedDraft,
+    SealedEvent, Store, StoreError, StreamId,
 };
+use futures::join;
 use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -32,8 +38,14 @@ use super::{
 /// What stands before the id of an attachment.
 const ATTACHMENT: &str = "attachment/";
 
-/// So many events of a stream become one entry.
-const SEGMENT: usize = 256;
+/// So many entries of a stream become one.
+const FOLD: usize = 16;
+
+/// So many events are written as one entry, where there are that many at once.
+const SEGMENT: usize = FOLD * FOLD;
+
+/// Single events become one entry, and so do entries of no more places than these.
+const SMALL: [u64; 2] = [1, 128];
 
 /// The store of sealed bytes in CacheStorage. Made without touching anything; reading never creates the cache.
 #[derive(Debug)]
@@ -67,16 +79,17 @@ impl CacheMirror {
         Ok(Some(entries))
     }
 
-    /// The cache, created if need be, and the lock under which to change it.
-    async fn write(&self) -> Result<(Entries, Lock), StoreError> {
+    /// The cache, created if need be, every path in it, and the lock under which to change it.
+    async fn write(&self) -> Result<(Entries, Vec<String>, Lock), StoreError> {
         let caches = caches()?;
         let lock = Lock::acquire(&self.name).await?;
         let entries = open(&caches, &self.name).await?;
-        if entries.check_format().await?.is_none() {
+        let (format, paths) = join!(entries.check_format(), entries.paths());
+        if format?.is_none() {
             let format = FORMAT.to_string();
             entries.put("format", format.as_bytes()).await?;
         }
-        Ok((entries, lock))
+        Ok((entries, paths?, lock))
     }
 
     /// The cache of attachments if it is there, once the other one is of a format that we know.
@@ -105,8 +118,8 @@ impl Store for CacheMirror {
         // Addresses and bodies come in two answers: nobody may write between them.
         let _lock = Lock::acquire(&self.name).await?;
         let mut contents = Contents::default();
-        let paths = entries.paths().await?;
-        for (path, body) in paths.iter().zip(entries.bodies().await?) {
+        let (paths, bodies) = join!(entries.paths(), entries.bodies());
+        for (path, body) in paths?.iter().zip(bodies?) {
             let (kind, rest) = path.split_once('/').unwrap_or((path, ""));
             let Some(body) = body else {
                 contents.unreadable += 1;
@@ -146,8 +159,30 @@ impl Store for CacheMirror {
         Ok(contents)
     }
 
+    async fn counts(&self) -> Result<Counts, StoreError> {
+        let Some(entries) = self.look().await? else {
+            return Ok(Counts::default());
+        };
+        let (paths, keys) = join!(entries.paths(), entries.get("keys"));
+        let mut counts = Counts::default();
+        for path in paths? {
+            match Piece::of(&path) {
+                Some(piece) => counts.events += usize::try_from(piece.places()).unwrap_or(0),
+                None if path.starts_with("draft/") => counts.drafts += 1,
+                None if ["format", "keys"].contains(&&*path) => {}
+                None => counts.unreadable += 1,
+            }
+        }
+        match keys?.map(|keys| layout::parse(&keys)) {
+            None => {}
+            Some(Some(Record::Keys(keys))) => counts.keys = Some(keys),
+            Some(_) => counts.unreadable += 1,
+        }
+        Ok(counts)
+    }
+
     async fn put_keys(&self, keys: &KeyFiles) -> Result<(), StoreError> {
-        let (entries, _lock) = self.write().await?;
+        let (entries, _, _lock) = self.write().await?;
         if let Some(stored) = entries.get("keys").await? {
             match layout::parse(&stored) {
                 Some(Record::Keys(stored)) if layout::succeeds(keys, &stored) => {}
@@ -159,23 +194,24 @@ impl Store for CacheMirror {
     }
 
     async fn append(&self, event: &SealedEvent) -> Result<(), StoreError> {
-        let (entries, _lock) = self.write().await?;
-        let paths = entries.paths().await?;
+        self.append_if(event, ready(true)).await
+    }
+
+    async fn append_if(
+        &self,
+        event: &SealedEvent,
+        decided: impl Future<Output = bool>,
+    ) -> Result<(), StoreError> {
+        let (entries, paths, _lock) = self.write().await?;
         let (seq, head) = head(&paths, &event.stream);
-        if event.seq != seq + 1 || event.prev != head {
+        if event.seq != seq + 1 || event.prev != head || !decided.await {
             return Err(StoreError::Conflict);
         }
-        entries
-            .put(&event_path(event), &layout::event(event))
-            .await?;
-        // The event is there; whatever cannot be moved now is moved later.
-        entries.gather(&paths, &event.stream).await.ok();
-        Ok(())
+        entries.put(&event_path(event), &layout::event(event)).await
     }
 
     async fn heal(&self, events: &[SealedEvent]) -> Result<(), StoreError> {
-        let (entries, _lock) = self.write().await?;
-        let paths = entries.paths().await?;
+        let (entries, paths, _lock) = self.write().await?;
         let mut streams: BTreeMap<&StreamId, BTreeMap<(u64, EventHash), &SealedEvent>> =
             BTreeMap::new();
         for event in events {
@@ -191,21 +227,24 @@ impl Store for CacheMirror {
     }
 
     async fn put_draft(&self, draft: &SealedDraft) -> Result<(), StoreError> {
-        let (entries, _lock) = self.write().await?;
+        let (entries, paths, _lock) = self.write().await?;
         let path = format!("draft/{}", encoded(&draft.id));
-        entries.put(&path, &layout::draft(draft)).await
+        entries.put(&path, &layout::draft(draft)).await?;
+        // The draft is there; whatever cannot be moved now is moved later.
+        entries.fold(&paths).await.ok();
+        Ok(())
     }
 
     async fn delete_draft(&self, id: &str) -> Result<(), StoreError> {
         if self.look().await?.is_none() {
             return Ok(());
         }
-        let (entries, _lock) = self.write().await?;
+        let (entries, _, _lock) = self.write().await?;
         entries.delete(&format!("draft/{}", encoded(id))).await
     }
 
     async fn put_attachment(&self, attachment: &SealedAttachment) -> Result<(), StoreError> {
-        let (_, _lock) = self.write().await?;
+        let (_, _, _lock) = self.write().await?;
         let entries = open(&caches()?, &self.attachments()).await?;
         let body = layout::attachment(attachment);
         entries.put(&attachment_path(&attachment.id), &body).await
@@ -346,73 +385,107 @@ impl Entries {
         stream: &StreamId,
         healing: &mut BTreeMap<(u64, EventHash), &SealedEvent>,
     ) -> Result<(), StoreError> {
-        for path in paths {
-            let Some((first, last, _)) = segment_of(path, stream) else {
-                continue;
-            };
-            let held_here = (first, EventHash::ZERO)..=(last, EventHash([0xff; 32]));
+        let mut healed = Vec::new();
+        for piece in pieces(paths, stream).filter(|piece| piece.is_segment) {
+            let held_here = (piece.first, EventHash::ZERO)..=(piece.last, EventHash([0xff; 32]));
             if healing.range(held_here).next().is_none() {
                 continue;
             }
-            let held = self.get(path).await.ok().flatten();
-            let (mut held, unreadable) =
-                held.map_or((Vec::new(), 1), |body| layout::parse_segment(&body));
-            if unreadable > 0 {
-                // What cannot be read is not written over.
+            // What cannot be read is not written over.
+            let Some(mut held) = self.events_in(&piece).await else {
                 continue;
-            }
+            };
             let mut changed = false;
             for record in &mut held {
-                if let Some(event) = healing.remove(&(record.seq, record.hash)) {
-                    changed |= record != event;
-                    *record = event.clone();
+                // It may be in another segment too, which was about to go.
+                if let Some(event) = healing.get(&(record.seq, record.hash)) {
+                    changed |= record != *event;
+                    *record = (*event).clone();
+                    healed.push((record.seq, record.hash));
                 }
             }
             if changed {
-                self.put(path, &layout::segment(&held)).await?;
+                self.put(piece.path, &layout::segment(&held)).await?;
                 self.remove(paths, &held).await?;
             }
+        }
+        for place in healed {
+            healing.remove(&place);
         }
         Ok(())
     }
 
     /// Adds events of one stream, in order of their places: as segments where they are many.
     async fn add(&self, paths: &[String], events: &[SealedEvent]) -> Result<(), StoreError> {
-        let (segments, rest) = events.split_at(events.len() / SEGMENT * SEGMENT);
-        let mut single = rest.to_vec();
-        for events in segments.chunks(SEGMENT) {
+        for events in events.chunks(SEGMENT) {
             match segment_path(events) {
-                Some(path) if !paths.contains(&path) => {
+                Some(path) if events.len() >= FOLD && !paths.contains(&path) => {
                     self.put(&path, &layout::segment(events)).await?;
                     self.remove(paths, events).await?;
                 }
-                _ => single.extend_from_slice(events),
+                _ => {
+                    for event in events {
+                        self.put(&event_path(event), &layout::event(event)).await?;
+                    }
+                }
             }
-        }
-        for event in &single {
-            self.put(&event_path(event), &layout::event(event)).await?;
         }
         Ok(())
     }
 
-    /// Makes the single events of a stream a segment, once they are many.
-    async fn gather(&self, paths: &[String], stream: &StreamId) -> Result<(), StoreError> {
-        let single = paths.iter().filter(|path| event_of(path, stream).is_some());
-        let single: Vec<_> = single.collect();
-        if single.len() < SEGMENT {
+    /// Makes one entry of many small ones of a stream. The new one is there before the others go, so that whatever is cut
+    /// short leaves events twice and never not at all.
+    async fn fold(&self, paths: &[String]) -> Result<(), StoreError> {
+        let streams: BTreeSet<_> = paths.iter().filter_map(|path| Piece::of(path)).collect();
+        for of_stream in Vec::from_iter(streams).chunk_by(|a, b| a.stream == b.stream) {
+            let mut smaller = 0;
+            for small in SMALL {
+                let of_size = smaller + 1..=small;
+                let pieces = of_stream
+                    .iter()
+                    .filter(|piece| of_size.contains(&piece.places()));
+                self.unite(paths, &Vec::from_iter(pieces)).await?;
+                smaller = small;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes one entry of these, if they are many enough. What cannot be read stays where it is.
+    async fn unite(&self, paths: &[String], pieces: &[&Piece<'_>]) -> Result<(), StoreError> {
+        if pieces.len() < FOLD {
             return Ok(());
         }
-        let mut events = Vec::new();
-        for path in single {
-            let body = self.get(path).await.ok().flatten();
-            if let Some(Record::Event(event)) = body.and_then(|body| layout::parse(&body))
-                && *path == event_path(&event)
-            {
-                events.push(event);
+        let (mut events, mut read) = (Vec::new(), Vec::new());
+        for piece in pieces {
+            if let Some(held) = self.events_in(piece).await {
+                events.extend(held);
+                read.push(piece.path);
             }
         }
         events.sort_by_key(|event| (event.seq, event.hash));
-        self.add(paths, &events).await
+        events.dedup();
+        let Some(path) = segment_path(&events).filter(|path| !paths.contains(path)) else {
+            return Ok(());
+        };
+        self.put(&path, &layout::segment(&events)).await?;
+        for path in read {
+            self.delete(path).await?;
+        }
+        Ok(())
+    }
+
+    /// The events of an entry; `None` if any of it cannot be read.
+    async fn events_in(&self, piece: &Piece<'_>) -> Option<Vec<SealedEvent>> {
+        let body = self.get(piece.path).await.ok()??;
+        if piece.is_segment {
+            let (events, unreadable) = layout::parse_segment(&body);
+            return (unreadable == 0).then_some(events);
+        }
+        match layout::parse(&body)? {
+            Record::Event(event) if event_path(&event) == piece.path => Some(vec![event]),
+            _ => None,
+        }
     }
 
     /// Removes the entries of events that stand in a segment now.
@@ -430,42 +503,59 @@ impl Entries {
     }
 }
 
+/// What an address says of the events that it holds.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Piece<'p> {
+    /// The stream as it stands in the address.
+    stream: &'p str,
+    first: u64,
+    last: u64,
+    /// Of the last one.
+    hash: EventHash,
+    is_segment: bool,
+    path: &'p str,
+}
+
+impl<'p> Piece<'p> {
+    /// `None` for the address of something else.
+    fn of(path: &'p str) -> Option<Self> {
+        let (kind, rest) = path.split_once('/')?;
+        let (stream, rest) = rest.split_once('/')?;
+        let (places, hash) = rest.split_once('/')?;
+        let is_segment = kind == "segment";
+        let (first, last) = match kind {
+            "event" => (places, places),
+            "segment" => places.split_once('-')?,
+            _ => return None,
+        };
+        Some(Self {
+            stream,
+            first: first.parse().ok()?,
+            last: last.parse().ok()?,
+            hash: layout::hash_of(hash)?,
+            is_segment,
+            path,
+        })
+    }
+
+    /// How many places it takes.
+    fn places(&self) -> u64 {
+        (self.last.saturating_sub(self.first)).saturating_add(1)
+    }
+}
+
+/// What the addresses say of this stream.
+fn pieces<'p>(paths: &'p [String], stream: &StreamId) -> impl Iterator<Item = Piece<'p>> {
+    let stream = encoded(&stream.0);
+    let pieces = paths.iter().filter_map(|path| Piece::of(path));
+    pieces.filter(move |piece| piece.stream == stream)
+}
+
 /// The last event of a stream by place, of two the one with the lower hash; place 0 and zeros if there is none.
 fn head(paths: &[String], stream: &StreamId) -> (u64, EventHash) {
-    let last = |path: &String| {
-        let segment = segment_of(path, stream).map(|(_, last, hash)| (last, hash));
-        segment.or_else(|| event_of(path, stream))
-    };
-    let head = paths
-        .iter()
-        .filter_map(last)
-        .map(|(seq, hash)| (seq, Reverse(hash)))
-        .max();
+    let last = pieces(paths, stream).map(|piece| (piece.last, Reverse(piece.hash)));
+    let head = last.max();
     head.map_or((0, EventHash::ZERO), |(seq, Reverse(hash))| (seq, hash))
-}
-
-/// The place and the hash that the address of an event of this stream names.
-fn event_of(path: &str, stream: &StreamId) -> Option<(u64, EventHash)> {
-    let (seq, hash) = within(path, "event/", stream)?;
-    Some((seq.parse().ok()?, layout::hash_of(hash)?))
-}
-
-/// The first place, the last one and its hash that the address of a segment of this stream names.
-fn segment_of(path: &str, stream: &StreamId) -> Option<(u64, u64, EventHash)> {
-    let (places, hash) = within(path, "segment/", stream)?;
-    let (first, last) = places.split_once('-')?;
-    Some((
-        first.parse().ok()?,
-        last.parse().ok()?,
-        layout::hash_of(hash)?,
-    ))
-}
-
-fn within<'a>(path: &'a str, kind: &str, stream: &StreamId) -> Option<(&'a str, &'a str)> {
-    path.strip_prefix(kind)?
-        .strip_prefix(&encoded(&stream.0))?
-        .strip_prefix('/')?
-        .split_once('/')
 }
 
 /// The address of a segment of these events of one stream, in order of their places.

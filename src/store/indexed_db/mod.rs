@@ -15,8 +15,8 @@ pub use chosen::RememberedFile;
 use std::cell::RefCell;
 
 use firmly_core::store::{
-    AttachmentId, Contents, EventHash, KeyFiles, SealedAttachment, SealedDraft, SealedEvent, Store,
-    StoreError, StreamId,
+    AttachmentId, Contents, Counts, EventHash, KeyFiles, SealedAttachment, SealedDraft,
+    SealedEvent, Store, StoreError, StreamId,
 };
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -156,6 +156,28 @@ impl Store for IndexedDb {
             }
         }
         Ok(contents)
+    }
+
+    async fn counts(&self) -> Result<Counts, StoreError> {
+        let Some(transaction) = self.look().await? else {
+            return Ok(Counts::default());
+        };
+        let wanted = [
+            ask(transaction.store(EVENTS)?.count())?,
+            ask(transaction.store(DRAFTS)?.count())?,
+        ];
+        let keys = ask(transaction.store(META)?.get(&KEYS.into()))?;
+        let mut counts = Counts::default();
+        for (request, count) in wanted.iter().zip([&mut counts.events, &mut counts.drafts]) {
+            let found = answer(request).await?.as_f64().and_then(whole);
+            *count = found.and_then(|found| found.try_into().ok()).unwrap_or(0);
+        }
+        let keys = answer(&keys).await?;
+        match record_in(&keys) {
+            Some(Record::Keys(keys)) => counts.keys = Some(keys),
+            _ => counts.unreadable = usize::from(!keys.is_undefined()),
+        }
+        Ok(counts)
     }
 
     async fn put_keys(&self, keys: &KeyFiles) -> Result<(), StoreError> {

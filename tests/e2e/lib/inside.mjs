@@ -63,8 +63,13 @@ export async function countAll() {
   }
   let cache = -1;
   if (await caches.has("firmly-1")) {
-    const requests = await (await caches.open("firmly-1")).keys();
-    cache = requests.filter(({ url }) => url.includes("/event/")).length;
+    // An event may be there twice, where a move into a segment was cut short.
+    const places = new Set();
+    for (const { url } of await (await caches.open("firmly-1")).keys()) {
+      const [, stream, first, last] = /\/(?:event|segment)\/([^/]+)\/(\d+)(?:-(\d+))?\//.exec(url) ?? [];
+      for (let place = Number(first); place <= Number(last ?? first); place += 1) places.add(`${stream} ${place}`);
+    }
+    cache = places.size;
   }
   return { database, cache };
 }
