@@ -93,24 +93,29 @@ fn in_order(contents: firmly_core::store::Contents) -> Vec<SealedEvent> {
 #[wasm_bindgen_test]
 async fn many_events_become_few_entries_and_the_head_stays() {
     let store = CacheMirror::new("t-segment");
-    for seq in 1..=300 {
-        store.append(&event(STREAM, seq)).await.unwrap();
-        if seq % 5 == 0 {
-            store.put_draft(&draft("new")).await.unwrap();
-        }
+    let events: Vec<_> = (1..=256).map(|seq| event(STREAM, seq)).collect();
+    let (many, last) = events.split_at(240);
+    for sixteen in many.chunks(16) {
+        store.heal(sixteen).await.unwrap();
     }
-    let paths = paths("t-segment").await;
-    let large = format!("segment/{STREAM}/1-");
-    assert!(paths.iter().any(|path| path.starts_with(&large)));
-    // The format, the draft, what is too little to become one entry.
-    assert!(paths.len() < 2 + 1 + 16 + 20, "{paths:?}");
+    for event in last {
+        store.append(event).await.unwrap();
+    }
+    // The format, fifteen entries of sixteen events each, sixteen of one.
+    assert_eq!(paths("t-segment").await.len(), 1 + 15 + 16);
+    // First single events become one entry, then such entries do.
+    for left in [1 + 16 + 1, 1 + 1 + 1] {
+        store.put_draft(&draft("new")).await.unwrap();
+        assert_eq!(paths("t-segment").await.len(), left);
+    }
     assert_eq!(
-        store.append(&event(STREAM, 300)).await,
+        store.append(&event(STREAM, 256)).await,
         Err(StoreError::Conflict)
     );
     let contents = CacheMirror::new("t-segment").read().await.unwrap();
     assert_eq!(contents.unreadable, 0);
-    assert!(in_order(contents) == (1..=300).map(|seq| event(STREAM, seq)).collect::<Vec<_>>());
+    assert!(in_order(contents) == events);
+    store.append(&event(STREAM, 257)).await.unwrap();
 }
 
 /// The browser may die between any two steps of making one entry of many.
