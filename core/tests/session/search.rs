@@ -9,7 +9,7 @@ use firmly_core::{
         Case,
         entry::{Answered, Answers, Entry, FactEntry, Happened, IncidentEntry, TermId},
         filter::{self, About, Facet, Filter, Place},
-        search::{Index, Said},
+        search::{Found, Index, Said},
     },
 };
 use zeroize::Zeroizing;
@@ -71,14 +71,22 @@ fn two() -> Vec<Case> {
 fn index(cases: &[Case]) -> Index {
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content");
     let vocabulary = author::read(&content).unwrap().0.vocabulary;
-    Index::of(cases, &vocabulary, |said| {
-        let said = match said {
-            Said::Entry(_) => "19 November 2026",
-            Said::Fact(_) => "Told to stop",
-            Said::Correction(_) => "I looked again",
-        };
-        said.to_owned()
-    })
+    let mut index = Index::default();
+    index.read(cases, &vocabulary, says);
+    index
+}
+
+fn says(said: &Said<'_>) -> String {
+    let said = match said {
+        Said::Entry(_) => "19 November 2026",
+        Said::Fact(_) => "Told to stop",
+        Said::Correction(_) => "I looked again",
+    };
+    said.to_owned()
+}
+
+fn find(cases: &[Case], index: &Index, query: &str, filter: &Filter) -> Vec<Place> {
+    index.places(&index.find(cases, query, filter, &Found::default()))
 }
 
 fn filter(chosen: &[(Facet, &str)]) -> Filter {
@@ -103,7 +111,7 @@ fn places(found: &[Place]) -> Vec<(About, Option<usize>)> {
 fn every_word_has_to_be_there_in_any_form_of_the_line() {
     let cases = two();
     let index = index(&cases);
-    let found = |query: &str| places(&index.find(&cases, query, &Filter::default()));
+    let found = |query: &str| places(&find(&cases, &index, query, &Filter::default()));
     assert_eq!(found("necklace"), [FIRST]);
     assert_eq!(
         found("NECK"),
@@ -134,8 +142,9 @@ fn every_word_has_to_be_there_in_any_form_of_the_line() {
 fn a_filter_wants_all_of_what_was_chosen_beside_the_words() {
     let cases = two();
     let index = index(&cases);
-    let find =
-        |query: &str, chosen: &[(Facet, &str)]| places(&index.find(&cases, query, &filter(chosen)));
+    let chosen_of = |query: &str, chosen: &[(Facet, &str)]| {
+        places(&find(&cases, &index, query, &filter(chosen)))
+    };
     let id = cases[0].id.as_str();
     for (chosen, expected) in [
         (&[(Facet::Kind, filter::ENTRIES)][..], &[SECOND, FIRST][..]),
@@ -158,10 +167,13 @@ fn a_filter_wants_all_of_what_was_chosen_beside_the_words() {
             &[SECOND, FIRST],
         ),
     ] {
-        assert_eq!(find("", chosen), expected, "{chosen:?}");
+        assert_eq!(chosen_of("", chosen), expected, "{chosen:?}");
     }
-    assert_eq!(find("ward", &[(Facet::Fear, "1")]), [SECOND]);
-    assert_eq!(find("ward", &[(Facet::Asked("wanted"), "unwanted")]), []);
+    assert_eq!(chosen_of("ward", &[(Facet::Fear, "1")]), [SECOND]);
+    assert_eq!(
+        chosen_of("ward", &[(Facet::Asked("wanted"), "unwanted")]),
+        []
+    );
 }
 
 #[test]
@@ -170,7 +182,7 @@ fn a_period_takes_in_what_may_have_been_in_it() {
     let found = |cases: &[Case], from: &str, to: &str| {
         let mut filter = Filter::default();
         (filter.from, filter.to) = (from.parse().ok(), to.parse().ok());
-        places(&index(cases).find(cases, "", &filter))
+        places(&find(cases, &index(cases), "", &filter))
     };
     assert_eq!(found(&all, "2026-10-01", "2026-10-01"), [FIRST]);
     assert_eq!(found(&all, "2026-10-02", "2026-10-31"), [FACT]);
@@ -207,4 +219,58 @@ fn a_choice_takes_the_place_of_the_one_before_and_is_taken_back() {
     assert_eq!(filter.value(Facet::Fear), Some("3"));
     filter.choose(Facet::Fear, String::new());
     assert!(filter.is_empty());
+}
+
+#[test]
+fn a_query_that_goes_on_finds_what_it_finds_by_itself() {
+    let cases = two();
+    let index = index(&cases);
+    let mut found = Found::default();
+    let afraid = filter(&[(Facet::Fear, "3")]);
+    let none = Filter::default();
+    for (query, filter) in [
+        ("b", &none),
+        ("bo", &none),
+        ("box", &none),
+        ("box a", &none),
+        ("a bo", &afraid),
+        ("ward", &afraid),
+        ("ward", &none),
+        ("", &none),
+        ("w", &none),
+        ("wa", &none),
+    ] {
+        found = index.find(&cases, query, filter, &found);
+        let alone = find(&cases, &index, query, filter);
+        assert_eq!(places(&index.places(&found)), places(&alone), "{query:?}");
+    }
+}
+
+#[test]
+fn what_was_said_since_is_found_and_what_was_corrected_is_not() {
+    let (stores, random) = (Stores::default(), &mut Seeded(12));
+    let (log, case) = stores.kept(random);
+    let add = |entry, minutes, random: &mut Seeded| {
+        block_on(log.add(&case, entry, None, &now(minutes), random)).unwrap();
+    };
+    let (wrong, right) = (an_incident("a necklace"), an_incident("a bracelet"));
+    add(Entry::incident(&wrong), 1, random);
+    add(Entry::incident(&an_incident("a letter")), 2, random);
+    let before = log.journal().unwrap().cases();
+    let mut index = index(&before);
+
+    let target = before[0].incidents[0].hash;
+    let (wrong, right) = (Entry::incident(&wrong), Entry::incident(&right));
+    add(Entry::amend(target, "", &wrong, &right).unwrap(), 3, random);
+    add(Entry::incident(&an_incident("a ring")), 4, random);
+    let after = log.journal().unwrap().cases();
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content");
+    let vocabulary = author::read(&content).unwrap().0.vocabulary;
+    index.read(&after, &vocabulary, says);
+    for (query, count) in [("necklace", 0), ("bracelet", 1), ("letter", 1), ("ring", 1)] {
+        let found = find(&after, &index, query, &Filter::default());
+        assert_eq!(found.len(), count, "{query}");
+    }
+    let same = |at: usize| Rc::ptr_eq(&before[0].incidents[at], &after[0].incidents[at]);
+    assert!(!same(0) && same(1), "only what was corrected is read again");
 }

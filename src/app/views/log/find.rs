@@ -6,11 +6,11 @@ use crate::app::markup::html;
 use firmly_core::journal::{
     Amendment, Case, CaseId, Fact,
     filter::{About, Facet, Filter, Place},
-    search::{Index, Said},
+    search::{Found, Index, Said},
     vocabulary::Vocabulary,
 };
 use web_sys::Element;
-use yew::prelude::*;
+use yew::{platform::spawn_local, prelude::*};
 use zeroize::Zeroizing;
 
 use super::{
@@ -23,7 +23,7 @@ use crate::{
         components::Link,
         log::{LogHandle, case_name, search::Search, state::Page},
     },
-    platform::focus,
+    platform::{focus, paint::painted},
     words::log_more::find as words,
 };
 
@@ -47,10 +47,18 @@ pub(super) fn Find(props: &FindProps) -> Html {
     let cases = log.state().opened().map(|opened| opened.cases.clone());
     let cases = cases.unwrap_or_default();
     let vocabulary = &log.book().vocabulary;
-    // Nothing is read again at a key.
-    let index = use_memo(Same(Rc::clone(&cases)), |Same(cases)| {
-        Index::of(cases, vocabulary, |said| says(vocabulary, said))
-    });
+    let index = use_mut_ref(Searched::default);
+    {
+        // Before the first key, and after the list can be seen.
+        let (index, book) = (Rc::clone(&index), log.book().clone());
+        use_effect_with(Same(Rc::clone(&cases)), move |Same(cases)| {
+            let cases = Rc::clone(cases);
+            spawn_local(async move {
+                painted().await;
+                index.borrow_mut().read(cases, &book.vocabulary);
+            });
+        });
+    }
     let choices = use_memo(
         (Same(Rc::clone(&cases)), within.clone()),
         |(Same(cases), within)| {
@@ -96,7 +104,9 @@ pub(super) fn Find(props: &FindProps) -> Html {
         if let Some(case) = &within {
             filter.choose(Facet::Case, case.as_str().to_owned());
         }
-        index.find(&cases, &search.words, &filter)
+        let mut index = index.borrow_mut();
+        index.read(Rc::clone(&cases), vocabulary);
+        index.find(&search.words, &filter)
     });
     let told = found.as_ref().map(|found| {
         let what = filters::told(&search, &choices);
@@ -129,6 +139,32 @@ struct Same(Rc<Vec<Case>>);
 impl PartialEq for Same {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// What can be searched, and what was found last.
+#[derive(Default)]
+struct Searched {
+    cases: Rc<Vec<Case>>,
+    index: Index,
+    found: Found,
+}
+
+impl Searched {
+    /// Takes in the cases as they are now.
+    fn read(&mut self, cases: Rc<Vec<Case>>, vocabulary: &Vocabulary) {
+        if Rc::ptr_eq(&self.cases, &cases) {
+            return;
+        }
+        self.index
+            .read(&cases, vocabulary, |said| says(vocabulary, said));
+        self.found = Found::default();
+        self.cases = cases;
+    }
+
+    fn find(&mut self, query: &str, filter: &Filter) -> Vec<Place> {
+        self.found = self.index.find(&self.cases, query, filter, &self.found);
+        self.index.places(&self.found)
     }
 }
 
