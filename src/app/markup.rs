@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use firmly_core::guide::map::picture::tidy;
 use yew::{
     html::IntoPropValue,
     prelude::*,
@@ -252,20 +253,7 @@ impl Attribute for bool {
 impl Attribute for f64 {
     #[inline(never)]
     fn put(self, markup: &mut Markup) {
-        markup.put_value(Some(tenths(self).into()));
-    }
-}
-
-/// A length in a drawing, to a tenth: what Rust writes of floats in full takes thousands of bytes to say more.
-pub(crate) fn tenths(length: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, reason = "it is on a screen")]
-    let tenths = (length * 10.0).round() as i64;
-    let sign = if tenths < 0 { "-" } else { "" };
-    let (whole, tenth) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
-    let whole = whole.to_string();
-    match tenth {
-        0 => [sign, &whole].concat(),
-        tenth => [sign, &whole, ".", &tenth.to_string()].concat(),
+        markup.put_value(Some(tidy(self).into()));
     }
 }
 
@@ -389,7 +377,7 @@ mod tests {
 
     #[test]
     fn lengths_are_to_a_tenth() {
-        let lengths = [0.0, 15.5, -3.0, -0.04, -0.25, 1234.96].map(tenths);
+        let lengths = [0.0, 15.5, -3.0, -0.04, -0.25, 1234.96].map(tidy);
         assert_eq!(lengths, ["0", "15.5", "-3", "0", "-0.3", "1235"]);
     }
 

@@ -9,6 +9,7 @@ use std::{
 use super::{Kept, RefreshError, Session, Sides, StoreProblem, attachments, both, sealed};
 use crate::{
     journal::{Journal, Purged, event::Line},
+    sorted::Map,
     store::{
         AttachmentId, Contents, EventHash, KeyFiles, SealedEvent, Store, StoreError, StreamId,
         VaultId,
@@ -101,7 +102,8 @@ impl<'held> Union<'held> {
         held: &Sides<Option<&'held Contents>>,
     ) -> Self {
         let mut events: BTreeMap<EventHash, (&SealedEvent, Line)> = BTreeMap::new();
-        let mut broken: BTreeMap<(EventHash, u64, StreamId), Vec<Where>> = BTreeMap::new();
+        // A few at most, as a rule none.
+        let mut broken: Map<(EventHash, u64, StreamId), Vec<Where>> = Map::new();
         let mut foreign = BTreeSet::new();
         // What the first store holds and the mirror holds purged.
         let mut stale = BTreeSet::new();
@@ -131,7 +133,7 @@ impl<'held> Union<'held> {
                     }
                 } else {
                     let claims = (record.hash, record.seq, record.stream.clone());
-                    broken.entry(claims).or_default().push(place);
+                    broken.get_or_default(claims).push(place);
                 }
             }
             sound

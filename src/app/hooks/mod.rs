@@ -4,10 +4,12 @@ mod announce;
 mod arrival;
 mod copy;
 mod leaving;
+mod paint;
 mod zoom;
 
 pub use announce::{Announce, Announcer, use_announce};
 pub use arrival::use_arrival;
 pub use copy::use_copy;
 pub use leaving::use_leaving;
+pub use paint::use_after_paint;
 pub use zoom::{Zoom, use_zoom};

@@ -15,13 +15,16 @@ mod lock;
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     future::{Future, ready},
 };
 
-use firmly_core::store::{
-    AttachmentId, Contents, Counts, EventHash, KeyFiles, SealedAttachment, SealedDraft,
-    SealedEvent, Store, StoreError, StreamId,
+use firmly_core::{
+    sorted::Map,
+    store::{
+        AttachmentId, Contents, Counts, EventHash, KeyFiles, SealedAttachment, SealedDraft,
+        SealedEvent, Store, StoreError, StreamId,
+    },
 };
 use futures::join;
 use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
@@ -212,10 +215,9 @@ impl Store for CacheMirror {
 
     async fn heal(&self, events: &[SealedEvent]) -> Result<(), StoreError> {
         let (entries, paths, _lock) = self.write().await?;
-        let mut streams: BTreeMap<&StreamId, BTreeMap<(u64, EventHash), &SealedEvent>> =
-            BTreeMap::new();
+        let mut streams: Map<&StreamId, BTreeMap<(u64, EventHash), &SealedEvent>> = Map::new();
         for event in events {
-            let of_stream = streams.entry(&event.stream).or_default();
+            let of_stream = streams.get_or_default(&event.stream);
             of_stream.insert((event.seq, event.hash), event);
         }
         for (stream, mut healing) in streams {
@@ -436,8 +438,10 @@ impl Entries {
     /// Makes one entry of many small ones of a stream. The new one is there before the others go, so that whatever is cut
     /// short leaves events twice and never not at all.
     async fn fold(&self, paths: &[String]) -> Result<(), StoreError> {
-        let streams: BTreeSet<_> = paths.iter().filter_map(|path| Piece::of(path)).collect();
-        for of_stream in Vec::from_iter(streams).chunk_by(|a, b| a.stream == b.stream) {
+        let mut pieces: Vec<_> = paths.iter().filter_map(|path| Piece::of(path)).collect();
+        pieces.sort();
+        pieces.dedup();
+        for of_stream in pieces.chunk_by(|a, b| a.stream == b.stream) {
             let mut smaller = 0;
             for small in SMALL {
                 let of_size = smaller + 1..=small;

@@ -268,10 +268,17 @@ pub fn path_data(points: &[Point]) -> String {
 }
 
 /// To a tenth of a unit, so that the same picture has the same data everywhere.
-pub fn tidy(units: f64) -> f64 {
-    let rounded = (units * 10.0).round() / 10.0;
-    // Not -0, which is written with its sign.
-    if rounded == 0.0 { 0.0 } else { rounded }
+/// What Rust writes of floats in full takes thousands of bytes of the page to say more.
+pub fn tidy(units: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "it is on a screen")]
+    let tenths = (units * 10.0).round() as i64;
+    let sign = if tenths < 0 { "-" } else { "" };
+    let (whole, tenth) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+    let whole = whole.to_string();
+    match tenth {
+        0 => [sign, &whole].concat(),
+        tenth => [sign, &whole, ".", &tenth.to_string()].concat(),
+    }
 }
 
 fn distance(a: &Point, b: &Point) -> f64 {

@@ -10,7 +10,7 @@ use firmly_core::journal::{
     vocabulary::Vocabulary,
 };
 use web_sys::Element;
-use yew::{platform::spawn_local, prelude::*};
+use yew::prelude::*;
 use zeroize::Zeroizing;
 
 use super::{
@@ -21,9 +21,10 @@ use super::{
 use crate::{
     app::{
         components::Link,
+        hooks::use_after_paint,
         log::{LogHandle, case_name, search::Search, state::Page},
     },
-    platform::{focus, paint::painted},
+    platform::focus,
     words::log_more::find as words,
 };
 
@@ -51,12 +52,8 @@ pub(super) fn Find(props: &FindProps) -> Html {
     {
         // Before the first key, and after the list can be seen.
         let (index, book) = (Rc::clone(&index), log.book().clone());
-        use_effect_with(Same(Rc::clone(&cases)), move |Same(cases)| {
-            let cases = Rc::clone(cases);
-            spawn_local(async move {
-                painted().await;
-                index.borrow_mut().read(cases, &book.vocabulary);
-            });
+        use_after_paint(Same(Rc::clone(&cases)), move |Same(cases)| {
+            index.borrow_mut().read(cases, &book.vocabulary);
         });
     }
     let choices = use_memo(
@@ -134,6 +131,7 @@ pub(super) fn Find(props: &FindProps) -> Html {
 }
 
 /// The log as it was read once; another reading is another one.
+#[derive(Clone)]
 struct Same(Rc<Vec<Case>>);
 
 impl PartialEq for Same {

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::app::markup::{html, tenths};
+use crate::app::markup::html;
 use firmly_core::guide::map::{
     Direction, Form, nearest, nearest_on_path,
-    picture::{Caption, Glyph, Node, Part, Picture, Stop, Subject, Voice},
+    picture::{Caption, Glyph, Node, Part, Picture, Stop, Subject, Voice, tidy},
 };
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
@@ -51,7 +51,7 @@ pub(super) fn Drawing(props: &DrawingProps) -> Html {
         <svg
             ref={svg.clone()}
             {class}
-            viewBox={format!("-3 -3 {} {}", tenths(picture.width + 6.0), tenths(picture.height + 6.0))}
+            viewBox={format!("-3 -3 {} {}", tidy(picture.width + 6.0), tidy(picture.height + 6.0))}
             role="group"
             aria-labelledby={title.clone()}
             {onkeydown}
@@ -59,7 +59,7 @@ pub(super) fn Drawing(props: &DrawingProps) -> Html {
             <title id={title}>{ words::DRAWING }</title>
             <g aria-hidden="true">
                 { for picture.rules.iter().map(|(left, right)| html! {
-                    <path class="m-stageline" d={format!("M{} {}H{}", tenths(left.x), tenths(left.y), tenths(right.x))} />
+                    <path class="m-stageline" d={format!("M{} {}H{}", tidy(left.x), tidy(left.y), tidy(right.x))} />
                 }) }
                 <path class="m-edge" d={picture.edge_data()} />
                 <path class="m-path" d={picture.path_data()} />
