@@ -256,12 +256,12 @@ async fn outcome(
     listen: impl FnOnce(&IdbOpenDbRequest),
 ) -> Result<Outcome, StoreError> {
     listen(request);
+    // That it is blocked is no outcome: whoever has it open, be it what we closed ourselves, is about to let go of it.
     let window = web_sys::window().ok_or(StoreError::Unavailable)?;
     let mut limit = None;
     let event = called(|done| {
         request.set_onsuccess(Some(done));
         request.set_onerror(Some(done));
-        request.set_onblocked(Some(done));
         limit = window
             .set_timeout_with_callback_and_timeout_and_arguments_0(done, LIMIT_MS)
             .ok();
@@ -272,7 +272,6 @@ async fn outcome(
     }
     match property(&event, "type").as_string().as_deref() {
         Some("success") => Ok(Outcome::Success),
-        Some("blocked") => Err(named("Blocked")),
         Some(_) => Ok(Outcome::Error(
             request
                 .error()
