@@ -23,12 +23,15 @@ impl Entries {
         }
     }
 
-    /// Numbers the entry that the page stands on.
+    /// Numbers the entry that the page stands on. A link within the guide, followed before the app began, says in the
+    /// address what was read: that part goes.
     pub fn replace(&self, number: usize) {
+        let address = window().location().href().unwrap_or_default();
+        let whole = address.split_once('#').map(|(whole, _)| whole);
         if let Ok(history) = window().history() {
             // Without history (some sandboxes) the app's own Back link still works.
             history
-                .replace_state(&self.state(number), "")
+                .replace_state_with_url(&self.state(number), "", whole)
                 .unwrap_or_default();
         }
     }

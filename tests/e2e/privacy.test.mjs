@@ -55,6 +55,14 @@ for (const name of ["chromium", "firefox"]) {
       assertNeutral(back.title);
     });
 
+    reader("a link within the guide, followed before the app began, does not stay in the address", async (page) => {
+      await page.goto("about:blank");
+      await page.goto(`${address}#o_stalking`);
+      await page.locator('[data-do="start"]').waitFor();
+      await page.waitForFunction(() => history.state !== null);
+      assert.equal(page.url(), address);
+    });
+
     reader("Shift three times leaves", async (page) => {
       await answer(page, walks.get("o_stalking").slice(0, 4));
       for (let press = 0; press < 3; press += 1) await page.keyboard.press("Shift");
