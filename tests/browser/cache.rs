@@ -93,29 +93,30 @@ fn in_order(contents: firmly_core::store::Contents) -> Vec<SealedEvent> {
 #[wasm_bindgen_test]
 async fn many_events_become_few_entries_and_the_head_stays() {
     let store = CacheMirror::new("t-segment");
-    let events: Vec<_> = (1..=256).map(|seq| event(STREAM, seq)).collect();
-    let (many, last) = events.split_at(240);
-    for sixteen in many.chunks(16) {
-        store.heal(sixteen).await.unwrap();
+    let events: Vec<_> = (1..=512).map(|seq| event(STREAM, seq)).collect();
+    let (many, rest) = events.split_at(448);
+    let (few, last) = rest.split_at(56);
+    for healed in many.chunks(64).chain(few.chunks(8)) {
+        store.heal(healed).await.unwrap();
     }
     for event in last {
         store.append(event).await.unwrap();
     }
-    // The format, fifteen entries of sixteen events each, sixteen of one.
-    assert_eq!(paths("t-segment").await.len(), 1 + 15 + 16);
-    // First single events become one entry, then such entries do.
-    for left in [1 + 16 + 1, 1 + 1 + 1] {
+    // The format, seven entries of 64 events, seven of eight, eight of one.
+    assert_eq!(paths("t-segment").await.len(), 1 + 7 + 7 + 8);
+    // With the draft: first single events become one entry, then such entries do, and then those.
+    for left in [7 + 7 + 1, 7 + 1, 1] {
         store.put_draft(&draft("new")).await.unwrap();
-        assert_eq!(paths("t-segment").await.len(), left);
+        assert_eq!(paths("t-segment").await.len(), 2 + left);
     }
     assert_eq!(
-        store.append(&event(STREAM, 256)).await,
+        store.append(&event(STREAM, 512)).await,
         Err(StoreError::Conflict)
     );
     let contents = CacheMirror::new("t-segment").read().await.unwrap();
     assert_eq!(contents.unreadable, 0);
     assert!(in_order(contents) == events);
-    store.append(&event(STREAM, 257)).await.unwrap();
+    store.append(&event(STREAM, 513)).await.unwrap();
 }
 
 /// The browser may die between any two steps of making one entry of many.
@@ -182,7 +183,7 @@ async fn what_is_in_a_segment_can_be_replaced_and_is_there_once() {
             .filter(|path| path.starts_with("segment/"))
             .count()
     };
-    assert_eq!(count(&paths("t-replace").await), 3);
+    assert_eq!(count(&paths("t-replace").await), 2);
 
     let purged = |seq: u64| SealedEvent {
         sealed: vec![1, 2, 3],
@@ -198,7 +199,7 @@ async fn what_is_in_a_segment_can_be_replaced_and_is_there_once() {
         expected[usize::try_from(seq).unwrap() - 1] = purged(seq);
     }
     assert!(in_order(store.read().await.unwrap()) == expected);
-    assert_eq!(count(&paths("t-replace").await), 3);
+    assert_eq!(count(&paths("t-replace").await), 2);
     store.append(&event(STREAM, 601)).await.unwrap();
 }
 

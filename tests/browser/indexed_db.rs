@@ -75,6 +75,18 @@ async fn another_page_reads_what_was_written() {
 }
 
 #[wasm_bindgen_test]
+async fn behind_a_head_that_cannot_be_read_nothing_is_written() {
+    let store = IndexedDb::new("t-head");
+    store.append(&event(STREAM, 1)).await.unwrap();
+    let plant = format!("await put('events', 'odd', {{ stream: '{STREAM}', seq: 'last' }});");
+    script("t-head", &plant).await;
+    let error = store.append(&event(STREAM, 2)).await.unwrap_err();
+    assert!(format!("{error:?}").contains("UnreadableHead"), "{error:?}");
+    let contents = store.read().await.unwrap();
+    assert!(contents.events == [event(STREAM, 1)]);
+}
+
+#[wasm_bindgen_test]
 async fn of_two_tabs_at_one_place_one_is_told() {
     let (first, second) = (IndexedDb::new("t-tabs"), IndexedDb::new("t-tabs"));
     first.append(&event(STREAM, 1)).await.unwrap();

@@ -436,9 +436,8 @@ impl LogHandle {
         if let Standing::Begun(target) = self.log.standing {
             return self.keep_into(target);
         }
-        self.tasks.tell(Change::Busy(Busy::Saving));
         let handle = self.clone();
-        self.tasks.run(async move {
+        self.tasks.run_alone(Busy::Saving, async move {
             let saved = handle.add(&session, &form, &now).await?;
             // What was just written is not to be hidden by what was looked for before.
             handle.desk.searches.take();

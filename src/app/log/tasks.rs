@@ -2,12 +2,16 @@
 
 use std::{cell::Cell, future::Future, rc::Rc};
 
+use gloo::timers::callback::Timeout;
 use yew::{UseReducerDispatcher, platform::spawn_local};
 
 use super::{
     Failure,
-    state::{Change, Log},
+    state::{Busy, Change, Log},
 };
+
+/// What is done sooner than this needs no word that it goes on. Drawing that word would delay it by a third.
+const NOTICED_MS: u32 = 100;
 
 /// Starts work and tells the screens how it ended.
 #[derive(Clone)]
@@ -15,6 +19,8 @@ pub(super) struct Tasks {
     dispatch: UseReducerDispatcher<Log>,
     /// Counts up when the log is locked: what was started before is nobody's business any more.
     era: Rc<Cell<usize>>,
+    /// Whether something that may be done only once at a time goes on.
+    alone: Rc<Cell<bool>>,
 }
 
 impl Tasks {
@@ -22,6 +28,7 @@ impl Tasks {
         Self {
             dispatch,
             era: Rc::default(),
+            alone: Rc::default(),
         }
     }
 
@@ -38,6 +45,30 @@ impl Tasks {
             if tasks.era.get() == era {
                 tasks.tell(change);
             }
+        });
+    }
+
+    /// Does this as [`Tasks::run`] does, unless another such goes on. The screens hear that it goes on only where it is slow.
+    pub(super) fn run_alone(
+        &self,
+        busy: Busy,
+        task: impl Future<Output = Result<Change, Failure>> + 'static,
+    ) {
+        if self.alone.replace(true) {
+            return;
+        }
+        let (tasks, era) = (self.clone(), self.era.get());
+        let slow = Timeout::new(NOTICED_MS, move || {
+            if tasks.era.get() == era {
+                tasks.tell(Change::Busy(busy));
+            }
+        });
+        let alone = self.alone.clone();
+        self.run(async move {
+            let change = task.await;
+            drop(slow);
+            alone.set(false);
+            change
         });
     }
 

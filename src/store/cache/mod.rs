@@ -3,7 +3,7 @@
 //! Cache `firmly-1`. Each entry is a record of the [layout](super::layout) as the body of a response, under an address
 //! that cannot exist: `https://firmly-1.invalid/` with `event/<stream>/<seq>/<hash>`, `draft/<id>`, `keys` or `format`
 //! (the version of the layout, in decimal). Thousands of entries would take seconds to read, and hundreds too long to
-//! append to, so that 16 events of a stream become one entry, a segment, and 16 such segments become one:
+//! append to, so that 8 events of a stream become one entry, a segment, 8 such segments become one, and 8 of those:
 //! `segment/<stream>/<first seq>-<last seq>/<hash of the last>`. That is done when a draft is written: nobody waits for that.
 //! What is there twice was about to be moved. The head of a stream is the highest place among the addresses (of two at one
 //! place the one with the lower hash). A cache has no transactions, so that each change is made under a lock that all
@@ -42,13 +42,13 @@ use super::{
 const ATTACHMENT: &str = "attachment/";
 
 /// So many entries of a stream become one.
-const FOLD: usize = 16;
+const FOLD: usize = 8;
 
 /// So many events are written as one entry, where there are that many at once.
-const SEGMENT: usize = FOLD * FOLD;
+const SEGMENT: usize = FOLD * FOLD * FOLD;
 
 /// Single events become one entry, and so do entries of no more places than these.
-const SMALL: [u64; 2] = [1, 128];
+const SMALL: [u64; 3] = [1, 32, 256];
 
 /// The store of sealed bytes in CacheStorage. Made without touching anything; reading never creates the cache.
 #[derive(Debug)]
@@ -85,8 +85,9 @@ impl CacheMirror {
     /// The cache, created if need be, every path in it, and the lock under which to change it.
     async fn write(&self) -> Result<(Entries, Vec<String>, Lock), StoreError> {
         let caches = caches()?;
-        let lock = Lock::acquire(&self.name).await?;
-        let entries = open(&caches, &self.name).await?;
+        // At once, as each takes its time. Whoever deletes the cache in between has emptied the first store too.
+        let (lock, entries) = join!(Lock::acquire(&self.name), open(&caches, &self.name));
+        let (lock, entries) = (lock?, entries?);
         let (format, paths) = join!(entries.check_format(), entries.paths());
         if format?.is_none() {
             let format = FORMAT.to_string();

@@ -198,12 +198,16 @@ impl Store for IndexedDb {
     async fn append(&self, event: &SealedEvent) -> Result<(), StoreError> {
         let transaction = self.write().await?;
         let events = transaction.store(EVENTS)?;
-        let (seq, head) = head(&events, &event.stream).await?;
-        if event.seq != seq + 1 || event.prev != head {
-            return transaction.refuse(StoreError::Conflict);
-        }
+        let head = ask_head(&events, &event.stream)?;
+        // Asked for together, as each answer takes its time; nothing is written before both have been heard.
         ask(events.add_with_key(&value_of(event)?, &layout::hex(&event.hash).into()))?;
-        transaction.committed().await
+        match answer(&head).await.and_then(|found| head_in(&found)) {
+            Ok((seq, head)) if event.seq == seq + 1 && event.prev == head => {
+                transaction.committed().await
+            }
+            Ok(_) => transaction.refuse(StoreError::Conflict),
+            Err(error) => transaction.refuse(error),
+        }
     }
 
     async fn heal(&self, events: &[SealedEvent]) -> Result<(), StoreError> {
@@ -325,17 +329,20 @@ async fn answer(request: &IdbRequest) -> Result<JsValue, StoreError> {
     }
 }
 
-/// The last event of a stream by place, of two the one with the lower hash; place 0 and zeros if there is none.
-async fn head(events: &IdbObjectStore, stream: &StreamId) -> Result<(u64, EventHash), StoreError> {
+/// Asks for the last event of a stream by place, of two the one with the lower hash.
+fn ask_head(events: &IdbObjectStore, stream: &StreamId) -> Result<IdbRequest, StoreError> {
     let stream = JsValue::from(stream.0.as_str());
     // An array sorts behind every number: this is all that the index has of the stream.
     let range = IdbKeyRange::bound(&Array::of1(&stream), &Array::of2(&stream, &Array::new()))
         .map_err(|thrown| failed(&thrown))?;
-    let request = events.index(PLACE).and_then(|index| {
+    ask(events.index(PLACE).and_then(|index| {
         index.open_key_cursor_with_range_and_direction(&range, IdbCursorDirection::Prevunique)
-    });
-    let cursor = answer(&ask(request)?).await?;
-    let Some(cursor) = cursor.dyn_ref::<IdbCursor>() else {
+    }))
+}
+
+/// What was found; place 0 and zeros if there is none.
+fn head_in(found: &JsValue) -> Result<(u64, EventHash), StoreError> {
+    let Some(cursor) = found.dyn_ref::<IdbCursor>() else {
         return Ok((0, EventHash([0; 32])));
     };
     let place = cursor.key().map_err(|thrown| failed(&thrown))?;
