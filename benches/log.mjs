@@ -115,6 +115,7 @@ function fill({ head, events }) {
       request.result.createObjectStore("events").createIndex("place", ["stream", "seq"]);
       request.result.createObjectStore("drafts");
       request.result.createObjectStore("meta");
+      request.result.createObjectStore("attachments");
     };
     request.onerror = () => reject(request.error);
     request.onsuccess = () => {

@@ -1,6 +1,7 @@
-// How long after navigation a page on disk can be used: node benches/start.mjs ROUNDS [NAME SELECTOR FILE]...
-// Prints one line of JSON, { name: [milliseconds, ...] }. Every figure has a browser and a profile of its own; the pages
-// take turns, so that a busy moment of the machine falls on all of them.
+// How long after navigation a page on disk can be used: node benches/start.mjs ROUNDS [NAME SELECTORS FILE]...
+// SELECTORS, joined by ' >> ', are what must appear one after the other; each but the last is clicked as soon as it is there.
+// Prints one line of JSON, { name: { started: [milliseconds, ...], running: [...] } }: in a browser and a profile of its own
+// each, and in new windows of a browser that runs. The pages take turns, so that a busy moment falls on all of them.
 
 import { pathToFileURL } from "node:url";
 import { launch } from "../tests/e2e/lib/browsers.mjs";
@@ -8,13 +9,20 @@ import { launch } from "../tests/e2e/lib/browsers.mjs";
 const [rounds, ...rest] = process.argv.slice(2);
 const pages = [];
 for (let at = 0; at < rest.length; at += 3) {
-  pages.push({ name: rest[at], selector: rest[at + 1], address: pathToFileURL(rest[at + 2]).href });
+  pages.push({ name: rest[at], selectors: rest[at + 1].split(" >> "), address: pathToFileURL(rest[at + 2]).href });
 }
 
-// Looks at every frame; the page can be used once the thing is there and a frame with it was painted.
-function watch(selector) {
+// Looks at every frame; the page can be used once the last thing is there and a frame with it was painted.
+function watch([selector, ...then]) {
   const look = () => {
-    if (document.querySelector(selector)) {
+    const there = document.querySelector(selector);
+    if (!there) {
+      requestAnimationFrame(look);
+    } else if (then.length > 0) {
+      there.click();
+      [selector, ...then] = then;
+      requestAnimationFrame(look);
+    } else {
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () => {
@@ -22,23 +30,31 @@ function watch(selector) {
         };
         port2.postMessage(null);
       });
-    } else {
-      requestAnimationFrame(look);
     }
   };
   requestAnimationFrame(look);
 }
 
-const times = Object.fromEntries(pages.map(({ name }) => [name, []]));
+async function timed(browser, { selectors, address }) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(watch, selectors);
+  await page.goto(address);
+  await page.waitForFunction(() => window.usableAfter !== undefined);
+  const ms = await page.evaluate(() => window.usableAfter);
+  await context.close();
+  return ms;
+}
+
+const times = Object.fromEntries(pages.map(({ name }) => [name, { started: [], running: [] }]));
+const running = await launch("chromium");
 for (let round = 0; round < Number(rounds); round += 1) {
-  for (const { name, selector, address } of pages) {
+  for (const page of pages) {
     const browser = await launch("chromium");
-    const page = await browser.newPage();
-    await page.addInitScript(watch, selector);
-    await page.goto(address);
-    await page.waitForFunction(() => window.usableAfter !== undefined);
-    times[name].push(await page.evaluate(() => window.usableAfter));
+    times[page.name].started.push(await timed(browser, page));
     await browser.close();
+    times[page.name].running.push(await timed(running, page));
   }
 }
+await running.close();
 console.log(JSON.stringify(times));
