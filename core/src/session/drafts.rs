@@ -29,6 +29,11 @@ impl DraftId {
     pub fn make(random: &mut dyn Random) -> Result<Self, NoRandomness> {
         make_hex::<8>(random).map(Self)
     }
+
+    /// Its 16 digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// A draft, open.

@@ -301,7 +301,7 @@ pub(super) fn row(log: &LogHandle, case: &Case, at: usize) -> Html {
             <div class="f-entry__n" aria-hidden="true">{ number }</div>
             <p><Link on_follow={open}>{ title(incident) }</Link></p>
             <p>
-                { wording::in_short(&log.book().vocabulary, incident) }
+                { wording::in_short(&log.book().vocabulary, incident.channel.as_ref(), &incident.behaviour) }
                 { for incident.withdrawn.as_ref().map(|withdrawn| html! { <>{ " " }<b>{ match withdrawn.manner {
                     Manner::Withdrawn => words::WITHDRAWN,
                     Manner::Purged => purge::REMOVED_SHORT,

@@ -103,7 +103,7 @@ fn marks<'a>(log: &LogHandle, case: &'a Case) -> (Vec<String>, Vec<Mark<'a>>) {
         );
         let lane = lane_of(&mut lanes, way);
         let when = wording::when(incident.event_start.as_ref());
-        let what = wording::in_short(vocabulary, incident);
+        let what = wording::in_short(vocabulary, incident.channel.as_ref(), &incident.behaviour);
         marks.push(Mark {
             day,
             lane,

@@ -1,4 +1,4 @@
-//! What was begun and is not saved: to go on with, or to throw away.
+//! What was begun and is not saved: to go on with, or to throw away. Shows when, what kind and how long, not the text.
 
 use crate::app::markup::html;
 use yew::prelude::*;
@@ -25,6 +25,8 @@ pub(super) fn unfinished(log: &LogHandle, opened: &Opened) -> Html {
     let current = state.is_writing().then(|| {
         let (resume, discard) = (log.clone(), log.clone());
         item(
+            log,
+            String::new(),
             title(log, opened, &state.form),
             &state.form,
             words::NOW.to_owned(),
@@ -46,6 +48,7 @@ pub(super) fn unfinished(log: &LogHandle, opened: &Opened) -> Html {
 fn other(log: &LogHandle, opened: &Opened, unfinished: &Unfinished) -> Html {
     let (day, time) = unfinished.at;
     let at = words::at(wording::day(day), time);
+    let key = unfinished.id.as_str().to_owned();
     let discard = {
         let (log, id) = (log.clone(), unfinished.id.clone());
         Callback::from(move |_: MouseEvent| log.discard_draft(&id))
@@ -55,37 +58,54 @@ fn other(log: &LogHandle, opened: &Opened, unfinished: &Unfinished) -> Html {
             let (log_on, draft) = (log.clone(), unfinished.clone());
             let resume = Callback::from(move |()| log_on.resume(&draft));
             let title = title(log, opened, form);
-            item(title, form, at, Some(resume), discard)
+            item(log, key, title, form, at, Some(resume), discard)
         }
         None => {
             let at = [&at, " ", words::OTHER].concat();
-            item(words::ENTRY.to_owned(), &Form::default(), at, None, discard)
+            item(
+                log,
+                key,
+                words::ENTRY.to_owned(),
+                &Form::default(),
+                at,
+                None,
+                discard,
+            )
         }
     }
 }
 
 fn item(
+    log: &LogHandle,
+    key: String,
     title: String,
     form: &Form,
     at: String,
     resume: Option<Callback<()>>,
     discard: Callback<MouseEvent>,
 ) -> Html {
-    let says = form.first_words();
+    let vocabulary = &log.book().vocabulary;
+    let kinds = wording::in_short(vocabulary, form.channel.as_ref(), &form.behaviour);
+    let length = match form.word_count() {
+        0 => None,
+        1 => Some(words::LENGTH_ONE.to_owned()),
+        count => Some(words::length(count)),
+    };
     let files = match form.files.len() {
         0 => None,
         1 => Some(words::FILES_ONE.to_owned()),
         count => Some(words::files(count)),
     };
     html! {
-        <li key={[&*at, &*says].concat()} class="f-entry" data-unfinished="yes">
+        <li {key} class="f-entry" data-unfinished="yes">
             <p>
                 { match resume {
                     Some(resume) => html! { <Link hook="resume" on_follow={resume}>{ title }</Link> },
                     None => html! { <b>{ title }</b> },
                 } }
             </p>
-            if !says.is_empty() { <p translate="no">{ says }</p> }
+            if !kinds.is_empty() { <p>{ kinds }</p> }
+            if let Some(length) = length { <p class="f-quiet">{ length }</p> }
             if let Some(files) = files { <p class="f-quiet">{ files }</p> }
             <p class="f-quiet f-entry__side"><span>{ at }</span></p>
             <div class="f-entry__more">

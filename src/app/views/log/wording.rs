@@ -87,14 +87,15 @@ pub(super) fn kinds(terms: &[Term], kinds: &[TermId]) -> String {
 }
 
 /// How it came and what it was, for lists: `Gift or delivery. Gift; ignores request to stop.`
-pub(super) fn in_short(vocabulary: &Vocabulary, incident: &Incident) -> String {
-    let channel = incident
-        .channel
-        .as_ref()
-        .map(|channel| term(&vocabulary.channels, channel));
+pub(super) fn in_short(
+    vocabulary: &Vocabulary,
+    channel: Option<&TermId>,
+    behaviour: &[TermId],
+) -> String {
+    let channel = channel.map(|channel| term(&vocabulary.channels, channel));
     let parts = [
         channel.unwrap_or_default(),
-        kinds(&vocabulary.behaviours, &incident.behaviour),
+        kinds(&vocabulary.behaviours, behaviour),
     ];
     let said = parts.iter().filter(|part| !part.is_empty());
     said.map(|part| format!("{part}."))
