@@ -198,7 +198,7 @@ fn fact_title<'a>(vocabulary: &'a Vocabulary, fact: &'a Fact) -> &'a str {
 }
 
 /// How many are shown at once.
-const SHOWN: usize = 50;
+const SHOWN: usize = 25;
 
 fn heading(search: &Search, found: usize) -> String {
     let shown = SHOWN * (search.more + 1);
