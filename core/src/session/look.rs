@@ -39,7 +39,7 @@ pub enum Presence {
         /// The newest that is known here.
         known: u32,
     },
-    /// One store is empty and the other cannot be read: there may be a log.
+    /// One store cannot be read, and in the other are no key files: there may be a log.
     Uncertain,
     /// Neither store can be read.
     Unavailable,
@@ -134,8 +134,9 @@ pub(super) fn presence(read: &Sides<Result<Contents, StoreError>>) -> Presence {
     match (vaults.len(), held.len()) {
         (1, _) => Presence::Log,
         (2.., _) => Presence::TwoLogs,
-        _ if something => Presence::KeysMissing,
+        (_, 2) if something => Presence::KeysMissing,
         (_, 2) => Presence::Nothing,
+        // What cannot be read may hold the keys.
         (_, 1) => Presence::Uncertain,
         _ => Presence::Unavailable,
     }

@@ -366,6 +366,9 @@ fn looking_says_what_is_there() {
         store.change(|held| held.keys = None);
     }
     assert_eq!(see().presence, Presence::KeysMissing);
+    // The store that cannot be read may hold them.
+    let half = block_on(look(&closed(), &*stores.mirror));
+    assert_eq!(half.presence, Presence::Uncertain);
     assert_eq!(stores.unlock().err(), Some(UnlockError::KeysMissing));
     assert_eq!(Stores::default().unlock().err(), Some(UnlockError::NoLog));
 }
