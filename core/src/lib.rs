@@ -18,6 +18,8 @@ pub mod store;
 
 pub mod session;
 
+pub mod report;
+
 pub mod content;
 
 #[cfg(feature = "author")]

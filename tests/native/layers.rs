@@ -43,6 +43,10 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ),
     ("core/src/session", &["crate::author"]),
     (
+        "core/src/report",
+        &["crate::vault", "crate::session", "crate::author"],
+    ),
+    (
         "src/store",
         &[
             "crate::app",

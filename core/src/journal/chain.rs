@@ -85,36 +85,84 @@ impl Chain {
 
     /// Where it is broken, in order; empty for a stream that is whole.
     pub fn breaks(&self) -> Vec<Break> {
-        let mut breaks = Vec::new();
-        let mut before: Option<&[&Link]> = None;
-        let mut expected = 1;
-        let links: Vec<_> = self.links.iter().collect();
-        for place in links.chunk_by(|a, b| a.seq == b.seq) {
-            let Some(seq) = place.first().map(|link| link.seq) else {
-                continue;
-            };
-            if seq > expected {
-                breaks.push(Break::Missing {
-                    first: expected,
-                    last: seq - 1,
-                });
-            } else if place.iter().any(|link| !follows(link, before)) {
-                breaks.push(Break::Unlinked { seq });
-            }
-            if place.len() > 1 {
-                breaks.push(Break::Fork { seq });
-            }
-            before = Some(place);
-            expected = seq.saturating_add(1);
+        let (mut breaks, mut follower) = (Vec::new(), Follower::default());
+        for link in &self.links {
+            follower.step(link, &mut breaks);
         }
         breaks
     }
 }
 
-/// Whether it follows one of those at the place before; at the first place there is none.
-fn follows(link: &Link, before: Option<&[&Link]>) -> bool {
-    match before {
-        Some(before) => before.iter().any(|before| before.hash == link.prev),
-        None => link.prev == EventHash::ZERO,
+/// Follows the events of one stream, place by place. What an unbroken stream is, is said here and nowhere else.
+#[derive(Default)]
+pub(crate) struct Follower {
+    /// The place that was stepped on last; 0 before the first.
+    seq: u64,
+    here: Vec<Standing>,
+    /// Those at the place before; none at the first place, and behind a gap.
+    before: Vec<Standing>,
+    is_behind_gap: bool,
+}
+
+/// An event at a place, and whether everything that it follows on is there, from the first place on.
+struct Standing {
+    hash: EventHash,
+    is_sound: bool,
+}
+
+impl Follower {
+    /// The place that was stepped on last; 0 before the first.
+    pub(crate) fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// Whether this event stands at that place already.
+    pub(crate) fn stands(&self, hash: &EventHash) -> bool {
+        self.here.iter().any(|standing| standing.hash == *hash)
+    }
+
+    /// Steps on an event, whose place must not be before the last, and notes where the stream is broken. Says whether
+    /// everything that the event follows on is there.
+    pub(crate) fn step(&mut self, link: &Link, breaks: &mut Vec<Break>) -> bool {
+        if link.seq > self.seq {
+            std::mem::swap(&mut self.before, &mut self.here);
+            self.here.clear();
+            self.is_behind_gap = link.seq - self.seq > 1;
+            if self.is_behind_gap {
+                breaks.push(Break::Missing {
+                    first: self.seq + 1,
+                    last: link.seq - 1,
+                });
+                self.before.clear();
+            }
+            self.seq = link.seq;
+        }
+        let follows = |before: &&Standing| before.hash == link.prev;
+        let is_sound = match self.before.iter().find(follows) {
+            Some(before) => before.is_sound,
+            None if self.is_behind_gap => false,
+            None => {
+                let is_first = self.before.is_empty() && link.prev == EventHash::ZERO;
+                if !is_first {
+                    note(breaks, Break::Unlinked { seq: link.seq });
+                }
+                is_first
+            }
+        };
+        if !self.here.is_empty() {
+            note(breaks, Break::Fork { seq: link.seq });
+        }
+        self.here.push(Standing {
+            hash: link.hash,
+            is_sound,
+        });
+        is_sound
+    }
+}
+
+/// Each is said once of a place.
+fn note(breaks: &mut Vec<Break>, found: Break) {
+    if !breaks.iter().rev().take(2).any(|known| *known == found) {
+        breaks.push(found);
     }
 }

@@ -446,7 +446,7 @@ fn newer(line: &str) -> Result<NewerEvent, LineError> {
     })
 }
 
-pub(super) fn is_hex(text: &str, length: usize) -> bool {
+pub(crate) fn is_hex(text: &str, length: usize) -> bool {
     text.len() == length
         && text
             .bytes()

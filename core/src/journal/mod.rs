@@ -8,6 +8,7 @@ pub mod chain;
 pub mod entry;
 pub mod event;
 pub mod filter;
+pub mod lines;
 pub mod moment;
 pub mod patterns;
 mod projection;

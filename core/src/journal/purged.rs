@@ -1,6 +1,6 @@
 //! What was purged: which events have let go of their fields, and what of them stays. Knows no store.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{
     entry::{ATTACHMENTS, CONTINUES, TARGET, TARGETS, Unsorted},
@@ -14,7 +14,8 @@ use crate::{
 /// The events that were purged. The core of each stays, and so do its place and its hash.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Purged {
-    events: BTreeSet<EventHash>,
+    /// By the purge that says so.
+    events: BTreeMap<EventHash, EventHash>,
     attachments: Set<AttachmentId>,
 }
 
@@ -33,7 +34,9 @@ impl Purged {
     /// Takes in what an event says was purged; whether it says anything.
     pub(crate) fn note(&mut self, event: &Event) -> bool {
         let targets = targets(event);
-        self.events.extend(&targets);
+        let by = event.hash();
+        self.events
+            .extend(targets.iter().map(|target| (*target, by)));
         if !targets.is_empty() {
             let named: Option<Vec<String>> = Unsorted::new(event.fields()).take(ATTACHMENTS);
             let named = named.unwrap_or_default();
@@ -47,26 +50,27 @@ impl Purged {
         &self.attachments
     }
 
-    /// The event as it may be kept, if that is less than it is. What corrects a purged event says again what was in it,
-    /// and goes with it; what a purge says itself stays.
+    /// The event as it may be kept, if that is less than it is.
     pub(crate) fn strip(&self, event: &Event) -> Option<Event> {
-        if self.events.is_empty() {
-            return None;
-        }
-        let about = || target(event).is_some_and(|target| self.events.contains(&target));
-        let stays: &[&str] = match event.core().kind {
-            Kind::Case if self.events.contains(&event.hash()) => &[CONTINUES],
-            Kind::Fact | Kind::Incident | Kind::Commitment
-                if self.events.contains(&event.hash()) =>
-            {
-                &[]
-            }
-            Kind::Amend | Kind::Withdraw if about() => &[TARGET],
-            _ => return None,
-        };
+        let (_, stays) = self.rule(event)?;
         let more = |name: &str| !stays.contains(&name);
         let holds_more = event.fields().iter().any(|field| more(field.name()));
         holds_more.then(|| event.keeping(stays))
+    }
+
+    /// The purge of an event, and the names of the fields that stay. What corrects a purged event says again what was in
+    /// it, and goes with it; what a purge says itself stays.
+    pub(crate) fn rule(&self, event: &Event) -> Option<(EventHash, &'static [&'static str])> {
+        if self.events.is_empty() {
+            return None;
+        }
+        let (purged, stays): (_, &[&str]) = match event.core().kind {
+            Kind::Case => (event.hash(), &[CONTINUES]),
+            Kind::Fact | Kind::Incident | Kind::Commitment => (event.hash(), &[]),
+            Kind::Amend | Kind::Withdraw => (target(event)?, &[TARGET]),
+            _ => return None,
+        };
+        Some((*self.events.get(&purged)?, stays))
     }
 }
 

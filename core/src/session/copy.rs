@@ -1,23 +1,19 @@
 //! Copies: the whole log as one file that leaves the browser, sealed under a passphrase. JSON Lines within.
 
-use base64ct::{Base64, Encoding as _};
-use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{AttachedContents, Locked, MakeCopyError, OpenCopyError, Session};
 use crate::{
     journal::{
         Journal,
-        event::{self, LINE_LIMIT_BYTES, Line, NewerEvent, write},
+        event::{Line, NewerEvent, write},
+        lines::{self, COPY_VERSION, Header, Row},
         moment::{Instant, Now},
     },
     random::{NoRandomness, Random, make_hex},
-    store::{AttachmentId, Store, VaultId},
+    store::{Store, VaultId},
     vault::{self, CopyKey, Passphrase, SealError, Stretch},
 };
-
-const FORMAT: &str = "firmly-copy";
-const VERSION: u32 = 1;
 
 /// A copy, to be written somewhere.
 pub struct CopyFile {
@@ -39,33 +35,6 @@ pub struct OpenedCopy {
     pub newer: Vec<NewerEvent>,
     /// The content of what is attached to its entries.
     pub attached: AttachedContents,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Header {
-    format: String,
-    v: u32,
-    vault: String,
-    made: Instant,
-    streams: usize,
-    events: usize,
-    #[serde(default, skip_serializing_if = "is_zero")]
-    attachments: usize,
-}
-
-/// The content of an attachment in standard base64, padded.
-#[derive(Serialize, Deserialize)]
-struct ContentLine<'a> {
-    attachment: &'a str,
-    data: &'a str,
-}
-
-/// How the line of an attachment begins, and no event's.
-const CONTENT_START: &str = "{\"attachment\":";
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-fn is_zero(count: &usize) -> bool {
-    *count == 0
 }
 
 impl<P: Store, M: Store> Session<P, M> {
@@ -99,15 +68,13 @@ impl<P: Store, M: Store> Session<P, M> {
         random: &mut dyn Random,
     ) -> Result<CopyFile, MakeCopyError> {
         let journal = self.journal()?;
-        let header = Header {
-            format: FORMAT.to_owned(),
-            v: VERSION,
-            vault: self.peek(|open| open.vault.0.clone())?,
-            made: now.instant(),
-            streams: journal.chains().len(),
-            events: journal.len(),
-            attachments: attached.len(),
-        };
+        let header = Header::new(
+            self.peek(|open| open.vault.0.clone())?,
+            now.instant(),
+            journal.chains().len(),
+            journal.len(),
+            attached.len(),
+        );
         let mut text = Zeroizing::new(write(&header));
         text.push('\n');
         // At once: growing would leave copies of the plaintext behind.
@@ -121,11 +88,7 @@ impl<P: Store, M: Store> Session<P, M> {
             text.push('\n');
         }
         for (id, content) in attached.iter() {
-            let data = Zeroizing::new(Base64::encode_string(content));
-            let line = Zeroizing::new(write(&ContentLine {
-                attachment: &id.0,
-                data: &data,
-            }));
+            let line = lines::write_content(id, content);
             text.push_str(&line);
             text.push('\n');
         }
@@ -184,17 +147,14 @@ pub fn open_copy(
 /// See [`OpenCopyError`].
 pub fn read_copy(plaintext: &[u8]) -> Result<OpenedCopy, OpenCopyError> {
     let text = str::from_utf8(plaintext).map_err(|_not_text| OpenCopyError::NotOurs)?;
-    let mut lines = text.split_terminator('\n');
-    let header = lines
-        .next()
-        .filter(|line| line.len() <= LINE_LIMIT_BYTES)
-        .and_then(|line| serde_json::from_slice::<Header>(line.as_bytes()).ok())
-        .filter(|header| header.format == FORMAT)
-        .ok_or(OpenCopyError::NotOurs)?;
-    if header.v > VERSION {
+    let mut rows = (1..).zip(text.split_terminator('\n').map(lines::read));
+    let Some((_, Ok(Row::Header(header)))) = rows.next() else {
+        return Err(OpenCopyError::NotOurs);
+    };
+    if header.v > COPY_VERSION {
         return Err(OpenCopyError::NewerFormat {
             found: header.v,
-            known: VERSION,
+            known: COPY_VERSION,
         });
     }
     let mut copy = OpenedCopy {
@@ -204,52 +164,32 @@ pub fn read_copy(plaintext: &[u8]) -> Result<OpenedCopy, OpenCopyError> {
         newer: Vec::new(),
         attached: AttachedContents::new(),
     };
-    let mut line_number = 1;
+    let mut last = 1;
     let mut contents = Vec::new();
-    for line in lines {
-        line_number += 1;
-        if line.starts_with(CONTENT_START) {
-            contents.push((line_number, line));
-            continue;
-        }
-        match event::parse(line) {
+    for (line, row) in rows {
+        last = line;
+        match row {
             // Of whatever log: others may have been merged in.
-            Ok(Line::Event(event)) => copy.journal.insert(event),
-            Ok(Line::Newer(event)) => copy.newer.push(event),
-            Err(_) => return Err(OpenCopyError::Damaged { line: line_number }),
+            Ok(Row::Entry(Line::Event(event))) => copy.journal.insert(event),
+            Ok(Row::Entry(Line::Newer(event))) => copy.newer.push(event),
+            Ok(Row::Content(id, content)) => contents.push((line, id, content)),
+            Ok(Row::Header(_)) | Err(_) => return Err(OpenCopyError::Damaged { line }),
         }
     }
-    if copy.journal.len() + copy.newer.len() != header.events {
-        return Err(OpenCopyError::Damaged {
-            line: line_number + 1,
-        });
+    let found = (copy.journal.len() + copy.newer.len(), contents.len());
+    if found != (header.events, header.attachments) {
+        return Err(OpenCopyError::Damaged { line: last + 1 });
     }
     let known = copy.journal.attachments();
-    if contents.len() != header.attachments {
-        return Err(OpenCopyError::Damaged {
-            line: line_number + 1,
-        });
-    }
-    for (line, content) in contents {
-        let damaged = OpenCopyError::Damaged { line };
-        let (id, content) = content_in(content).ok_or(damaged)?;
+    for (line, id, content) in contents {
         match known.iter().find(|attachment| attachment.id == id) {
             Some(attachment) if attachment.is(&content) => {
                 copy.attached.insert(id, content);
             }
-            Some(_) => return Err(damaged),
+            Some(_) => return Err(OpenCopyError::Damaged { line }),
             // An entry of a newer version names it, which is not taken in either.
             None => {}
         }
     }
     Ok(copy)
-}
-
-fn content_in(line: &str) -> Option<(AttachmentId, Zeroizing<Vec<u8>>)> {
-    if line.len() > LINE_LIMIT_BYTES {
-        return None;
-    }
-    let ContentLine { attachment, data } = serde_json::from_slice(line.as_bytes()).ok()?;
-    let content = Base64::decode_vec(data).ok()?;
-    Some((AttachmentId(attachment.to_owned()), Zeroizing::new(content)))
 }
