@@ -9,15 +9,15 @@ use firmly_core::{
         event::{Event, Field, Kind},
         moment::{Instant, Offset},
     },
+    report::check::check,
     session::{KeyError, OpenCopyError, OpenedCopy, read_copy},
     store::EventHash,
-    vault::{self, Passphrase, Stretch},
+    vault::{Passphrase, Stretch},
 };
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-/// How every age file begins.
-const SEALED: &[u8] = b"age-encryption.org/";
+use crate::given::{Unsealed, unsealed};
 
 /// A copy, with its exact lines.
 pub(crate) struct Copy {
@@ -37,125 +37,26 @@ pub(crate) enum CopyError {
     Copy(OpenCopyError),
 }
 
-/// What a check found.
-pub(crate) struct Checked {
-    /// In words.
-    pub(crate) text: Zeroizing<String>,
-    /// Whether nothing is missing, forked or out of its place.
-    pub(crate) whole: bool,
-}
-
 /// Opens a copy. The passphrase is asked for only where the file is sealed.
 pub(crate) fn open(
     file: &Path,
     limit: Stretch,
     ask: impl FnOnce() -> io::Result<Passphrase>,
 ) -> Result<Copy, CopyError> {
-    let bytes = Zeroizing::new(fs::read(file).map_err(CopyError::File)?);
-    let plaintext = if bytes.starts_with(SEALED) {
-        let passphrase = ask().map_err(CopyError::Passphrase)?;
-        vault::open_copy(&bytes, &passphrase, limit).map_err(OpenCopyError::from)?
-    } else {
-        bytes
-    };
+    let bytes = fs::read(file).map_err(CopyError::File)?;
+    let plaintext = unsealed(bytes, limit, ask).map_err(|error| match error {
+        Unsealed::Passphrase(error) => CopyError::Passphrase(error),
+        Unsealed::Sealed(error) => CopyError::Copy(error),
+    })?;
     Ok(Copy {
         opened: read_copy(&plaintext)?,
         plaintext,
     })
 }
 
-/// What can be said of a copy without showing what anyone wrote.
-pub(crate) fn check(copy: &Copy) -> Checked {
-    let OpenedCopy {
-        made,
-        journal,
-        newer,
-        ..
-    } = &copy.opened;
-    let mut text = Zeroizing::new(String::new());
-    text.push_str(&format!(
-        "The copy opened, and every line in it is as it was written.\n\
-         Made {}. {} in {}.\n",
-        utc(*made),
-        counted(journal.len() + newer.len(), "entry", "entries"),
-        counted(journal.chains().len(), "stream", "streams"),
-    ));
-    let mut whole = true;
-    for (stream, chain) in journal.chains() {
-        let breaks = chain.breaks();
-        whole &= breaks.is_empty();
-        let head = chain
-            .head()
-            .map(|head| head.hash)
-            .unwrap_or(EventHash::ZERO);
-        text.push_str(&format!(
-            "\nStream {}: {}, {}.\n",
-            stream.0,
-            counted(chain.len(), "entry", "entries"),
-            if breaks.is_empty() {
-                "unbroken"
-            } else {
-                "BROKEN"
-            },
-        ));
-        if let Some((first, last)) = recorded(chain) {
-            text.push_str(&format!(
-                "  Recorded from {} to {}.\n",
-                utc(first),
-                utc(last)
-            ));
-        }
-        text.push_str(&format!("  Hash of the last: {head}\n"));
-        for found in breaks {
-            text.push_str(&format!("  {}\n", words_for(found)));
-        }
-    }
-    let attached = journal.attachments();
-    let missing = attached.len() - copy.opened.attached.len();
-    whole &= missing == 0;
-    if !attached.is_empty() {
-        text.push_str(&format!(
-            "\n{} attached; {}.\n",
-            counted(attached.len(), "file is", "files are"),
-            match missing {
-                0 => "every one is in the copy, as it was attached".to_owned(),
-                _ => format!("{} NOT in the copy", counted(missing, "is", "are")),
-            }
-        ));
-    }
-    let purged = purged(copy);
-    let mut gone = [0, 0];
-    for event in events(copy).filter(|event| event.withheld() > 0) {
-        gone[usize::from(purged.contains_key(&event.hash()))] += 1;
-    }
-    let [withheld, removed] = gone;
-    text.push('\n');
-    text.push_str(&match withheld {
-        0 => "Nothing is withheld.\n".to_owned(),
-        _ => format!(
-            "{} without some or all of what was written. It was there: the entry still vouches for it.\n",
-            counted(withheld, "entry is", "entries are")
-        ),
-    });
-    if removed > 0 {
-        text.push_str(&format!(
-            "{} removed by its writer, with a reason that is in the copy.\n",
-            counted(removed, "entry was", "entries were")
-        ));
-    }
-    if !newer.is_empty() {
-        text.push_str(&format!(
-            "{} made by a newer version of Firmly. What they say is in the copy; where they belong cannot be \
-             checked here, so their places count as missing.\n",
-            counted(newer.len(), "entry was", "entries were")
-        ));
-    }
-    if !whole {
-        text.push_str(
-            "\nThe copy is not whole: see BROKEN or NOT above. All that it holds can still be read.\n",
-        );
-    }
-    Checked { text, whole }
+/// Whether nothing in it is missing, broken or out of its place.
+pub(crate) fn is_whole(copy: &Copy) -> bool {
+    check(&copy.plaintext, [], None).is_ok_and(|checked| checked.is_whole())
 }
 
 /// The exact lines, the header first.
@@ -303,7 +204,7 @@ fn value(field: &Field) -> Option<Value> {
 }
 
 /// What a terminal would obey, and what turns text round, is shown as a code: a copy can come from anyone.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -331,11 +232,6 @@ fn words_for(found: Break) -> String {
             format!("The entry at place {seq} does not follow on the one before.")
         }
     }
-}
-
-fn recorded(chain: &Chain) -> Option<(Instant, Instant)> {
-    let times = || chain.links().filter_map(|link| link.at);
-    Some((times().min()?, times().max()?))
 }
 
 fn utc(at: Instant) -> String {
@@ -366,37 +262,35 @@ impl std::fmt::Display for CopyError {
                 f,
                 "No passphrase: {error}. Where there is no terminal, use --passphrase-fd."
             ),
-            Self::Copy(error) => match error {
-                OpenCopyError::NotOurs => f.write_str("This is not a copy of a log."),
-                OpenCopyError::TooLarge => f.write_str("The file is larger than any copy can be."),
-                OpenCopyError::NewerFormat { found, known } => write!(
-                    f,
-                    "A newer version of Firmly made this copy (form {found}; this program knows {known}). \
-                     Use a newer one."
-                ),
-                OpenCopyError::Damaged { line } => write!(
-                    f,
-                    "The copy opened, but line {line} is missing or not as it was written. \
-                     `age -d` shows what is there."
-                ),
-                OpenCopyError::Key(error) => match error {
-                    KeyError::Wrong => f.write_str("The passphrase does not open this copy."),
-                    KeyError::Damaged => f.write_str("The file is damaged: it does not open."),
-                    KeyError::NewerVersion => f.write_str(
-                        "The file is of a newer version of age than this program knows.",
-                    ),
-                    KeyError::TooExpensive { log_n, limit } => write!(
-                        f,
-                        "A try would cost more memory than is allowed. To allow it: --work {log_n} (now {limit})."
-                    ),
-                    KeyError::NoMemory { bytes } => {
-                        write!(
-                            f,
-                            "There is not enough memory to try: it takes {bytes} bytes."
-                        )
-                    }
-                },
-            },
+            Self::Copy(error) => f.write_str(&not_opened(*error)),
         }
+    }
+}
+
+/// Why a copy did not open.
+pub(crate) fn not_opened(error: OpenCopyError) -> String {
+    match error {
+        OpenCopyError::NotOurs => "This is not a copy of a log.".to_owned(),
+        OpenCopyError::TooLarge => "The file is larger than any copy can be.".to_owned(),
+        OpenCopyError::NewerFormat { found, known } => format!(
+            "A newer version of Firmly made this copy (form {found}; this program knows {known}). Use a newer one."
+        ),
+        OpenCopyError::Damaged { line } => format!(
+            "The copy opened, but line {line} is missing or not as it was written. \
+             `firmly check` says more, `age -d` shows what is there."
+        ),
+        OpenCopyError::Key(error) => match error {
+            KeyError::Wrong => "The passphrase does not open this file.".to_owned(),
+            KeyError::Damaged => "The file is damaged: it does not open.".to_owned(),
+            KeyError::NewerVersion => {
+                "The file is of a newer version of age than this program knows.".to_owned()
+            }
+            KeyError::TooExpensive { log_n, limit } => format!(
+                "A try would cost more memory than is allowed. To allow it: --work {log_n} (now {limit})."
+            ),
+            KeyError::NoMemory { bytes } => {
+                format!("There is not enough memory to try: it takes {bytes} bytes.")
+            }
+        },
     }
 }

@@ -1,9 +1,13 @@
 //! `firmly` for a terminal. Only reads arguments and prints; what it prints comes from core.
 
+mod check;
 mod copies;
+mod given;
 mod passphrase;
+mod words;
 
 use std::{
+    fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -13,11 +17,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use firmly_core::{
     author::{self, Place, Problem, Warning, diff, graph, proof},
     content::Content,
-    vault::WorkFactor,
+    report::{check::check as check_lines, receipt::Receipt},
+    vault::{Stretch, WorkFactor},
 };
 use zeroize::Zeroizing;
 
-use crate::copies::{Checked, Copy, CopyError};
+use crate::copies::CopyError;
 
 /// Firmly for advisers, authors and recovery.
 #[derive(Parser)]
@@ -29,12 +34,16 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Check a copy of a log: how many entries, whether they are unbroken, what is not in it.
+    /// Check a copy of a log, exact lines from a report, or a bundle: how many entries, whether they are unbroken, what is
+    /// withheld, what was removed and why.
     ///
-    /// Ends with 0 if it is whole, 1 if something is broken or damaged, 3 if it could not be opened.
+    /// Ends with 0 if it is whole and matches the receipt, 1 if something is broken or damaged, 3 if it could not be opened.
     Check {
         #[command(flatten)]
         copy: CopyArguments,
+        /// A receipt that someone was given of the log, as text; grouped or wrapped as it came.
+        #[arg(long, value_name = "FILE")]
+        receipt: Option<PathBuf>,
     },
     /// Print a copy of a log, so that it can be read without the app.
     ///
@@ -56,7 +65,8 @@ enum Command {
 
 #[derive(Args)]
 struct CopyArguments {
-    /// The copy: `firmly-….age`, or what `age -d` made of it.
+    /// The copy: `firmly-….age`, or what `age -d` made of it. To be checked: also exact lines (`….jsonl`), whole or
+    /// redacted, a bundle (`….zip`), or the folder that one was unpacked into.
     file: PathBuf,
     /// Read the passphrase from this file descriptor (its first line) instead of asking; 0 is standard input.
     #[arg(long, value_name = "N")]
@@ -110,24 +120,11 @@ const NOT_OPENED: u8 = 3;
 fn main() -> ExitCode {
     let (text, code) = match Arguments::parse().command {
         Command::Guide(command) => guide(command),
-        Command::Check { copy } => open(&copy).map_or_else(not_opened, |copy| {
-            let Checked { text, whole } = copies::check(&copy);
-            (text, if whole { 0 } else { 1 })
-        }),
-        Command::Open { copy, lines, files } => open(&copy).map_or_else(not_opened, |copy| {
-            if let Some(folder) = files
-                && let Err(error) = copies::write_files(&copy, &folder)
-            {
-                return not_opened(error);
-            }
-            let whole = copies::check(&copy).whole;
-            let text = if lines {
-                copies::lines(&copy)
-            } else {
-                copies::read(&copy)
-            };
-            (text, if whole { 0 } else { 1 })
-        }),
+        Command::Check { copy, receipt } => {
+            check_file(&copy, receipt.as_deref()).unwrap_or_else(|said| not_opened(&said))
+        }
+        Command::Open { copy, lines, files } => open(&copy, lines, files.as_deref())
+            .unwrap_or_else(|error| not_opened(&error.to_string())),
     };
     // Where the reader has closed the pipe there is nobody left to tell.
     match io::stdout().write_all(text.as_bytes()) {
@@ -154,16 +151,57 @@ fn guide(command: GuideCommand) -> (Zeroizing<String>, u8) {
     }
 }
 
-fn open(arguments: &CopyArguments) -> Result<Copy, CopyError> {
-    let limit = WorkFactor::new(arguments.work).unwrap_or(WorkFactor::WITHOUT_ASKING);
-    copies::open(&arguments.file, limit.by(firmly_kdf::scrypt), || {
+fn check_file(
+    arguments: &CopyArguments,
+    receipt: Option<&Path>,
+) -> Result<(Zeroizing<String>, u8), String> {
+    let receipt = receipt.map(read_receipt).transpose()?;
+    let given = given::read(&arguments.file, arguments.limit(), || {
         passphrase::ask(arguments.passphrase_fd)
     })
+    .map_err(|error| error.to_string())?;
+    let files = given.files.iter().map(Vec::as_slice);
+    let checked = check_lines(&given.lines, files, receipt.as_ref()).map_err(check::not_checked)?;
+    let whole = checked.is_whole() && given.unlike_list.is_empty();
+    let text = check::tell(&given, &checked, receipt.as_ref());
+    Ok((text, if whole { 0 } else { 1 }))
+}
+
+fn read_receipt(file: &Path) -> Result<Receipt, String> {
+    let text =
+        fs::read_to_string(file).map_err(|error| format!("The receipt cannot be read: {error}"))?;
+    Receipt::parse(&text).map_err(check::not_a_receipt)
+}
+
+fn open(
+    arguments: &CopyArguments,
+    lines: bool,
+    files: Option<&Path>,
+) -> Result<(Zeroizing<String>, u8), CopyError> {
+    let copy = copies::open(&arguments.file, arguments.limit(), || {
+        passphrase::ask(arguments.passphrase_fd)
+    })?;
+    if let Some(folder) = files {
+        copies::write_files(&copy, folder)?;
+    }
+    let text = if lines {
+        copies::lines(&copy)
+    } else {
+        copies::read(&copy)
+    };
+    Ok((text, if copies::is_whole(&copy) { 0 } else { 1 }))
+}
+
+impl CopyArguments {
+    fn limit(&self) -> Stretch {
+        let limit = WorkFactor::new(self.work).unwrap_or(WorkFactor::WITHOUT_ASKING);
+        limit.by(firmly_kdf::scrypt)
+    }
 }
 
 /// What is printed stays empty: it may be piped into a file that someone takes for the log.
-fn not_opened(error: CopyError) -> (Zeroizing<String>, u8) {
-    match writeln!(io::stderr(), "{error}") {
+fn not_opened(said: &str) -> (Zeroizing<String>, u8) {
+    match writeln!(io::stderr(), "{said}") {
         Ok(()) | Err(_) => (Zeroizing::default(), NOT_OPENED),
     }
 }

@@ -112,8 +112,13 @@ fn with_files(name: &str, carried: bool) -> (PathBuf, String) {
 fn what_is_attached_comes_out_as_it_went_in_and_what_is_removed_is_named() {
     let (copy, stays) = with_files("files.age", true);
     let checked = ends(&firmly(&["check"], &copy, PASSPHRASE), 0);
-    says(&checked, "1 file is attached; every one is in the copy");
-    says(&checked, "1 entry was removed by its writer");
+    says(
+        &checked,
+        "Attached: 1 file. Every one is here, as it was attached.",
+    );
+    says(&checked, "Removed from the log by its writer, in 1 entry:");
+    says(&checked, "Line 3, an incident, recorded");
+    says(&checked, "Reason: wrong person");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("files");
     drop(fs::remove_dir_all(&folder));
     fs::create_dir(&folder).unwrap();
@@ -131,7 +136,7 @@ fn what_is_attached_comes_out_as_it_went_in_and_what_is_removed_is_named() {
 
     let (copy, _) = with_files("files-missing.age", false);
     let checked = ends(&firmly(&["check"], &copy, PASSPHRASE), 1);
-    says(&checked, "1 file is attached; 1 is NOT in the copy");
+    says(&checked, "Attached: 1 file, of which 1 NOT here");
 }
 
 /// The lines of a copy with these events.
@@ -192,8 +197,8 @@ fn says(said: &str, what: &str) {
 fn a_copy_of_the_app_is_checked_and_read() {
     let copy = made_by_the_app("made.age");
     let checked = ends(&firmly(&["check"], &copy, PASSPHRASE), 0);
-    says(&checked, "1 entry in 1 stream.");
-    says(&checked, "1 entry, unbroken.");
+    says(&checked, "Checked: 1 entry, unbroken.");
+    says(&checked, ": 1 entry, unbroken.\n");
     says(&checked, "Nothing is withheld.");
     assert!(!checked.contains("Amber"), "a check shows what was written");
 
@@ -214,7 +219,7 @@ fn lines_are_printed_to_the_letter() {
     // What `age -d` gives needs no passphrase.
     let plain = file("lines.jsonl", written.as_bytes());
     let checked = ends(&firmly(&["check"], &plain, ""), 0);
-    says(&checked, "2 entries in 1 stream.");
+    says(&checked, "Checked: 2 entries, unbroken.");
     let head = "84d8cd7e374459360703b6a5600c6a3568dc8a1c3e2e584d1a64c330a9b40e90";
     says(&checked, &format!("Hash of the last: {head}"));
     let read = ends(&firmly(&["open"], &plain, ""), 0);
@@ -229,8 +234,15 @@ fn what_is_missing_is_named_and_the_rest_is_read() {
     let events: Vec<_> = TWO_EVENTS.lines().collect();
     let copy = sealed("missing.age", &text_of(&events[1..]));
     let checked = ends(&firmly(&["check"], &copy, PASSPHRASE), 1);
+    says(
+        &checked,
+        "Checked: 1 entry, NOT unbroken. The first fault is at line 2",
+    );
     says(&checked, "1 entry, BROKEN.");
-    says(&checked, "Place 1 is missing.");
+    says(
+        &checked,
+        "Line 2: entry 1 of its stream is missing before it.",
+    );
     let read = ends(&firmly(&["open"], &copy, PASSPHRASE), 1);
     says(&read, "BROKEN: Place 1 is missing.");
     says(&read, "what_happened");
@@ -244,10 +256,7 @@ fn what_is_withheld_is_counted() {
     let bare = line.to_string();
     let copy = sealed("withheld.age", &text_of(&[events[0], &bare]));
     let checked = ends(&firmly(&["check"], &copy, PASSPHRASE), 0);
-    says(
-        &checked,
-        "1 entry is without some or all of what was written.",
-    );
+    says(&checked, "Something is withheld in 1 entry.");
     let read = ends(&firmly(&["open"], &copy, PASSPHRASE), 0);
     says(&read, "not in this copy");
 }
@@ -257,7 +266,7 @@ fn what_a_newer_version_wrote_is_kept() {
     let newer = r#"{"core":"{\"v\":2}","more":"\u001b[31m\u202e"}"#;
     let copy = sealed("newer.age", &text_of(&[newer]));
     let checked = ends(&firmly(&["check"], &copy, PASSPHRASE), 0);
-    says(&checked, "1 entry was made by a newer version");
+    says(&checked, "Made by a newer version of Firmly: 1 entry.");
     let raw = "{\"core\":\"{\\\"v\\\":2}\",\"more\":\"\u{202e}\"}";
     let copy = sealed("turned.age", &text_of(&[raw]));
     let read = ends(&firmly(&["open"], &copy, PASSPHRASE), 0);
@@ -269,7 +278,7 @@ fn what_a_newer_version_wrote_is_kept() {
 fn what_does_not_open_is_told_apart() {
     let copy = made_by_the_app("whole.age");
     let wrong = ends(&firmly(&["open"], &copy, "another"), 3);
-    assert_eq!(wrong, "The passphrase does not open this copy.\n");
+    assert_eq!(wrong, "The passphrase does not open this file.\n");
 
     let mut bytes = fs::read(&copy).unwrap();
     *bytes.last_mut().unwrap() ^= 1;
@@ -280,6 +289,8 @@ fn what_does_not_open_is_told_apart() {
     assert_eq!(damaged, "The file is damaged: it does not open.\n");
 
     let letter = ends(&firmly(&["check"], &file("letter.txt", b"Dear all"), ""), 3);
+    says(&letter, "no line in it is an entry of a log");
+    let letter = ends(&firmly(&["open"], &file("letter.txt", b"Dear all"), ""), 3);
     assert_eq!(letter, "This is not a copy of a log.\n");
 
     let random = &mut Counting(1);
@@ -291,11 +302,11 @@ fn what_does_not_open_is_told_apart() {
     says(&asked, "--work 3 (now 2)");
 
     let spoilt = text_of(&[&TWO_EVENTS.lines().next().unwrap().replace("Amber", "Umber")]);
-    let spoilt = ends(
-        &firmly(&["check"], &sealed("spoilt.age", &spoilt), PASSPHRASE),
-        3,
-    );
-    says(&spoilt, "line 2 is missing or not as it was written");
+    let spoilt = sealed("spoilt.age", &spoilt);
+    let checked = ends(&firmly(&["check"], &spoilt, PASSPHRASE), 1);
+    says(&checked, "Line 2 is not as it was written, or is no entry.");
+    let refused = ends(&firmly(&["open"], &spoilt, PASSPHRASE), 3);
+    says(&refused, "line 2 is missing or not as it was written");
 
     let absent = ends(&firmly(&["check"], Path::new("no such file"), ""), 3);
     says(&absent, "The file cannot be read:");

@@ -65,7 +65,7 @@ impl Step {
             .quiet()
             .run()?),
             Self::Native => {
-                tools::age(sh)?;
+                tools::for_comparing(sh)?;
                 cmd!(sh, "cargo test --workspace --quiet").quiet().run()?;
                 // The formats, read by a program that shares nothing with ours.
                 node_tests(sh, root, "tests/format", browsers)

@@ -86,23 +86,31 @@ pub(crate) fn browsers(sh: &Shell) -> Result<Browsers> {
     find_browsers().context("the browsers are installed but not on PATH")
 }
 
-/// The `age` program, which one test compares ours with. Installed where that is possible without asking; elsewhere
-/// that test has nothing to compare with.
-pub(crate) fn age(sh: &Shell) -> Result<()> {
-    if which("age").is_some() {
-        return Ok(());
+/// Programs that tests compare ours with: `age`, and `jq` for the script of `docs/`. Installed where that is possible
+/// without asking; elsewhere those tests have nothing to compare with.
+pub(crate) fn for_comparing(sh: &Shell) -> Result<()> {
+    for (tool, without) in [
+        ("age", "no copy is opened with it"),
+        ("jq", "no export is checked with docs/check.sh"),
+    ] {
+        if which(tool).is_some() {
+            continue;
+        }
+        let is_root = cmd!(sh, "id -u").quiet().read().is_ok_and(|id| id == "0");
+        if !is_root || which("apt-get").is_none() {
+            say(format_args!(
+                "{tool} is missing: {without}. To have that: sudo apt-get install {tool}"
+            ));
+            continue;
+        }
+        step(format_args!("Installing {tool}"), || {
+            cmd!(sh, "apt-get install --yes --no-install-recommends {tool}")
+                .quiet()
+                .run()?;
+            Ok(())
+        })?;
     }
-    let is_root = cmd!(sh, "id -u").quiet().read().is_ok_and(|id| id == "0");
-    if !is_root || which("apt-get").is_none() {
-        say("age is missing: no copy is opened with it. To have that: sudo apt-get install age");
-        return Ok(());
-    }
-    step("Installing age", || {
-        cmd!(sh, "apt-get install --yes --no-install-recommends age")
-            .quiet()
-            .run()?;
-        Ok(())
-    })
+    Ok(())
 }
 
 fn find_browsers() -> Option<Browsers> {
