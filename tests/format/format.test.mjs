@@ -152,3 +152,17 @@ test("the example of the document is what it says", () => {
   assert.ok(event.texts.includes(field) && event.core.sd.includes(digest));
   assert.equal(readLine(JSON.stringify({ core, fields: [field] })).fields.size, 1);
 });
+
+test("the frozen exact lines and their receipt", () => {
+  const lines = (name) => file(`tests/vectors/report/${name}.jsonl`).toString().trimEnd().split("\n").map(readLine);
+  const [whole, redacted, purged] = ["whole", "redacted", "purged"].map(lines);
+  for (const events of [whole, redacted, purged]) assertChain(events);
+  assert.deepEqual(whole.map(({ hash }) => hash), redacted.map(({ hash }) => hash));
+  const [name, vault, at, stream, empty, digest, end] = file("tests/vectors/report/receipt.txt").toString().split("\n");
+  assert.deepEqual([name, empty, end], ["firmly/receipt/v1", "", ""]);
+  assert.equal(vault, whole[0].core.vault);
+  assert.equal(at, whole.at(-1).core.at);
+  assert.equal(stream, `${whole.length} ${whole.at(-1).hash}`);
+  const sum = createHash("sha256").update([name, vault, at, stream, ""].join("\n")).digest("hex");
+  assert.equal(digest, `digest ${sum.match(/.{4}/g).join(" ")}`);
+});

@@ -62,9 +62,6 @@ struct ContentLine<'a> {
 
 /// How the line of an attachment begins, and no event's.
 const CONTENT_START: &str = "{\"attachment\":";
-/// How the first line of a copy begins.
-const HEADER_START: &str = "{\"format\":";
-
 /// What a line of a file is.
 pub(crate) enum Row {
     /// The first line of a copy.
@@ -80,16 +77,17 @@ pub(crate) fn read(line: &str) -> Result<Row, LineError> {
     if line.len() > LINE_LIMIT_BYTES {
         return Err(LineError::TooLarge);
     }
-    let row = if line.starts_with(CONTENT_START) {
-        content_in(line)
-    } else if line.starts_with(HEADER_START) {
-        let header: Option<Header> = event::read(line).ok();
-        let header = header.filter(|header| header.format == FORMAT);
-        header.map(Row::Header)
-    } else {
-        return event::parse(line).map(Row::Entry);
-    };
-    row.ok_or(LineError::Malformed)
+    if line.starts_with(CONTENT_START) {
+        return content_in(line).ok_or(LineError::Malformed);
+    }
+    let entry = event::parse(line);
+    if entry == Err(LineError::Malformed)
+        && let Ok(header) = event::read::<Header>(line)
+        && header.format == FORMAT
+    {
+        return Ok(Row::Header(header));
+    }
+    entry.map(Row::Entry)
 }
 
 /// The line that holds the content of an attachment.

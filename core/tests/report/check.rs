@@ -1,5 +1,6 @@
 //! Whole and redacted lines verify to the same heads, and nothing that is done to them goes unnoticed.
 
+use base64ct::{Base64, Encoding as _};
 use firmly_core::{
     journal::{
         chain::Break,
@@ -243,7 +244,11 @@ fn a_log_made_anew_is_unbroken_and_matches_no_receipt() {
 fn receipt_of(length: u64, lines: &[String]) -> Receipt {
     let first = &lines[..usize::try_from(length).unwrap()];
     let checked = checked(&file(first), None);
-    let head = checked.streams[0].head;
+    receipt_of_head(length, &checked.streams[0].head.to_string(), lines)
+}
+
+fn receipt_of_head(length: u64, head: &str, lines: &[String]) -> Receipt {
+    let checked = checked(&file(lines), None);
     let text = format!(
         "firmly/receipt/v1\n{}\n2026-05-03T09:00:00.000Z\n{length} {head}\n",
         checked.streams[0].vault.0
@@ -275,6 +280,11 @@ fn a_receipt_is_a_beginning_of_what_is_there() {
     let without_third = [&lines[..2], &lines[3..]].concat();
     assert_eq!(against(&without_third), [AnchorFound::Different]);
     assert_eq!(against(&made_anew(lines)), [AnchorFound::Different]);
+    // A length that is not the place of its head.
+    let third = receipt.streams[0].head.to_string();
+    let displaced = receipt_of_head(2, &third, lines);
+    let displaced = checked(&file(lines), Some(&displaced));
+    assert_eq!(found(&displaced), [AnchorFound::Different]);
     // What is broken behind it is no matter of the receipt, and shows all the same.
     let broken = [&lines[..4], &lines[5..]].concat();
     let broken = checked(&file(&broken), Some(&receipt));
@@ -312,6 +322,11 @@ fn faults_are_named_by_line() {
     );
     let fork = Wrong::Broken(Break::Fork { seq: 2 });
     assert_eq!(faults(&[one, two, &forged]), [fault(3, fork)]);
+    // Of both branches the head is the one that stores take for it.
+    let head = |lines: &[&str]| checked(&lines.join("\n"), None).streams[0].head;
+    let both = [head(&[one, two, &forged]), head(&[one, &forged, two])];
+    assert_eq!(both[0], both[1]);
+    assert_eq!(both[0], head(&[one, two]).min(head(&[one, &forged])));
     let digest = Wrong::Line(LineError::Digest);
     assert_eq!(
         faults(&[&umber, two]),
@@ -390,6 +405,64 @@ fn attached_files_are_known_by_their_content() {
     let changed = with(&changed);
     assert!(here(&changed) < here(&all));
     assert_eq!(changed.strangers, 1);
+}
+
+#[test]
+fn a_copy_holds_what_its_first_line_tells_of() {
+    let case = (0..)
+        .map(|seed| a_case(seed, 12))
+        .find(|case| !case.contents.is_empty() && case.late.streams.len() == 1)
+        .unwrap();
+    let whole = checked(&file(&case.lines), None);
+    let vault = &whole.streams[0].vault.0;
+    let header = |events: usize, attachments: usize| {
+        json!({
+            "format": "firmly-copy", "v": 1, "vault": vault, "made": "2026-11-21T00:20:00.000Z",
+            "streams": 1, "events": events, "attachments": attachments,
+        })
+    };
+    let (entries, attached) = (case.lines.len(), whole.attached.len());
+    let content =
+        |id: &str, data: &[u8]| json!({ "attachment": id, "data": Base64::encode_string(data) });
+    let contents: Vec<_> = whole
+        .attached
+        .iter()
+        .map(|known| {
+            let data = case.contents.iter().find(|data| known.attachment.is(data));
+            content(&known.attachment.id.0, data.unwrap())
+        })
+        .collect();
+    let copy = |header: &Value, lines: &[String], contents: &[Value]| {
+        let contents: String = contents.iter().map(|line| format!("{line}\n")).collect();
+        checked(&format!("{header}\n{}{contents}", file(lines)), None)
+    };
+    let fine = copy(&header(entries, attached), &case.lines, &contents);
+    assert!(fine.is_whole() && fine.copy.is_some());
+    assert_eq!((fine.entries(), fine.strangers), (entries, 0));
+
+    let last = 1 + entries + attached;
+    let cut_short = |checked: &Checked, line| {
+        assert_eq!(checked.faults, [fault(line, Wrong::CutShort)]);
+        assert!(!checked.is_whole());
+    };
+    let cut = &case.lines[..entries - 1];
+    cut_short(&copy(&header(entries, attached), cut, &contents), last);
+    cut_short(
+        &copy(&header(entries, attached), &case.lines, &contents[1..]),
+        last,
+    );
+    // A copy that says itself that a file is not in it is unbroken, but not whole.
+    let lacking = copy(&header(entries, attached - 1), &case.lines, &contents[1..]);
+    assert!(lacking.faults.is_empty() && !lacking.is_whole());
+    let mut changed = contents.clone();
+    changed[0] = content(&whole.attached[0].attachment.id.0, b"another");
+    let changed = copy(&header(entries, attached), &case.lines, &changed);
+    assert_eq!(changed.faults, [fault(entries + 2, Wrong::Content)]);
+    // A first line is first.
+    let late = [&case.lines[..], &[header(0, 0).to_string()]].concat();
+    let malformed = Wrong::Line(LineError::Malformed);
+    let late = checked(&file(&late), None);
+    assert_eq!(late.faults, [fault(entries + 1, malformed)]);
 }
 
 #[test]
