@@ -477,6 +477,9 @@ fn what_is_no_log_or_too_large_is_not_checked() {
     ] {
         assert_eq!(not(text), Some(NotChecked::NotLines), "{text}");
     }
+    // One line that was changed is a log all the same.
+    let umber = TWO_EVENTS.lines().next().unwrap().replace("Amber", "Umber");
+    assert_eq!(checked(&umber, None).faults.len(), 1);
     let newer = r#"{"format":"firmly-copy","v":2,"vault":"","made":"2026-11-21T00:20:00.000Z","streams":1,"events":1}"#;
     let error = NotChecked::NewerFormat { found: 2, known: 1 };
     assert_eq!(not(newer), Some(error));
