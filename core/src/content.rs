@@ -2,15 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{guide::model::Guide, journal::vocabulary::Vocabulary};
+use crate::{guide::model::Guide, journal::vocabulary::Vocabulary, report::Words};
 
-/// The compiled content. Interface words are not in it: they become Rust constants in the app.
+/// The compiled content. The words of the interface are not in it: they become Rust constants in the app.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Content {
     /// The guide.
     pub guide: Guide,
     /// The log's terms.
     pub vocabulary: Vocabulary,
+    /// What reports say: core writes them.
+    pub report: Words,
 }
 
 impl Content {

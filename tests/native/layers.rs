@@ -19,7 +19,12 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ),
     (
         "core/src/journal",
-        &["crate::vault", "crate::session", "crate::author"],
+        &[
+            "crate::vault",
+            "crate::session",
+            "crate::report",
+            "crate::author",
+        ],
     ),
     (
         "core/src/vault",
@@ -41,7 +46,11 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
             "crate::author",
         ],
     ),
-    ("core/src/session", &["crate::author"]),
+    ("core/src/session", &["crate::author", "crate::report"]),
+    (
+        "core/src/report",
+        &["crate::vault", "crate::session", "crate::author"],
+    ),
     (
         "core/src/report",
         &["crate::vault", "crate::session", "crate::author"],

@@ -86,6 +86,7 @@ pub(super) fn read(folder: &Path, notes: &mut Notes) -> Content {
             items,
         },
         vocabulary,
+        report: crate::report::Words::default(),
     }
 }
 

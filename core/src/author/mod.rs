@@ -8,6 +8,7 @@ pub mod handbook;
 mod links;
 mod page;
 pub mod proof;
+mod report;
 mod words;
 
 use std::path::Path;
@@ -44,8 +45,9 @@ pub struct Report {
 /// Reads a whole content folder and says everything that there is to say about it.
 pub fn examine(folder: &Path) -> Report {
     let mut notes = page::Notes::default();
-    let content = entries::read(folder, &mut notes);
+    let mut content = entries::read(folder, &mut notes);
     let words = words::read(folder, &mut notes);
+    content.report = report::read(folder, &words, &mut notes);
     if notes.is_whole() {
         links::check(&content.guide, &mut notes);
     }

@@ -177,6 +177,11 @@ fn placeholders(text: &str) -> Option<Vec<String>> {
 }
 
 impl Words {
+    /// The text of this name, as in `paper.contents` or `guide.urgency.soon`.
+    pub(super) fn find(&self, name: &str) -> Option<&str> {
+        find(&self.modules, name)
+    }
+
     /// The Rust source that the app includes: nested modules of constants, and functions where there are blanks.
     pub fn to_rust(&self) -> String {
         let mut out = String::new();
@@ -185,6 +190,19 @@ impl Words {
         }
         out
     }
+}
+
+fn find<'w>(modules: &'w [WordModule], name: &str) -> Option<&'w str> {
+    let (module, rest) = name.split_once('.')?;
+    let module = modules.iter().find(|known| known.name == module)?;
+    let entries = module
+        .entries
+        .iter()
+        .find_map(|(key, worded)| match worded {
+            Worded::Text { text, .. } if key == rest => Some(text.as_str()),
+            _ => None,
+        });
+    entries.or_else(|| find(&module.modules, rest))
 }
 
 fn write_module(out: &mut String, module: &WordModule, depth: usize) {

@@ -133,7 +133,8 @@ impl Field {
         self.value::<()>().is_some()
     }
 
-    fn digest(&self) -> [u8; 32] {
+    /// Its digest, as it stands in the core.
+    pub(crate) fn digest(&self) -> [u8; 32] {
         derive_digest(FIELD_DOMAIN, &self.text)
     }
 
@@ -332,9 +333,15 @@ impl Event {
 
     /// The line that is sealed and exported: exact core, exact fields. Without a line feed.
     pub fn line(&self) -> Zeroizing<String> {
+        self.line_with(&mut |_| true)
+    }
+
+    /// The line with no other fields than those that it keeps. The core still vouches for all of them.
+    pub(crate) fn line_with(&self, keeps: &mut dyn FnMut(&Field) -> bool) -> Zeroizing<String> {
+        let kept = self.fields.iter().filter(|field| keeps(field));
         Zeroizing::new(write(&LineOut {
             core: &self.core_text,
-            fields: self.fields.iter().map(Field::text).collect(),
+            fields: kept.map(Field::text).collect(),
         }))
     }
 

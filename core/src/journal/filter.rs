@@ -195,7 +195,7 @@ fn days(case: &Case, place: &Place) -> Option<(Day, Day)> {
 }
 
 /// As vague as the user was; where nothing is claimed, the day on which it was recorded.
-fn days_of(entry: &Incident) -> (Day, Day) {
+pub(crate) fn days_of(entry: &Incident) -> (Day, Day) {
     let claimed = entry.event_start.as_ref();
     let in_month = || {
         let month = claimed?.in_month()?;

@@ -18,8 +18,9 @@ pub mod search;
 pub mod vocabulary;
 pub mod warnings;
 
+pub(crate) use projection::Later;
 pub use projection::{
     Amendment, Case, CaseId, Change, Commitment, Fact, Incident, Journal, Manner, Recorded,
     Withdrawal,
 };
-pub(crate) use purged::Purged;
+pub(crate) use purged::{Purged, target, targets};

@@ -281,7 +281,7 @@ impl<'a> Told<'a> {
 }
 
 /// The day that was given; the day on which it was recorded where none was.
-pub(super) fn fact_day(fact: &super::Fact) -> Option<Day> {
+pub(crate) fn fact_day(fact: &super::Fact) -> Option<Day> {
     let given = fact.answers.get(&[&fact.kind, ".date"].concat());
     match given {
         Some(Answered::Words(day)) => day.parse().ok(),
@@ -310,7 +310,7 @@ fn incoming(one: &Incident) -> bool {
 }
 
 /// Contact that came in and was not said to be neutral or in doubt.
-fn unwanted(one: &Incident) -> bool {
+pub(crate) fn unwanted(one: &Incident) -> bool {
     incoming(one) && matches!(words(one, "wanted"), None | Some("unwanted"))
 }
 
@@ -332,7 +332,7 @@ fn refuses(one: &Incident) -> bool {
 }
 
 /// Accounts and numbers that were noted as evidence.
-fn accounts(one: &Incident) -> impl Iterator<Item = &str> {
+pub(crate) fn accounts(one: &Incident) -> impl Iterator<Item = &str> {
     let evidence = one
         .more
         .iter()

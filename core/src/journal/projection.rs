@@ -491,14 +491,16 @@ impl Journal {
         cases
     }
 
+    /// The places in these streams, one stream after the other.
+    pub(crate) fn links(&self, streams: &[StreamId]) -> Vec<&Link> {
+        let chains = streams.iter().filter_map(|stream| self.chains.get(stream));
+        chains.flat_map(Chain::links).collect()
+    }
+
     /// One case.
     pub fn case(&self, id: &CaseId) -> Option<Case> {
         let streams = self.streams_of(id);
-        let links: Vec<_> = streams
-            .iter()
-            .filter_map(|stream| self.chains.get(stream))
-            .flat_map(Chain::links)
-            .collect();
+        let links = self.links(&streams);
         let known: Vec<&Kept> = links
             .iter()
             .filter_map(|link| self.events.get(&link.hash))
@@ -577,12 +579,12 @@ impl Journal {
 }
 
 /// Corrections and withdrawals, by what they are about, in the order in which they were recorded.
-struct Later<'a> {
+pub(crate) struct Later<'a> {
     by_target: BTreeMap<EventHash, Vec<&'a Event>>,
 }
 
 impl<'a> Later<'a> {
-    fn of(events: &[&'a Event]) -> Self {
+    pub(crate) fn of(events: &[&'a Event]) -> Self {
         let mut by_target: BTreeMap<EventHash, Vec<&Event>> = BTreeMap::new();
         for &event in events {
             let amended = matches!(event.core().kind, Kind::Amend | Kind::Withdraw);
@@ -607,7 +609,7 @@ impl<'a> Later<'a> {
     }
 
     /// The fields of an event as they read after every correction, and the corrections, the newest first.
-    fn read(&self, event: &'a Event) -> (Vec<&'a Field>, Vec<Amendment>) {
+    pub(crate) fn read(&self, event: &'a Event) -> (Vec<&'a Field>, Vec<Amendment>) {
         let mut fields: Vec<&Field> = event.fields().iter().collect();
         let mut amendments = Vec::new();
         for amend in self.about(event, Kind::Amend) {
@@ -644,11 +646,15 @@ impl<'a> Later<'a> {
         (fields, amendments)
     }
 
+    /// The last event of that kind that is about this one.
+    pub(crate) fn latest(&self, event: &Event, kind: Kind) -> Option<&'a Event> {
+        self.about(event, kind).next_back()
+    }
+
     fn withdrawal(&self, event: &Event) -> Option<Withdrawal> {
-        let latest = |kind| self.about(event, kind).next_back();
-        let (manner, last) = match latest(Kind::Purge) {
+        let (manner, last) = match self.latest(event, Kind::Purge) {
             Some(purge) => (Manner::Purged, purge),
-            None => (Manner::Withdrawn, latest(Kind::Withdraw)?),
+            None => (Manner::Withdrawn, self.latest(event, Kind::Withdraw)?),
         };
         Some(Withdrawal {
             manner,

@@ -75,12 +75,12 @@ impl Purged {
 }
 
 /// The event that a correction or a withdrawal is about.
-pub(super) fn target(event: &Event) -> Option<EventHash> {
+pub(crate) fn target(event: &Event) -> Option<EventHash> {
     EventHash::from_hex(&Unsorted::new(event.fields()).take::<String>(TARGET)?)
 }
 
 /// The events that a purge is about; none for events of other kinds.
-pub(super) fn targets(event: &Event) -> Vec<EventHash> {
+pub(crate) fn targets(event: &Event) -> Vec<EventHash> {
     if event.core().kind != Kind::Purge {
         return Vec::new();
     }

@@ -1,7 +1,9 @@
-//! What leaves the log, and how whoever gets it checks it.
+//! Reports: who gets what, in every form, and how whoever gets one checks it.
 
 #![expect(clippy::unwrap_used, reason = "tests, and what they share")]
 
+mod bench;
 mod check;
 mod logs;
+mod readers;
 mod receipt;

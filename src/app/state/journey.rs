@@ -369,6 +369,7 @@ pub(crate) mod tests {
                 patterns: Vec::new(),
                 clinical: ClinicalWords::default(),
             },
+            report: Default::default(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, collections::BTreeSet};
 
 use crate::{
-    author::{WordModule, Worded, Words},
+    author::Words,
     guide::{
         model::{Condition, Flag, Level, Urgency},
         walk::{NO_NATION, NO_SETTING},
@@ -46,7 +46,7 @@ impl<'a> Phrases<'a> {
 
     /// The words with this name, as in `paper.contents`.
     pub(super) fn say(&self, name: &str) -> &'a str {
-        find(&self.words.modules, name).unwrap_or_else(|| {
+        self.words.find(name).unwrap_or_else(|| {
             self.missing.borrow_mut().insert(name.to_owned());
             ""
         })
@@ -143,19 +143,4 @@ fn letter(level: Level) -> char {
         Level::X => 'x',
         Level::G => 'g',
     }
-}
-
-fn find<'w>(modules: &'w [WordModule], name: &str) -> Option<&'w str> {
-    let (module, rest) = name.split_once('.')?;
-    let module = modules.iter().find(|known| known.name == module)?;
-    if rest.contains('.') {
-        return find(&module.modules, rest);
-    }
-    module
-        .entries
-        .iter()
-        .find_map(|(key, worded)| match worded {
-            Worded::Text { text, .. } if key == rest => Some(text.as_str()),
-            _ => None,
-        })
 }
