@@ -29,6 +29,8 @@ pub enum Suspect {
     Looks(Kind),
     /// The account name or number of the sender, which this reader does not get.
     Account,
+    /// Words that the user named.
+    Named,
 }
 
 /// A place in free text that goes out, and that might have to be masked.
@@ -46,9 +48,14 @@ pub struct Suggestion {
     pub text: Zeroizing<String>,
 }
 
-/// Everything that might have to be masked in what a request would let out, event by event in the order of the log. What
-/// is masked already is suggested as well.
-pub fn suggestions(journal: &Journal, content: &Content, request: &Request) -> Vec<Suggestion> {
+/// Everything that might have to be masked in what a request would let out, event by event in the order of the log, with
+/// every place of the words that the user named. What is masked already is suggested as well.
+pub fn suggestions(
+    journal: &Journal,
+    content: &Content,
+    request: &Request,
+    named: &[&str],
+) -> Vec<Suggestion> {
     let Some(case) = journal.case(&request.case) else {
         return Vec::new();
     };
@@ -61,6 +68,10 @@ pub fn suggestions(journal: &Journal, content: &Content, request: &Request) -> V
     let events = links.iter().filter_map(|link| journal.event(&link.hash));
     let events: Vec<&Event> = events.collect();
     let accounts = accounts(request.reader, &events);
+    let accounts = accounts.into_iter().map(|words| (Suspect::Account, words));
+    let named = named.iter().filter_map(|words| sought(words));
+    let named = named.map(|words| (Suspect::Named, words));
+    let all_sought: Vec<_> = accounts.chain(named).collect();
     let mut found = Vec::new();
     for event in events.iter().filter(|event| sieve.opens(event)) {
         for field in event.fields() {
@@ -77,9 +88,10 @@ pub fn suggestions(journal: &Journal, content: &Content, request: &Request) -> V
             let looks = looks
                 .into_iter()
                 .map(|warning| (Suspect::Looks(warning.kind), warning.at));
-            let named = accounts.iter().flat_map(|account| places(&text, account));
-            let named = named.map(|at| (Suspect::Account, at));
-            let mut all: Vec<_> = looks.chain(named).collect();
+            let mut all: Vec<_> = looks.collect();
+            for (suspect, words) in &all_sought {
+                all.extend(places(&text, words).into_iter().map(|at| (*suspect, at)));
+            }
             all.sort_by_key(|(suspect, at)| (at.start, *suspect));
             found.extend(all.into_iter().map(|(suspect, at)| Suggestion {
                 mask: Mask {
@@ -106,7 +118,6 @@ fn free_text(sifted: &Sifted, field: &Field) -> Option<Zeroizing<String>> {
 
 /// The account names and numbers that stand in the case, in small letters, where this reader does not get them.
 fn accounts(reader: Reader, events: &[&Event]) -> Vec<Zeroizing<String>> {
-    const SHORTEST: usize = 3;
     if reader.rule_for("evidence.0.account") != Rule::Masked {
         return Vec::new();
     }
@@ -115,21 +126,27 @@ fn accounts(reader: Reader, events: &[&Event]) -> Vec<Zeroizing<String>> {
         let line = audience::place(field.name()).and_then(|(at, _)| FIELDS.get(at));
         line.is_some_and(|line| line.name == ACCOUNT)
     });
-    let mut accounts: Vec<_> = named
-        .filter_map(|field| field.value::<String>().map(Zeroizing::new))
-        .map(|account| Zeroizing::new(account.trim().to_ascii_lowercase()))
-        .filter(|account| account.len() >= SHORTEST)
-        .collect();
-    accounts.sort_unstable_by(|one, other| (**one).cmp(&**other));
-    accounts.dedup();
+    let mut accounts: Vec<Zeroizing<String>> = Vec::new();
+    for field in named {
+        let account = field.value::<String>().map(Zeroizing::new);
+        let account = account.and_then(|account| sought(&account));
+        accounts.extend(account.filter(|account| !accounts.contains(account)));
+    }
     accounts
 }
 
+/// In small letters; nothing where that is too short to be looked for.
+fn sought(words: &str) -> Option<Zeroizing<String>> {
+    const SHORTEST: usize = 2;
+    let small = Zeroizing::new(words.trim().to_ascii_lowercase());
+    (small.len() >= SHORTEST).then_some(small)
+}
+
 /// Where it stands as a word of its own.
-fn places(text: &str, account: &str) -> Vec<Range<usize>> {
+fn places(text: &str, sought: &str) -> Vec<Range<usize>> {
     let small = Zeroizing::new(text.to_ascii_lowercase());
     let apart = |next: Option<char>| !next.is_some_and(char::is_alphanumeric);
-    let places = small.match_indices(account);
+    let places = small.match_indices(sought);
     let places = places.map(|(at, found)| at..at + found.len());
     let whole = |at: &Range<usize>| {
         apart(text[..at.start].chars().next_back()) && apart(text[at.end..].chars().next())

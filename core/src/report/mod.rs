@@ -1,10 +1,14 @@
 //! What leaves in the clear: who gets what, reports, and the forms that they take. Knows no screen, no store and no key.
 //!
 //! [`plan`] puts a [`Report`] together out of a journal and a [`Request`]; from there on what its reader does not get is not
-//! in it. Each form is a function of a report and nothing else: [`plain_text`].
+//! in it. Each form is a function of a report and nothing else: [`html`], [`plain_text`], [`csv`], [`Report::exact_lines`],
+//! and all of them in a [`bundle`].
 
 mod audience;
+mod bundle;
 pub mod check;
+mod csv;
+mod html;
 mod masks;
 mod plain;
 pub mod receipt;
@@ -13,10 +17,14 @@ mod sieve;
 mod tell;
 mod text;
 mod words;
+mod zip;
 
 use std::ops::Range;
 
 pub use audience::{Choice, Reader, Rule};
+pub use bundle::{BundleError, bundle};
+pub use csv::csv;
+pub use html::html;
 pub use masks::{Suggestion, Suspect, suggestions};
 pub use plain::plain_text;
 pub use plan::plan;
@@ -26,7 +34,7 @@ pub use words::Words;
 use zeroize::Zeroizing;
 
 use crate::{
-    journal::{Case, CaseId, event::Field, moment::Day},
+    journal::{Case, CaseId, Manner, Withdrawal, event::Field, moment::Day},
     sorted::Set,
     store::EventHash,
 };
@@ -76,16 +84,23 @@ pub struct Request {
 impl Request {
     /// The narrowest that makes sense: nothing on request, and no entry or fact that was taken back.
     pub fn new(reader: Reader, case: &Case) -> Self {
+        // Of what was purged there is nothing left but that it was there, which is said.
+        let taken_back = |withdrawn: &Option<Withdrawal>| {
+            withdrawn
+                .as_ref()
+                .is_some_and(|withdrawn| withdrawn.manner == Manner::Withdrawn)
+        };
         let entries = case.incidents.iter();
-        let entries = entries.filter(|entry| entry.withdrawn.is_some());
-        let facts = case.facts.iter().filter(|fact| fact.withdrawn.is_some());
-        let taken_back = entries.map(|entry| entry.hash);
+        let entries = entries.filter(|entry| taken_back(&entry.withdrawn));
+        let facts = case.facts.iter();
+        let facts = facts.filter(|fact| taken_back(&fact.withdrawn));
+        let entries = entries.map(|entry| entry.hash);
         Self {
             reader,
             case: case.id.clone(),
             from: None,
             to: None,
-            left_out: taken_back.chain(facts.map(|fact| fact.hash)).collect(),
+            left_out: entries.chain(facts.map(|fact| fact.hash)).collect(),
             chosen: Set::new(),
             masks: Vec::new(),
             profile: reader.profiles().first().copied().unwrap_or_default(),

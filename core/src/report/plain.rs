@@ -65,14 +65,12 @@ impl Paper<'_> {
 
     fn said(&mut self, label: &str, text: &Text, voice: Voice) {
         let flat = text.flat(self.masked);
-        match voice {
-            Voice::Ours => self.line(&[label, ": ", &flat]),
-            Voice::Typed => {
-                self.line(&[label, ":"]);
-                for line in flat.split('\n') {
-                    self.line(&["    ", line]);
-                }
-            }
+        if voice == Voice::Ours && !flat.contains('\n') {
+            return self.line(&[label, ": ", &flat]);
+        }
+        self.line(&[label, ":"]);
+        for line in flat.split('\n') {
+            self.line(&["    ", line]);
         }
     }
 

@@ -79,6 +79,10 @@ phrases! {
     FirstDefence = "report.first_defence";
     FirstPolice = "report.first_police";
     FirstManager = "report.first_manager";
+    Page = "report.page";
+    PageOf = "report.page_of";
+    EntryPlace = "report.entry_place" ["place", "places"];
+    LabelledText = "report.labelled" ["label", "text"];
     Masked = "report.masked";
     NotKnown = "report.not_known";
     Span = "report.span" ["from", "to"];
@@ -168,6 +172,13 @@ phrases! {
     ReceiptHeading = "report.receipt.heading";
     ReceiptMeans = "report.receipt.means";
 
+    CsvReading = "report.csv.reading";
+    CsvNumber = "report.csv.number";
+    CsvWhat = "report.csv.what";
+    CsvState = "report.csv.state";
+    CsvEntry = "report.csv.entry";
+    CsvCorrections = "report.csv.corrections";
+
     GroupWitness = "report.group.witness" ["number"];
     GroupEvidence = "report.group.evidence" ["number"];
     GroupShared = "report.group.shared" ["number"];
@@ -188,6 +199,7 @@ phrases! {
     SuspectClinical = "report.suspect.clinical";
     SuspectDiagnosis = "report.suspect.diagnosis";
     SuspectAccount = "report.suspect.account";
+    SuspectNamed = "report.suspect.named";
 
     WhyRule = "report.why.rule";
     WhyNotChosen = "report.why.not_chosen";
@@ -305,6 +317,7 @@ impl Words {
             Suspect::Looks(Kind::Clinical) => Phrase::SuspectClinical,
             Suspect::Looks(Kind::Diagnosis) => Phrase::SuspectDiagnosis,
             Suspect::Account => Phrase::SuspectAccount,
+            Suspect::Named => Phrase::SuspectNamed,
         })
     }
 

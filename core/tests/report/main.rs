@@ -3,7 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "tests, and what they share")]
 
 mod bench;
+mod bundles;
+mod canaries;
 mod check;
+mod injection;
 mod logs;
+mod masks;
 mod readers;
 mod receipt;

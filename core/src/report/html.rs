@@ -1,0 +1,199 @@
+//! A report as a page of its own, to read and to print: no script, no address of anything, its style by its hash. Everything
+//! that is text goes through one function.
+
+use base64ct::{Base64, Encoding as _};
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+use super::{
+    Correction, Line, Part, Piece, Report, Run, Section, Text, Voice,
+    words::{Phrase, Words},
+};
+
+const STYLE: &str = include_str!("report.css");
+
+/// The report as a page of its own.
+pub fn html(report: &Report, words: &Words) -> Zeroizing<String> {
+    let mut page = Page {
+        out: Zeroizing::new(String::new()),
+        report,
+        words,
+        places: places(report),
+        place: 0,
+    };
+    page.document();
+    page.out
+}
+
+/// How many entries there are that say something.
+fn places(report: &Report) -> usize {
+    let entries = report.sections.iter();
+    let entries = entries.filter(|section| section.part == Part::Entries);
+    entries.map(|section| section.pieces.len()).sum()
+}
+
+/// The style, with the words that the browser puts on every page.
+fn style(words: &Words) -> String {
+    // Content writes them; what would end a string of CSS is dropped all the same.
+    let quoted = |phrase: Phrase| words.say(phrase).replace(['"', '\\', '\n', '<'], "");
+    STYLE
+        .replace("{title}", &quoted(Phrase::Title))
+        .replace("{page}", &quoted(Phrase::Page))
+        .replace("{of}", &quoted(Phrase::PageOf))
+}
+
+/// Text in HTML: in an element or in a quoted attribute, it is text.
+pub(crate) fn escape(out: &mut String, text: &str) {
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(character),
+        }
+    }
+}
+
+struct Page<'a> {
+    out: Zeroizing<String>,
+    report: &'a Report,
+    words: &'a Words,
+    places: usize,
+    place: usize,
+}
+
+impl Page<'_> {
+    /// Ours, as it is: never text.
+    fn raw(&mut self, html: &str) {
+        self.out.push_str(html);
+    }
+
+    fn text(&mut self, text: &str) {
+        escape(&mut self.out, text);
+    }
+
+    fn element(&mut self, start: &str, text: &str, end: &str) {
+        self.raw(start);
+        self.text(text);
+        self.raw(end);
+    }
+
+    fn document(&mut self) {
+        let (report, words) = (self.report, self.words);
+        let style = style(words);
+        let hash = Base64::encode_string(&Sha256::digest(&style));
+        let title = words.say(Phrase::Title);
+        let made = words.day(report.made);
+        self.raw("<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-");
+        self.raw(&hash);
+        self.raw("'; img-src data:\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"robots\" content=\"noindex\">\n");
+        self.element("<title>", title, "</title>\n<style>");
+        self.raw(&style);
+        self.raw("</style>\n</head>\n<body>\n<header><div class=\"head\">");
+        let first = report.first_line.as_deref().unwrap_or(title);
+        self.element("<span>", first, "</span>");
+        self.element("<span><bdi>", &report.case_ref, "</bdi>, ");
+        self.element("", &made, "</span></div></header>\n<main>\n");
+        self.element("<h1>", first, "</h1>\n");
+        for section in &report.sections {
+            self.section(section);
+        }
+        self.raw("</main>\n<footer><div class=\"foot\">");
+        self.receipt();
+        self.raw("</div></footer>\n</body>\n</html>\n");
+    }
+
+    fn receipt(&mut self) {
+        self.element("<pre>", &self.report.receipt.join("\n"), "</pre>");
+    }
+
+    fn section(&mut self, section: &Section) {
+        self.element("<section>\n<h2>", &section.heading, "</h2>\n");
+        if let Some(note) = &section.note {
+            self.element("<p>", note, "</p>\n");
+        }
+        self.lines(&section.lines);
+        for piece in &section.pieces {
+            self.piece(piece, section.part);
+        }
+        if section.part == Part::Receipt {
+            self.receipt();
+        }
+        self.raw("</section>\n");
+    }
+
+    fn lines(&mut self, lines: &[Line]) {
+        if lines.is_empty() {
+            return;
+        }
+        self.raw("<dl>\n");
+        for line in lines {
+            self.row(&line.label, &line.text, line.voice);
+        }
+        self.raw("</dl>\n");
+    }
+
+    fn row(&mut self, label: &str, text: &Text, voice: Voice) {
+        // What is longer than a page has to break somewhere.
+        const LONG: usize = 1500;
+        let long = text.flat("").len() > LONG;
+        self.raw(if long {
+            "<div class=\"long\">"
+        } else {
+            "<div>"
+        });
+        self.element("<dt>", label, "</dt>");
+        self.raw(match voice {
+            Voice::Ours => "<dd>",
+            Voice::Typed => "<dd class=\"typed\" dir=\"auto\" translate=\"no\">",
+        });
+        for run in text.runs() {
+            match run {
+                Run::Words(words) => self.text(words),
+                Run::Masked => {
+                    self.element("<span class=\"masked\">", &self.report.masked, "</span>");
+                }
+            }
+        }
+        self.raw("</dd></div>\n");
+    }
+
+    fn piece(&mut self, piece: &Piece, part: Part) {
+        self.raw("<article class=\"piece\">\n");
+        self.element("<h3>", &piece.heading, "</h3>\n");
+        if part == Part::Entries {
+            self.place += 1;
+            let (place, places) = (self.place.to_string(), self.places.to_string());
+            let said = self.words.fill(Phrase::EntryPlace, &[&place, &places]);
+            self.element("<p class=\"place\">", &said, "</p>\n");
+        }
+        if let Some(standing) = &piece.standing {
+            self.element("<p>", standing, "</p>\n");
+        }
+        self.lines(&piece.lines);
+        for correction in &piece.corrections {
+            self.correction(correction);
+        }
+        self.raw("</article>\n");
+    }
+
+    fn correction(&mut self, correction: &Correction) {
+        let words = self.words;
+        self.raw("<div class=\"correction\">\n");
+        self.element("<h4>", &correction.heading, "</h4>\n");
+        if let Some(reason) = &correction.reason {
+            self.raw("<dl>\n");
+            self.row(words.say(Phrase::Reason), reason, Voice::Typed);
+            self.raw("</dl>\n");
+        }
+        for changed in &correction.changed {
+            self.element("<p>", &changed.label, "</p>\n<dl>\n");
+            self.row(words.say(Phrase::Before), &changed.before, Voice::Typed);
+            self.row(words.say(Phrase::SinceThen), &changed.since, Voice::Typed);
+            self.raw("</dl>\n");
+        }
+        self.raw("</div>\n");
+    }
+}
