@@ -15,6 +15,7 @@ mod projection;
 mod purged;
 pub mod reference;
 pub mod search;
+pub mod timeline;
 pub mod vocabulary;
 pub mod warnings;
 

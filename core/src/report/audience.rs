@@ -62,6 +62,8 @@ pub(crate) struct FieldRule {
     rules: [Rule; 4],
 }
 
+/// When an entry happened.
+pub(crate) const START: &str = "event_start";
 /// What is attached to an entry.
 pub(crate) const ATTACHMENT: &str = "attachment.#";
 /// An account name or a number of the sender.
@@ -106,7 +108,7 @@ pub(crate) const FIELDS: &[FieldRule] = &[
     field("continues", UNTOLD),
     field("recorded_zone", UNTOLD),
     // An entry: dates, times, channels, behaviour.
-    field("event_start", ALL),
+    field(START, ALL),
     field("event_end", ALL),
     field("channel", ALL),
     field("behaviour", ALL),

@@ -6,7 +6,7 @@
 use zeroize::Zeroizing;
 
 use super::{
-    Part, Piece, Report,
+    Line, Part, Piece, Report,
     words::{Phrase, Words},
 };
 
@@ -19,7 +19,8 @@ pub fn csv(report: &Report, words: &Words) -> Zeroizing<String> {
         .flat_map(|section| section.pieces.iter().map(|piece| (piece, section.part)))
         .collect();
     let mut columns: Vec<&str> = Vec::new();
-    for line in rows.iter().flat_map(|(piece, _)| &piece.lines) {
+    let all = rows.iter().flat_map(|(piece, _)| lines(piece));
+    for line in all {
         if !columns.contains(&&*line.label) {
             columns.push(&line.label);
         }
@@ -46,7 +47,7 @@ pub fn csv(report: &Report, words: &Words) -> Zeroizing<String> {
         table.cell(piece.standing.as_deref().unwrap_or_default());
         for column in &columns {
             let mut cell = Zeroizing::new(String::new());
-            for line in piece.lines.iter().filter(|line| line.label == *column) {
+            for line in lines(piece).filter(|line| line.label == *column) {
                 if !cell.is_empty() {
                     cell.push('\n');
                 }
@@ -61,6 +62,11 @@ pub fn csv(report: &Report, words: &Words) -> Zeroizing<String> {
     table.cell(words.say(Phrase::CsvReading));
     table.end();
     table.out
+}
+
+/// Everything that it says.
+fn lines(piece: &Piece) -> impl Iterator<Item = &Line> {
+    piece.when.iter().chain(&piece.lines)
 }
 
 /// The corrections of an entry in one cell.

@@ -6,9 +6,10 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::{
-    Correction, Line, Part, Piece, Report, Run, Section, Text, Voice,
+    Correction, Line, Part, Picture, Piece, Report, Run, Section, Text, Voice,
     words::{Phrase, Words},
 };
+use crate::journal::timeline::{LEFT, RIGHT, SIZE, Shape, TOP, WIDTH, middle, shortened};
 
 const STYLE: &str = include_str!("report.css");
 
@@ -115,6 +116,9 @@ impl Page<'_> {
             self.element("<p>", note, "</p>\n");
         }
         self.lines(&section.lines);
+        if let (Part::Summary, Some(picture)) = (section.part, &self.report.picture) {
+            self.picture(picture);
+        }
         for piece in &section.pieces {
             self.piece(piece, section.part);
         }
@@ -122,6 +126,88 @@ impl Page<'_> {
             self.receipt();
         }
         self.raw("</section>\n");
+    }
+
+    /// The timeline, black on white: shapes tell kinds apart, not colours.
+    fn picture(&mut self, picture: &Picture) {
+        let (timeline, words) = (picture.timeline, self.words);
+        let bottom = timeline.bottom();
+        self.element("<h3>", words.say(Phrase::PictureHeading), "</h3>\n");
+        let size = [WIDTH, bottom + 68].map(|at| at.to_string()).join(" ");
+        self.raw("<svg class=\"timeline\" role=\"img\" viewBox=\"0 0 ");
+        self.raw(&size);
+        self.element("\" aria-label=\"", &picture.label, "\">\n");
+        if let Some(x) = picture.told {
+            let size = [x, TOP, (RIGHT - x).max(0), bottom - TOP];
+            self.tag("rect", "after", &["x", "y", "width", "height"], &size);
+        }
+        for (x, month) in &picture.months {
+            self.path("tick", [*x, TOP], [*x, bottom]);
+            self.label([x + 4, bottom + 24], "", month);
+        }
+        for (at, lane) in picture.lanes.iter().enumerate() {
+            let y = middle(at);
+            self.path("lane", [LEFT - 12, y], [RIGHT, y]);
+            self.label([4, y + 6], "", &shortened(lane));
+        }
+        for (x, flag) in &picture.flags {
+            self.path("stop", [*x, TOP - 8], [*x, bottom]);
+            let class = if *x > WIDTH / 2 { "end" } else { "" };
+            self.label([*x, TOP - 16], class, flag);
+        }
+        for group in &picture.groups {
+            self.shape(group.shape, [group.x, group.y], group.size);
+            if group.marks.len() > 1 {
+                let count = group.marks.len().to_string();
+                self.label([group.x, group.y - group.size - 4], "number", &count);
+            }
+        }
+        let apart = WIDTH / 5;
+        for ((shape, name), at) in picture.key.iter().zip(0..) {
+            let x = 16 + apart * at;
+            self.shape(*shape, [x, bottom + 50], SIZE);
+            self.label([x + 16, bottom + 56], "", name);
+        }
+        if let Some(larger) = &picture.larger {
+            self.label([16 + apart * 4, bottom + 56], "", larger);
+        }
+        self.raw("</svg>\n");
+    }
+
+    fn tag(&mut self, name: &str, class: &str, names: &[&str], values: &[i64]) {
+        self.raw(&["<", name, " class=\"", class, "\""].concat());
+        for (name, value) in names.iter().zip(values) {
+            self.raw(&[" ", name, "=\"", &value.to_string(), "\""].concat());
+        }
+        self.raw("/>");
+    }
+
+    fn path(&mut self, class: &str, from: [i64; 2], to: [i64; 2]) {
+        let [x1, y1] = from;
+        let [x2, y2] = to;
+        self.tag("line", class, &["x1", "y1", "x2", "y2"], &[x1, y1, x2, y2]);
+    }
+
+    fn label(&mut self, [x, y]: [i64; 2], class: &str, text: &str) {
+        let [x, y] = [x, y].map(|at| at.to_string());
+        self.raw(&["<text class=\"", class, "\" x=\"", &x, "\" y=\"", &y, "\">"].concat());
+        self.element("", text, "</text>\n");
+    }
+
+    fn shape(&mut self, shape: Shape, [x, y]: [i64; 2], size: i64) {
+        let class = match shape {
+            Shape::Own => {
+                let points = [(x, y - size), (x + size, y), (x, y + size), (x - size, y)];
+                let points = points.map(|(x, y)| [x.to_string(), y.to_string()].join(","));
+                self.raw("<polygon class=\"own\" points=\"");
+                self.raw(&points.join(" "));
+                return self.raw("\"/>");
+            }
+            Shape::Unwanted => "unwanted",
+            Shape::Unsure => "unsure",
+            Shape::Neutral => "neutral",
+        };
+        self.tag("circle", class, &["cx", "cy", "r"], &[x, y, size]);
     }
 
     fn lines(&mut self, lines: &[Line]) {

@@ -111,8 +111,9 @@ pub fn suggestions(
 /// What was typed; not a term, a day or a file, and not the account name itself, which stands there to be evidence.
 fn free_text(sifted: &Sifted, field: &Field) -> Option<Zeroizing<String>> {
     let told = sifted.told.as_ref()?;
-    let account = FIELDS.get(sifted.field)?.name == ACCOUNT;
-    let typed = told.voice == super::Voice::Typed && !account;
+    // A channel of another version is a term that we do not know, and no text.
+    let other = [ACCOUNT, "channel"].contains(&FIELDS.get(sifted.field)?.name);
+    let typed = told.voice == super::Voice::Typed && !other;
     typed.then(|| field.value().map(Zeroizing::new)).flatten()
 }
 

@@ -10,6 +10,7 @@ pub mod check;
 mod csv;
 mod html;
 mod masks;
+mod picture;
 mod plain;
 pub mod receipt;
 mod plan;
@@ -26,6 +27,7 @@ pub use bundle::{BundleError, bundle};
 pub use csv::csv;
 pub use html::html;
 pub use masks::{Suggestion, Suspect, suggestions};
+pub use picture::Picture;
 pub use plain::plain_text;
 pub use plan::plan;
 pub use text::{Run, Text};
@@ -130,6 +132,8 @@ pub struct Report {
     pub case_ref: String,
     /// Its parts, in order.
     pub sections: Vec<Section>,
+    /// The timeline, below the counts; nothing where no day is known.
+    pub picture: Option<Picture>,
     /// The receipt, line by line; it stands in the last section, and at the foot of every page.
     pub receipt: Vec<String>,
     /// What stands for masked words.
@@ -192,6 +196,8 @@ pub struct Piece {
     pub heading: String,
     /// The number of an entry.
     pub number: Option<usize>,
+    /// When it happened, as the heading of an entry says as well.
+    pub when: Option<Line>,
     /// That it was taken back, removed or withheld.
     pub standing: Option<String>,
     /// What it says.
@@ -296,6 +302,14 @@ pub enum Why {
     ByYou,
     /// The user had taken it back.
     TakenBack,
+}
+
+impl Line {
+    /// Whether it is the field of this name in the table.
+    fn is(&self, name: &str) -> bool {
+        let field = self.field.and_then(|field| audience::FIELDS.get(field));
+        field.is_some_and(|field| field.name == name)
+    }
 }
 
 impl Correction {

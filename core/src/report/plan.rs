@@ -5,7 +5,8 @@ use zeroize::Zeroizing;
 use super::{
     Changed, Choice, Correction, Enclosure, LeftOut, LeftOutFields, Line, Part, Piece, Plan,
     Reader, Report, Request, Rule, Section, Text, Voice, Why,
-    audience::{ACCOUNT, ATTACHMENT, FIELDS},
+    audience::{ACCOUNT, ATTACHMENT, FIELDS, START},
+    picture::{Picture, Sizes, picture},
     sieve::{Sieve, Sifted, is_purged},
     tell::Teller,
     words::{Phrase, Words},
@@ -152,6 +153,7 @@ impl<'a> Planner<'a> {
                 first_line: first.map(|first| self.words.say(first).to_owned()),
                 case_ref: super::text::visible(self.case_ref()).to_string(),
                 sections: sections.into_iter().flatten().collect(),
+                picture: self.picture(),
                 receipt: self.receipt.to_vec(),
                 masked: self.words.say(Phrase::Masked).to_owned(),
                 enclosures,
@@ -335,6 +337,17 @@ impl<'a> Planner<'a> {
         })
     }
 
+    fn picture(&self) -> Option<Picture> {
+        let entries: Vec<_> = self.shown_entries().collect();
+        let facts: Vec<_> = self.shown_facts().collect();
+        let sizes = match self.request.reader.rule_for("seriousness") {
+            Rule::Shown => Sizes::Told,
+            _ => Sizes::Untold,
+        };
+        let vocabulary = self.teller.vocabulary;
+        picture(self.words, vocabulary, &entries, &facts, sizes)
+    }
+
     /// How often each is there, in the order of their first use.
     fn counts<'t>(
         &self,
@@ -410,6 +423,8 @@ impl<'a> Planner<'a> {
             let mut piece = self.piece(event, withdrawn);
             piece.heading = self.entry_heading(entry, *number);
             piece.number = Some(*number);
+            let start = piece.lines.iter().position(|line| line.is(START));
+            piece.when = start.map(|at| piece.lines.remove(at));
             let claimed = entry.event_start.as_ref();
             let recorded = self.teller.recorded_after(&entry.recorded, claimed);
             piece.lines.push(self.line(Phrase::Recorded, &recorded));
@@ -439,6 +454,7 @@ impl<'a> Planner<'a> {
             hash: event.hash(),
             heading: self.words.fill(Phrase::EntryName, &[&number_said]),
             number: Some(number),
+            when: None,
             standing: Some(standing),
             lines: because.into_iter().collect(),
             corrections: Vec::new(),
@@ -465,6 +481,7 @@ impl<'a> Planner<'a> {
             hash: event.hash(),
             heading: String::new(),
             number: None,
+            when: None,
             standing: withdrawn.map(|withdrawn| self.on_day(Phrase::TakenBack, withdrawn)),
             lines: reason.into_iter().chain(said).collect(),
             corrections: corrections
@@ -571,11 +588,7 @@ impl<'a> Planner<'a> {
     ) {
         let encloses = self.request.chosen.contains(&Choice::Files)
             && self.request.reader.choices().contains(&Choice::Files);
-        let of_file = |line: &&mut Line| {
-            let name = line.field.and_then(|field| FIELDS.get(field));
-            name.is_some_and(|line| line.name == ATTACHMENT)
-        };
-        let lines = piece.lines.iter_mut().filter(of_file);
+        let lines = piece.lines.iter_mut().filter(|line| line.is(ATTACHMENT));
         for ((line, file), at) in lines.zip(&entry.attachments).zip(1..) {
             let at: usize = at;
             let name = [&number.to_string(), "-", &at.to_string()].concat();
@@ -657,12 +670,11 @@ impl<'a> Planner<'a> {
         let profile = reader.profiles().contains(profile).then_some(*profile)?;
         let mut disclosures = self.content.guide.disclosures.iter();
         let disclosure = disclosures.find(|known| known.id.as_str() == profile)?;
-        let title = [profile, ": ", &disclosure.title].concat();
-        let mut lines = vec![self.line(Phrase::Ground, &title)];
-        lines.push(Line {
-            label: disclosure.leave_out_heading.clone(),
-            ..self.line(Phrase::Ground, &disclosure.leave_out)
-        });
+        let title = [&disclosure.title, " (", profile, ")"].concat();
+        let mut lines = vec![
+            self.line(Phrase::Ground, &title),
+            self.line(Phrase::GroundLeavesOut, &disclosure.leave_out),
+        ];
         if *reader == Reader::Police && !reason.trim().is_empty() {
             lines.push(Line {
                 voice: Voice::Typed,

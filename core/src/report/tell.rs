@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Voice,
-    audience::{ATTACHMENT, FIELDS},
+    audience::{ATTACHMENT, FIELDS, START},
     words::{Phrase, Words},
 };
 use crate::{
@@ -38,7 +38,7 @@ impl Teller<'_> {
         let line = FIELDS.get(place)?;
         let vocabulary = self.vocabulary;
         match line.name {
-            "event_start" => {
+            START => {
                 let happened: Happened = field.value()?;
                 Some(ours(self.when(Some(&happened), |day| self.words.day(day))))
             }

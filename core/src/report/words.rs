@@ -4,7 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Choice, Reader, Suspect, Why, audience::FIELDS};
+#[cfg(feature = "author")]
+use super::audience::FIELDS;
+use super::{Choice, Reader, Suspect, Why};
 use crate::journal::{
     moment::{Day, Month},
     warnings::Kind,
@@ -168,9 +170,22 @@ phrases! {
 
     NoteHeading = "report.note.heading";
     Ground = "report.note.ground";
+    GroundLeavesOut = "report.note.leaves_out";
     NoteReason = "report.note.reason";
     ReceiptHeading = "report.receipt.heading";
     ReceiptMeans = "report.receipt.means";
+
+    PictureHeading = "log_more.timeline.title";
+    PictureLabel = "report.picture.label" ["first", "last", "count"];
+    PictureNoWay = "log_more.timeline.no_way";
+    PictureDone = "log_more.timeline.done_lane";
+    PictureTold = "log_more.timeline.told";
+    PictureOrder = "log_more.timeline.order";
+    PictureUnwanted = "log_more.timeline.unwanted";
+    PictureUnsure = "log_more.timeline.unsure";
+    PictureNeutral = "log_more.timeline.neutral";
+    PictureOwn = "report.picture.own";
+    PictureLarger = "log_more.timeline.larger";
 
     CsvReading = "report.csv.reading";
     CsvNumber = "report.csv.number";
