@@ -86,11 +86,7 @@ impl<'a> Planner<'a> {
         let mut line = |event: &Event| {
             let opens = self.sieve.opens(event);
             event.line_with(&mut |field| {
-                let why = if opens {
-                    self.sieve.why_withheld(event, field)
-                } else {
-                    Some(Why::Rule)
-                };
+                let why = self.sieve.why_withheld(event, field);
                 if let (true, Some(why)) = (opens, why) {
                     let label = self.label_of(field);
                     let known = |one: &&mut LeftOutFields| one.why == why && one.label == label;

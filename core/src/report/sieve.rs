@@ -94,8 +94,14 @@ impl<'a> Sieve<'a> {
         about.is_some_and(|kind| told.contains(&kind)) && self.why_out(hash).is_none()
     }
 
-    /// Why a field of an event that it opens does not stand in the exact lines, if it does not.
+    /// Why a field does not stand in the exact lines, if it does not.
     pub(super) fn why_withheld(&self, event: &Event, field: &Field) -> Option<Why> {
+        if !self.opens(event) {
+            // What a line is about stays, so that what was purged can be told from what is withheld.
+            let about = [Kind::Amend, Kind::Withdraw].contains(&event.core().kind);
+            let stays = about && field.name() == TARGET && self.sift(field).is_ok();
+            return (!stays).then_some(Why::Rule);
+        }
         if field.name() == WHY && !self.gives_reason(event) {
             return Some(Why::Rule);
         }

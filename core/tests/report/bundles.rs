@@ -37,7 +37,10 @@ fn any_unzip_reads_it_and_its_sums_are_right() {
     assert_eq!(*bytes, *bundle(&report, said, &contents).unwrap());
 
     let mut zip = ZipArchive::new(Cursor::new(&bytes[..])).unwrap();
-    let names: Vec<_> = zip.file_names().map(str::to_owned).collect();
+    let names: Vec<_> = zip
+        .file_names()
+        .map(|name| name.unwrap().to_string())
+        .collect();
     assert_eq!(
         names,
         [
@@ -60,7 +63,7 @@ fn any_unzip_reads_it_and_its_sums_are_right() {
         );
         let mut content = Vec::new();
         file.read_to_end(&mut content).unwrap();
-        files.push((file.name().to_owned(), content));
+        files.push((file.name().unwrap().into_owned(), content));
     }
     let (_, sums) = files.pop().unwrap();
     let expected: String = files
