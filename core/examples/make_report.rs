@@ -1,7 +1,13 @@
 //! Writes the bundle of a made-up case with so many entries to a file, and prints how long each part took.
 //! `make_report 1000 report.zip`
 
-use std::{fs, path::Path, rc::Rc, time::Instant};
+use std::{
+    fs,
+    io::{Write, stdout},
+    path::Path,
+    rc::Rc,
+    time::Instant,
+};
 
 use firmly_core::{
     author,
@@ -49,7 +55,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let count: i64 = arguments.next().ok_or("how many?")?.parse()?;
     let target = arguments.next().ok_or("which file?")?;
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content");
-    let (content, _) = author::read(&content).map_err(|_| "content")?;
+    let (content, _) = author::read(&content).map_err(|_problems| "content")?;
 
     let random = &mut Seeded(20_261_121);
     let now = |day: i64| Now::new(FIRST_MS + day * DAY_MS / 4, 0, Some("Europe/London"));
@@ -95,6 +101,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     request.chosen.insert(Choice::SafetyPlan);
     let receipt = firmly_receipt(&journal);
     let words = &content.report;
+    let mut out = stdout().lock();
     let start = Instant::now();
     let suggested = suggestions(&journal, &content, &request, &[]);
     let suggested_ms = start.elapsed();
@@ -104,10 +111,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .ok_or("the case")?
         .report;
     let planned_ms = start.elapsed();
-    println!(
+    writeln!(
+        out,
         "suggestions {suggested_ms:?} ({}), plan {planned_ms:?}",
         suggested.len()
-    );
+    )?;
     type Form<'f> = (&'f str, &'f dyn Fn() -> usize);
     let forms: [Form<'_>; 4] = [
         ("html", &|| html(&report, words).len()),
@@ -118,15 +126,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (name, form) in forms {
         let start = Instant::now();
         let bytes = form();
-        println!("{name} {:?}, {bytes} bytes", start.elapsed());
+        writeln!(out, "{name} {:?}, {bytes} bytes", start.elapsed())?;
     }
     let start = Instant::now();
     let zip = bundle(&report, words, &Map::new())?;
-    println!(
+    writeln!(
+        out,
         "bundle, with all of them {:?}, {} bytes",
         start.elapsed(),
         zip.len()
-    );
+    )?;
     fs::write(target, &*zip)?;
     Ok(())
 }

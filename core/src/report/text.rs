@@ -34,7 +34,7 @@ impl Text {
         masks.sort_by_key(|at| at.start);
         let (mut runs, mut from) = (Vec::new(), 0);
         for mask in masks {
-            if mask.end <= from {
+            if mask.is_empty() || mask.end <= from {
                 continue;
             }
             push_words(&mut runs, words.get(from..mask.start).unwrap_or_default());
