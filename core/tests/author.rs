@@ -236,7 +236,9 @@ fn the_graph_has_every_answer_of_the_tree() {
 
 #[test]
 fn the_proof_leaves_no_text_out() {
-    let (content, _) = author::read(&real()).unwrap();
+    let (mut content, _) = author::read(&real()).unwrap();
+    // The words of reports are words of content/words/, none of which are in it.
+    content.report = Default::default();
     let proof = proof::markdown(&content);
     let mut missing = Vec::new();
     let compiled: serde_json::Value = serde_json::to_value(&content).unwrap();

@@ -52,10 +52,6 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
         &["crate::vault", "crate::session", "crate::author"],
     ),
     (
-        "core/src/report",
-        &["crate::vault", "crate::session", "crate::author"],
-    ),
-    (
         "src/store",
         &[
             "crate::app",
