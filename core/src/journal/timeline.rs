@@ -98,7 +98,12 @@ impl Timeline {
             if start > self.first {
                 starts.push((self.x(start), month));
             }
-            month = Month::from(start.plus_days(31));
+            let next = Month::from(start.plus_days(31));
+            // The calendar ends.
+            if next == month {
+                break;
+            }
+            month = next;
         }
         let step = starts.len() / MONTHS_NAMED + 1;
         starts.into_iter().step_by(step).collect()
