@@ -359,6 +359,27 @@ pub struct CommitmentEntry {
     pub state: Resolve,
 }
 
+/// That a report went out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SentEntry {
+    /// The id of its reader: `police`.
+    pub reader: String,
+    /// The id of its form: `html`.
+    pub form: String,
+    /// Whether the file was sealed under a passphrase.
+    pub is_sealed: bool,
+    /// How many entries it has.
+    pub entries: usize,
+    /// The id of the disclosure profile, if its reader has one.
+    pub profile: Option<String>,
+    /// To whom it is given, as typed.
+    pub to: Zeroizing<String>,
+    /// Why, as typed.
+    pub why: Zeroizing<String>,
+    /// The digest of the receipt that is in it.
+    pub receipt: EventHash,
+}
+
 /// How an action stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -405,6 +426,25 @@ impl Entry {
         ];
         Self {
             kind: Kind::Commitment,
+            answers,
+        }
+    }
+
+    /// That a report went out.
+    pub fn sent(sent: &SentEntry) -> Self {
+        let mut answers = vec![
+            answer(READER, &sent.reader),
+            answer(FORM, &sent.form),
+            answer(SEALED, &sent.is_sealed),
+            answer(ENTRIES, &sent.entries),
+            answer(RECEIPT, &sent.receipt.to_string()),
+        ];
+        answers.extend(sent.profile.iter().map(|profile| answer(PROFILE, profile)));
+        let typed = [(TO, &sent.to), (WHY, &sent.why)];
+        let typed = typed.iter().filter(|(_, text)| !text.trim().is_empty());
+        answers.extend(typed.map(|(name, text)| answer(name, &***text)));
+        Self {
+            kind: Kind::Sent,
             answers,
         }
     }
@@ -517,6 +557,20 @@ pub(crate) const VAULT: &str = "vault";
 pub(crate) const MADE: &str = "made";
 /// Why it was amended, withdrawn or purged.
 pub(crate) const WHY: &str = "why";
+/// Whom a report is for.
+pub(crate) const READER: &str = "reader";
+/// In which form it went.
+pub(crate) const FORM: &str = "form";
+/// Whether it was sealed.
+pub(crate) const SEALED: &str = "sealed";
+/// How many entries it has.
+pub(crate) const ENTRIES: &str = "entries";
+/// Under which profile it was given.
+pub(crate) const PROFILE: &str = "profile";
+/// To whom it was given.
+pub(crate) const TO: &str = "to";
+/// The digest of its receipt.
+pub(crate) const RECEIPT: &str = "receipt";
 /// The action of a commitment.
 pub(crate) const ACTION: &str = "action";
 /// The outcome of a commitment.

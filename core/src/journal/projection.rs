@@ -12,9 +12,9 @@ use super::{
     attachment::Attachment,
     chain::{Break, Chain, Link},
     entry::{
-        ACTION, Answered, Answers, CaseEntry, Delay, FACT, FIRST_CONTACT, FactEntry, Fear,
-        Happened, IncidentEntry, OUTCOME, RECORDED_ZONE, Resolve, STATE, Status, TARGET, TermId,
-        TreeResult, Unread, Unsorted, VAULT, WHY,
+        ACTION, Answered, Answers, CaseEntry, Delay, ENTRIES, FACT, FIRST_CONTACT, FORM, FactEntry,
+        Fear, Happened, IncidentEntry, OUTCOME, PROFILE, READER, RECEIPT, RECORDED_ZONE, Resolve,
+        SEALED, STATE, Status, TARGET, TO, TermId, TreeResult, Unread, Unsorted, VAULT, WHY,
     },
     event::{Clock, Event, Field, Kind, NewerEvent, Place},
     moment::{Day, Instant, Offset, TimeOfDay},
@@ -83,6 +83,8 @@ pub struct Case {
     pub facts: Vec<Fact>,
     /// What became of the actions of the guide: the latest word on each.
     pub commitments: Vec<Commitment>,
+    /// The reports that went out, in the order in which they did.
+    pub sent: Vec<Sent>,
     /// Its incidents: by when they happened, then when they were recorded, then hash.
     pub incidents: Vec<Rc<Incident>>,
     /// For each of them its number: its place by when it was recorded, from 1.
@@ -164,6 +166,35 @@ pub struct Commitment {
     pub state: Resolve,
     /// Since when.
     pub recorded: Recorded,
+}
+
+/// A report that went out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// Which.
+    pub hash: EventHash,
+    /// When.
+    pub recorded: Recorded,
+    /// The id of its reader; empty if that could not be read.
+    pub reader: String,
+    /// The id of its form; empty if that could not be read.
+    pub form: String,
+    /// Whether it was sealed under a passphrase.
+    pub is_sealed: bool,
+    /// How many entries it has.
+    pub entries: Option<u64>,
+    /// The id of the disclosure profile.
+    pub profile: Option<String>,
+    /// To whom it was given.
+    pub to: Option<Zeroizing<String>>,
+    /// Why.
+    pub why: Option<Zeroizing<String>>,
+    /// The digest of the receipt in it.
+    pub receipt: Option<EventHash>,
+    /// Whether what it said was purged.
+    pub withdrawn: Option<Withdrawal>,
+    /// Fields that this version does not know.
+    pub unread: Vec<Unread>,
 }
 
 /// A correction.
@@ -305,7 +336,13 @@ impl Journal {
         let chains = streams.iter().filter_map(|stream| self.chains.get(stream));
         let says = |hash: &EventHash| {
             self.event(hash).is_some_and(|event| {
-                let purgeable = [Kind::Case, Kind::Fact, Kind::Incident, Kind::Commitment];
+                let purgeable = [
+                    Kind::Case,
+                    Kind::Fact,
+                    Kind::Incident,
+                    Kind::Commitment,
+                    Kind::Sent,
+                ];
                 purgeable.contains(&event.core().kind) && !event.fields().is_empty()
             })
         };
@@ -532,11 +569,14 @@ impl Journal {
         incidents.sort_by_cached_key(|incident| incident.order());
         let mut facts: Vec<_> = of(Kind::Fact).map(|event| fact(event, &later)).collect();
         facts.sort_by_key(|fact| (fact.recorded.at, fact.hash));
+        let mut sent: Vec<_> = of(Kind::Sent).map(|event| sent(event, &later)).collect();
+        sent.sort_by_key(|sent| (sent.recorded.at, sent.hash));
         let not_shown = links.len()
             - incidents.len()
             - facts.len()
             - of(Kind::Case).count()
             - of(Kind::Commitment).count()
+            - sent.len()
             - later.shown(&events);
         let breaks = streams
             .iter()
@@ -569,6 +609,7 @@ impl Journal {
             purged: opening.and_then(|event| later.withdrawal(event)),
             commitments: commitments(of(Kind::Commitment)),
             facts,
+            sent,
             numbers: numbers(&incidents),
             incidents,
             not_shown,
@@ -666,7 +707,7 @@ impl<'a> Later<'a> {
     /// How many are about something that is there.
     fn shown(&self, events: &[&Event]) -> usize {
         let about = |event: &&Event| match event.core().kind {
-            Kind::Incident | Kind::Fact | Kind::Case | Kind::Commitment => {
+            Kind::Incident | Kind::Fact | Kind::Case | Kind::Commitment | Kind::Sent => {
                 self.by_target.get(&event.hash())
             }
             _ => None,
@@ -806,6 +847,26 @@ fn fact<'a>(event: &'a Event, later: &Later<'a>) -> Fact {
         withdrawn: later.withdrawal(event),
         unread: fields.rest(),
         withheld: event.withheld(),
+    }
+}
+
+fn sent<'a>(event: &'a Event, later: &Later<'a>) -> Sent {
+    let mut fields = Unsorted::new(event.fields());
+    fields.take::<String>(RECORDED_ZONE);
+    let digest = |text: String| EventHash::from_hex(&text);
+    Sent {
+        hash: event.hash(),
+        recorded: recorded(event),
+        reader: fields.take(READER).unwrap_or_default(),
+        form: fields.take(FORM).unwrap_or_default(),
+        is_sealed: fields.take(SEALED).unwrap_or_default(),
+        entries: fields.take(ENTRIES),
+        profile: fields.take(PROFILE),
+        to: fields.take::<String>(TO).map(Zeroizing::new),
+        why: fields.take::<String>(WHY).map(Zeroizing::new),
+        receipt: fields.take::<String>(RECEIPT).and_then(digest),
+        withdrawn: later.withdrawal(event),
+        unread: fields.rest(),
     }
 }
 

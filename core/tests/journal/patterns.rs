@@ -120,6 +120,7 @@ fn applying(incidents: Vec<Incident>, facts: Vec<Fact>) -> Vec<(String, usize)> 
         amendments: Vec::new(),
         facts,
         commitments: Vec::new(),
+        sent: Vec::new(),
         numbers: (1..=incidents.len()).collect(),
         incidents: incidents.into_iter().map(Rc::new).collect(),
         not_shown: 0,

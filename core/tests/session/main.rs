@@ -17,5 +17,6 @@ mod life;
 mod merge;
 mod purge;
 mod search;
+mod sent;
 mod tabs;
 mod twins;
