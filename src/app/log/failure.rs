@@ -3,6 +3,7 @@
 use firmly_core::{
     journal::moment::Malformed,
     random::NoRandomness,
+    report::BundleError,
     session::{
         AddError, AttachError, DraftError, KeepError, KeysError, Locked, MakeCopyError,
         OpenCopyError, PurgeError, Sides, StoreProblem, UnlockError,
@@ -66,6 +67,16 @@ pub enum Failure {
     Removal(Vec<RemovalProblem>),
     /// It was not removed, or not everywhere.
     Purge(PurgeError),
+    /// A report cannot go on like this.
+    Report(Vec<ReportProblem>),
+    /// A report was not sealed.
+    ReportSeal(SealError),
+    /// The files of a report were not put into one.
+    Bundle(BundleError),
+    /// A report went out, and the log did not take the note of it.
+    NotNoted(AddError),
+    /// The browser did not copy.
+    NotCopied,
     /// The browser did not take the file.
     Download,
     /// The browser gave no random numbers.
@@ -87,6 +98,25 @@ pub enum RemovalProblem {
     Word,
 }
 
+/// What a report still needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportProblem {
+    /// Whom it is for.
+    Reader,
+    /// A period that does not end before it begins.
+    Period,
+    /// Why the police are given it.
+    Reason,
+    /// Whether this place is masked.
+    Undecided(usize),
+    /// That it was read.
+    Unread,
+    /// To whom it is given.
+    ToWhom,
+    /// Why it is given.
+    Why,
+}
+
 /// From the errors of core and platform, each to its own.
 macro_rules! from {
     ($($error:ty => $failure:ident),+ $(,)?) => {$(
@@ -106,6 +136,7 @@ from! {
     MakeCopyError => Copy,
     KeysError => Keys,
     OpenCopyError => OpenCopy,
+    SealError => ReportSeal,
     UnlockError => Unlock,
     WeakPassphrase => Weak,
 }

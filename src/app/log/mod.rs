@@ -13,13 +13,16 @@ pub mod form;
 mod handle;
 mod machine;
 mod provider;
+pub mod report;
 pub mod search;
 pub mod state;
 mod tasks;
 mod time_of_day;
 pub mod trace;
 
-pub use failure::{Failure, KeyTextError, RemovalProblem, SealError, WeakPassphrase};
+pub use failure::{
+    Failure, KeyTextError, RemovalProblem, ReportProblem, SealError, WeakPassphrase,
+};
 pub use firmly_core::vault::MIN_OWN_CHARACTERS;
 pub use handle::LogHandle;
 pub use provider::{LogProvider, use_log};

@@ -18,6 +18,7 @@ use super::{
     failure::Failure,
     files::Shown,
     form::Form,
+    report::{Handed, Making, MakingStep},
     trace::{Due, Trace},
 };
 use crate::platform::kept_file::NotWritten;
@@ -53,6 +54,8 @@ pub struct Log {
     pub missing: Option<Missing>,
     /// The page of a case from which an entry was opened.
     pub from: Option<CaseId>,
+    /// The report that is being made.
+    pub making: Option<Rc<Making>>,
     /// How many entries of a case are shown, if more than at first.
     pub rows: usize,
     /// After how many minutes without use it locks, where the user chose.
@@ -192,6 +195,8 @@ pub enum Page {
     Check(Rc<Checked>),
     /// What copies would bring.
     Merge(Rc<Vec<Brought>>),
+    /// A report is made.
+    Report(MakingStep),
     /// An entry, or all of a case, is to be removed for good.
     Remove(CaseId, Option<EventHash>),
     /// The recovery key that was put off.
@@ -348,6 +353,8 @@ pub enum Busy {
     Sealing,
     /// The log is being deleted.
     Deleting,
+    /// A report is being made or handed over.
+    Reporting,
 }
 
 /// What was done.
@@ -403,6 +410,10 @@ pub enum Change {
     Rows(usize),
     /// The draft was sealed, or not.
     Drafted(Drafted),
+    /// What is chosen, decided or said of the report that is being made.
+    Making(Option<Rc<Making>>),
+    /// A report was handed over, and that is on record.
+    HandedOver(Opened, Handed),
     /// Something begins that takes time.
     Busy(Busy),
     /// It failed.
@@ -565,6 +576,15 @@ impl Log {
             }
             Change::Rows(rows) => log.rows = rows,
             Change::Drafted(draft) => log.draft = draft,
+            Change::Making(making) => log.making = making,
+            Change::HandedOver(opened, handed) => {
+                log.standing = Standing::Open(opened);
+                log.busy = None;
+                log.failure = None;
+                if let Some(making) = &mut log.making {
+                    Rc::make_mut(making).handed = Some(handed);
+                }
+            }
             Change::Busy(busy) => {
                 log.busy = Some(busy);
                 log.failure = None;
@@ -686,7 +706,10 @@ fn standing(look: &Look) -> Standing {
 
 #[cfg(test)]
 mod tests {
-    use firmly_core::{session::Sides, store::StoreError};
+    use firmly_core::{
+        session::Sides,
+        store::{StoreError, StreamId},
+    };
     use zeroize::Zeroizing;
 
     use super::*;
@@ -736,6 +759,19 @@ mod tests {
         assert!(matches!(log.standing, Standing::Locked(Recovery::PutOff)));
         assert!(log.form.is_empty() && log.failure.is_none() && log.notice.is_none());
         assert_eq!(log.page, Page::Home);
+    }
+
+    #[test]
+    fn locking_leaves_nothing_of_a_report_that_was_being_made() {
+        let log = open()
+            .after(Change::Making(Some(Rc::new(Making::of(CaseId::new(
+                StreamId("671ee9a28f4c4c99".to_owned()),
+            ))))))
+            .after(Change::Go(Page::Report(MakingStep::Choose)))
+            .after(Change::Busy(Busy::Reporting));
+        assert!(log.making.is_some());
+        let log = log.after(Change::Locked);
+        assert!(log.making.is_none() && log.page == Page::Home && log.busy.is_none());
     }
 
     #[test]

@@ -9,7 +9,7 @@ use firmly_core::journal::{
 };
 use yew::prelude::*;
 
-use super::{LogAreaProps, list, patterns, timeline, wording};
+use super::{LogAreaProps, list, patterns, report, report_read, timeline, wording};
 use crate::{
     app::{
         components::{Icon, Link, back},
@@ -40,12 +40,13 @@ pub(super) fn case(log: &LogHandle, case: &Case, area: &LogAreaProps) -> Html {
             <h1 class="f-title" tabindex="-1" data-field="case_ref">{ case_name(case) }</h1>
             <p class="f-lede">{ list::count(case) }</p>
             { list::notice(log) }
-            <p class="f-actions f-mt-s">{ new_entry(log, case) }</p>
+            <p class="f-actions f-mt-s">{ new_entry(log, case) }{ report::way_in(log, case) }</p>
             { timeline::timeline(log, case, area) }
             { patterns::panel(log, case, area) }
             { who(log, case) }
             { facts(log, case) }
             { commitments(log, case) }
+            { report_read::sent(log, case) }
             { list::entries(log, case) }
             <p class="f-sec f-noprint">{ way_to_remove(log, &Page::Remove(case.id.clone(), None), purge::CASE_LINK) }</p>
         </>

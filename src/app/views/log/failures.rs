@@ -3,6 +3,7 @@
 use crate::app::markup::html;
 use firmly_core::{
     journal::attachment::LIMIT_PER_ENTRY,
+    report::BundleError,
     session::{
         AddError, AttachError, DraftError, KeepError, KeyError, KeysError, MakeCopyError,
         OpenCopyError, PurgeError, Saved, Sides, StoreProblem, UnlockError,
@@ -11,12 +12,12 @@ use firmly_core::{
 };
 use yew::prelude::*;
 
-use super::{attach, merge, remove};
+use super::{attach, merge, remove, report, report_read};
 use crate::{
     app::{
         components::Jump,
         log::{
-            Failure, KeyTextError, RemovalProblem, SealError, WeakPassphrase,
+            Failure, KeyTextError, RemovalProblem, ReportProblem, SealError, WeakPassphrase,
             files::FileProblem,
             form::{FieldName, Problem},
         },
@@ -31,6 +32,7 @@ use crate::{
         log_merge::{open as opened, preview},
         log_more::entry as more,
         log_remove::purge as remove_words,
+        log_report::{choose, mask, read as report_words},
         shell::page as page_words,
     },
 };
@@ -94,6 +96,12 @@ pub(super) fn words(failure: &Failure, field: &'static str) -> Words {
         Failure::Delete(left) => at_large(left_over(left)),
         Failure::Copy(MakeCopyError::Locked(_)) => at_large(log::LOCKED.to_owned()),
         Failure::Copy(MakeCopyError::Seal(error)) => at_large(seal(error)),
+        Failure::Report(problems) => Words(problems.iter().copied().map(report).collect()),
+        Failure::ReportSeal(error) => at_large(seal(error)),
+        Failure::Bundle(BundleError::Missing(_)) => at_large(report_words::MISSING.to_owned()),
+        Failure::Bundle(BundleError::TooLarge) => at_large(report_words::TOO_LARGE.to_owned()),
+        Failure::NotNoted(error) => at_large(report_words::not_noted(add(error))),
+        Failure::NotCopied => at_large(report_words::NOT_COPIED.to_owned()),
         Failure::FileMissing => Words(vec![(Some(merge::FILE.into()), opened::NO_FILE.into())]),
         Failure::File(_) => at_large(file_words::UNPICKED.to_owned()),
         Failure::Forget(error) => at_large(store(error)),
@@ -271,6 +279,23 @@ fn purge(error: &PurgeError) -> String {
             remove_words::unfinished(why.unwrap_or_default())
         }
     }
+}
+
+fn report(problem: ReportProblem) -> (Option<AttrValue>, AttrValue) {
+    let first = |name: &str| AttrValue::from([name, "-0"].concat());
+    let (id, words) = match problem {
+        ReportProblem::Reader => (first(report::READER), choose::PROBLEM_READER),
+        ReportProblem::Period => (report::FROM.into(), choose::PROBLEM_PERIOD),
+        ReportProblem::Reason => (report::REASON.into(), choose::PROBLEM_REASON),
+        ReportProblem::Undecided(at) => {
+            let name = [report::PLACE, &at.to_string()].concat();
+            (first(&name), mask::PROBLEM)
+        }
+        ReportProblem::Unread => (first(report_read::READ), report_words::PROBLEM_UNREAD),
+        ReportProblem::ToWhom => (report_read::TO_WHOM.into(), report_words::PROBLEM_TO_WHOM),
+        ReportProblem::Why => (report_read::WHY.into(), report_words::PROBLEM_WHY),
+    };
+    (Some(id), words.into())
 }
 
 fn removal(problem: RemovalProblem) -> (Option<AttrValue>, AttrValue) {

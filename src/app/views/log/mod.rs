@@ -23,6 +23,8 @@ mod patterns;
 mod read;
 mod recovery_key;
 mod remove;
+mod report;
+mod report_read;
 mod timeline;
 mod unfinished;
 mod unlock;
@@ -40,7 +42,8 @@ use crate::{
         components,
         log::{
             LogHandle,
-            state::{Page, Standing, Step},
+            report::{Making, MakingStep},
+            state::{Opened, Page, Standing, Step},
             use_log,
         },
         state::journey::Action,
@@ -122,6 +125,7 @@ fn page(log: &LogHandle, props: &LogAreaProps) -> Html {
         (Page::Check(checked), Standing::Open(_)) => {
             html! { <check::Check checked={Rc::clone(checked)} {log} /> }
         }
+        (Page::Report(step), Standing::Open(opened)) => report_page(&log, *step, opened),
         (Page::Remove(case, entry), Standing::Open(_)) => {
             html! { <remove::Remove case={case.clone()} entry={*entry} {log} /> }
         }
@@ -137,6 +141,20 @@ fn page(log: &LogHandle, props: &LogAreaProps) -> Html {
         (_, Standing::Locked(recovery)) => {
             html! { <unlock::Unlock task={task.clone()} recovery={*recovery} {log} /> }
         }
+    }
+}
+
+fn report_page(log: &LogHandle, step: MakingStep, opened: &Opened) -> Html {
+    let making = log.making();
+    let case = |making: &&Making| opened.cases.iter().find(|case| case.id == making.case);
+    let Some((making, case)) = making.and_then(|making| Some((making, case(&making)?))) else {
+        return list::list(log);
+    };
+    let plain = |key: &'static str, page: Html| html! { <components::Page {key}>{ page }</components::Page> };
+    match step {
+        MakingStep::Choose => plain("report", report::choose(log, making, case)),
+        MakingStep::Mask => plain("masks", report::masks(log, making, case)),
+        MakingStep::Read => html! { <report_read::Read log={log.clone()} /> },
     }
 }
 
@@ -198,6 +216,7 @@ fn place(
 ) {
     let left = match &log.state().page {
         Page::Merge(copies) => copies.len(),
+        Page::Report(step) => *step as usize,
         _ => 0,
     };
     let step = match &log.state().page {

@@ -122,6 +122,31 @@ fn marks<'a>(log: &LogHandle, case: &'a Case) -> (Vec<String>, Vec<Told<'a>>) {
     (lanes, marks)
 }
 
+/// The picture of a report: the same marks, which lead nowhere.
+pub(super) fn picture(
+    timeline: Timeline,
+    says: &str,
+    lanes: &[&str],
+    groups: &[Group],
+    told: Option<i64>,
+) -> Html {
+    let bottom = timeline.bottom();
+    let view = ["0 0 ", &WIDTH.to_string(), " ", &(bottom + 38).to_string()].concat();
+    let mark = |group: &Group| {
+        let (x, y, size) = (group.x, group.y, group.size);
+        html! { <>{ shaped(group.shape, x, y, size) }{ for number(group) }</> }
+    };
+    html! {
+        <svg class="f-time" viewBox={view} role="img" aria-label={says.to_owned()}>
+            { for told.map(|x| after(x, bottom)) }
+            { for told.map(|x| flag(x, bottom, words::TOLD)) }
+            { months(timeline) }
+            { for lanes.iter().enumerate().map(|(at, name)| lane(at, name)) }
+            { for groups.iter().map(mark) }
+        </svg>
+    }
+}
+
 fn lane(at: usize, name: &str) -> Html {
     let y = timeline::middle(at);
     html! {
@@ -162,28 +187,38 @@ fn told(case: &Case, timeline: Timeline) -> Html {
         };
         days.filter_map(date).collect::<Vec<_>>()
     };
-    let flag = |day: Day, name: &'static str| {
-        let x = timeline.x(day);
-        html! {
-            <g key={[name, &day.to_string()].concat()}>
-                <path class="t-stop" d={line([x, TOP - 8], [x, bottom])} />
-                <text class="t-flagt" x={x.to_string()} y={(TOP - 16).to_string()} text-anchor={if x > WIDTH / 2 { "end" } else { "start" }}>{ name }</text>
-            </g>
-        }
-    };
     let told = of("told_to_stop").into_iter().min();
-    let after = told.map(|day| {
-        let x = timeline.x(day);
-        html! { <rect class="t-after" x={x.to_string()} y={TOP.to_string()} width={(RIGHT - x).max(0).to_string()} height={(bottom - TOP).to_string()} /> }
-    });
+    let told = told.map(|day| timeline.x(day));
     let orders = of("court_or_police_order").into_iter();
     html! {
         <>
-            { for after }
-            { for told.map(|day| flag(day, words::TOLD)) }
-            { for orders.map(|day| flag(day, words::ORDER)) }
+            { for told.map(|x| after(x, bottom)) }
+            { for told.map(|x| flag(x, bottom, words::TOLD)) }
+            { for orders.map(|day| flag(timeline.x(day), bottom, words::ORDER)) }
         </>
     }
+}
+
+fn flag(x: i64, bottom: i64, name: &str) -> Html {
+    html! {
+        <g>
+            <path class="t-stop" d={line([x, TOP - 8], [x, bottom])} />
+            <text class="t-flagt" x={x.to_string()} y={(TOP - 16).to_string()} text-anchor={if x > WIDTH / 2 { "end" } else { "start" }}>{ name }</text>
+        </g>
+    }
+}
+
+/// The time after this.
+fn after(x: i64, bottom: i64) -> Html {
+    html! { <rect class="t-after" x={x.to_string()} y={TOP.to_string()} width={(RIGHT - x).max(0).to_string()} height={(bottom - TOP).to_string()} /> }
+}
+
+/// How many there are, above a mark that stands for several.
+fn number(group: &Group) -> Option<Html> {
+    let above = group.y - group.size - 4;
+    (group.marks.len() > 1).then(|| {
+        html! { <text class="t-n" x={group.x.to_string()} y={above.to_string()}>{ group.marks.len() }</text> }
+    })
 }
 
 /// The marks. Those of one lane that lie close together are one, which opens the latest of them.
@@ -197,10 +232,7 @@ fn drawn(log: &LogHandle, case: &Case, all: &[Told<'_>], timeline: Timeline) -> 
             1 => latest.says.clone(),
             count => words::several(count, &latest.says),
         };
-        let number = (group.marks.len() > 1).then(|| {
-            html! { <text class="t-n" x={x.to_string()} y={(y - size - 4).to_string()}>{ group.marks.len() }</text> }
-        });
-        let drawing = html! { <><title>{ &says }</title>{ shaped(group.shape, x, y, size) }{ for number }</> };
+        let drawing = html! { <><title>{ &says }</title>{ shaped(group.shape, x, y, size) }{ for number(group) }</> };
         Some(match latest.entry {
             None => html! { <g role="img" aria-label={says}>{ drawing }</g> },
             Some(incident) => {
