@@ -249,7 +249,7 @@ pub fn way_id(way: Way) -> &'static str {
 impl LogHandle {
     /// Begins a report of this case, or goes on with the one that was begun.
     pub fn make_report(&self, case: &Case) {
-        if !self.making().is_some_and(|making| making.case == case.id) {
+        if self.making().is_none_or(|making| making.case != case.id) {
             let making = Making::new(case);
             self.tasks.tell(Change::Making(Some(Rc::new(making))));
         }

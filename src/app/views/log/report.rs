@@ -99,7 +99,7 @@ pub(super) fn choose(log: &LogHandle, making: &Making, case: &Case) -> Html {
             <p class="f-caption"><b>{ case_name(case) }</b>{ " · " }{ words::CAPTION }</p>
             <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
             <p class="f-lede">{ words::LEDE }</p>
-            <div class="f-form f-mt">
+            <div class="f-form f-one f-mt">
                 { reader(log, making, failure.as_ref()) }
                 { period(log, making, failure.as_ref()) }
                 { entries(log, making, case) }
@@ -200,7 +200,7 @@ fn entries(log: &LogHandle, making: &Making, case: &Case) -> Html {
             let mut label = list_words::entry_name(number);
             for part in [
                 &*wording::when(entry.event_start.as_ref()),
-                &*wording::in_short(vocabulary, entry),
+                &*wording::in_short(vocabulary, entry.channel.as_ref(), &entry.behaviour),
             ] {
                 label.push_str(". ");
                 label.push_str(part);
@@ -238,7 +238,11 @@ fn entries(log: &LogHandle, making: &Making, case: &Case) -> Html {
         "report-entries",
         html! {
             <>
-                if !making.left_out.is_empty() { <p>{ words::entries_left(making.left_out.len()) }</p> }
+                { match making.left_out.len() {
+                    0 => Html::default(),
+                    1 => html! { <p>{ words::ENTRIES_LEFT_ONE }</p> },
+                    count => html! { <p>{ words::entries_left(count) }</p> },
+                } }
                 if making.one_by_one {
                     <Ticks name="report-entry" ticks={ticks()} {on_toggle} />
                 } else {

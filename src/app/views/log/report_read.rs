@@ -1,12 +1,14 @@
 //! The very report, read before it goes anywhere; above it what is not in it, below it the ways to hand it over. And, on the
 //! page of the case, what went out.
 
+use std::rc::Rc;
+
 use crate::app::markup::html;
 use firmly_core::{
     journal::{Case, Sent},
     report::{
-        Correction, Form, LeftOut, Line, Part, Picture, Piece, Reader, Report, Run, Section, Text,
-        Voice, Why, receipt::in_groups,
+        Correction, Form, LeftOut, Line, Part, Picture, Piece, Plan, Reader, Report, Run, Section,
+        Text, Voice, Why, receipt::in_groups,
     },
 };
 use web_sys::HtmlInputElement;
@@ -49,14 +51,6 @@ pub(super) struct ReadProps {
 pub(super) fn Read(props: &ReadProps) -> Html {
     let own = use_node_ref();
     let log = &props.log;
-    let sheet = {
-        // Drawn once: it is long, and nothing that is typed below changes it.
-        let planned = log.making().and_then(|making| making.planned.clone());
-        let same = planned
-            .as_ref()
-            .map_or(std::ptr::null(), |(plan, _)| std::rc::Rc::as_ptr(plan));
-        use_memo(same, |_| planned.map(|(plan, _)| sheet(&plan.report)))
-    };
     let Some((making, (plan, _))) = log
         .making()
         .and_then(|making| Some((making, making.planned.as_ref()?)))
@@ -78,7 +72,7 @@ pub(super) fn Read(props: &ReadProps) -> Html {
             <h1 class="f-title" tabindex="-1">{ title }</h1>
             <p class="f-lede">{ words::LEDE }</p>
             { left_out(log, &plan.left_out) }
-            { (*sheet).clone().unwrap_or_default() }
+            <Sheet plan={Same(Rc::clone(plan))} />
             { hand_over(log, making, &plan.report, failure.as_ref(), &own) }
         </>
     }
@@ -144,8 +138,26 @@ fn left_out(log: &LogHandle, left_out: &LeftOut) -> Html {
     }
 }
 
-/// All that a form is made of, and nothing else.
-fn sheet(report: &Report) -> Html {
+/// A report as it was made once; another one is made anew.
+#[derive(Clone)]
+struct Same(Rc<Plan>);
+
+impl PartialEq for Same {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// What is read.
+#[derive(Properties, PartialEq)]
+struct SheetProps {
+    plan: Same,
+}
+
+/// All that a form is made of, and nothing else. It is long, and what is typed below does not draw it again.
+#[component]
+fn Sheet(props: &SheetProps) -> Html {
+    let report = &props.plan.0.report;
     html! {
         <article class="f-sheet f-mt" aria-label={words::PREVIEW} data-report="preview">
             if let Some(first) = &report.first_line { <p class="f-first">{ first }</p> }
@@ -172,12 +184,7 @@ fn section(report: &Report, section: &Section) -> Html {
 }
 
 fn drawn(picture: &Picture) -> Html {
-    let lanes = picture.lanes.iter().map(String::as_str);
-    html! {
-        <div class="f-tl" role="region" aria-label={picture.label.clone()} tabindex="0">
-            { timeline::picture(picture.timeline, &picture.label, &lanes.collect::<Vec<_>>(), &picture.groups, picture.told) }
-        </div>
-    }
+    html! { <div class="f-tl" role="region" aria-label={picture.label.clone()} tabindex="0">{ timeline::picture(picture) }</div> }
 }
 
 fn piece(report: &Report, piece: &Piece) -> Html {
@@ -187,7 +194,7 @@ fn piece(report: &Report, piece: &Piece) -> Html {
         return html! { <div class="f-outblock"><b>{ &piece.heading }</b>{ " " }{ standing.cloned().unwrap_or_default() }</div> };
     }
     html! {
-        <div class="f-piece" data-piece={piece.hash.to_string()}>
+        <div data-piece={piece.hash.to_string()}>
             <h3>{ &piece.heading }</h3>
             if let Some(standing) = standing { <p><b>{ standing }</b></p> }
             { lines(report, &piece.lines) }
@@ -282,7 +289,7 @@ fn hand_over(
     };
     let name = report.file_name(Form::Html);
     html! {
-        <section class="f-sec f-form" aria-labelledby="report-give">
+        <section class="f-sec f-form f-one" aria-labelledby="report-give">
             <h2 class="f-h2" id="report-give">{ words::GIVE }</h2>
             { checks(log) }
             <div class={classes!("govuk-form-group", unread.as_ref().map(|_| "govuk-form-group--error"))}>

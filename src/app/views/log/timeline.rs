@@ -2,11 +2,14 @@
 //! that says the same. What lies close together is one mark with a number, so that long logs stay light.
 
 use crate::app::markup::html;
-use firmly_core::journal::{
-    Case, Fact, Incident,
-    entry::Answered,
-    moment::{Day, Month},
-    timeline::{self, Group, Mark, RIGHT, SIZE, Shape, TOP, Timeline, WIDTH},
+use firmly_core::{
+    journal::{
+        Case, Fact, Incident,
+        entry::Answered,
+        moment::{Day, Month},
+        timeline::{self, Group, Mark, RIGHT, SIZE, Shape, TOP, Timeline, WIDTH},
+    },
+    report::Picture,
 };
 use yew::prelude::*;
 
@@ -123,26 +126,19 @@ fn marks<'a>(log: &LogHandle, case: &'a Case) -> (Vec<String>, Vec<Told<'a>>) {
 }
 
 /// The picture of a report: the same marks, which lead nowhere.
-pub(super) fn picture(
-    timeline: Timeline,
-    says: &str,
-    lanes: &[&str],
-    groups: &[Group],
-    told: Option<i64>,
-) -> Html {
-    let bottom = timeline.bottom();
+pub(super) fn picture(picture: &Picture) -> Html {
+    let bottom = picture.timeline.bottom();
     let view = ["0 0 ", &WIDTH.to_string(), " ", &(bottom + 38).to_string()].concat();
     let mark = |group: &Group| {
-        let (x, y, size) = (group.x, group.y, group.size);
-        html! { <>{ shaped(group.shape, x, y, size) }{ for number(group) }</> }
+        html! { <>{ shaped(group.shape, group.x, group.y, group.size) }{ for number(group) }</> }
     };
     html! {
-        <svg class="f-time" viewBox={view} role="img" aria-label={says.to_owned()}>
-            { for told.map(|x| after(x, bottom)) }
-            { for told.map(|x| flag(x, bottom, words::TOLD)) }
-            { months(timeline) }
-            { for lanes.iter().enumerate().map(|(at, name)| lane(at, name)) }
-            { for groups.iter().map(mark) }
+        <svg class="f-time" viewBox={view} role="img" aria-label={picture.label.clone()}>
+            { for picture.told.map(|x| after(x, bottom)) }
+            { for picture.flags.iter().map(|(x, name)| flag(*x, bottom, name)) }
+            { months(picture.timeline) }
+            { for picture.lanes.iter().enumerate().map(|(at, name)| lane(at, name)) }
+            { for picture.groups.iter().map(mark) }
         </svg>
     }
 }
