@@ -2,6 +2,9 @@
 
 mod check;
 mod copies;
+// The words of the page, said here too.
+#[path = "../../src/app/findings.rs"]
+mod findings;
 mod given;
 mod passphrase;
 mod words;
@@ -161,7 +164,8 @@ fn check_file(
     })
     .map_err(|error| error.to_string())?;
     let files = given.files.iter().map(Vec::as_slice);
-    let checked = check_lines(&given.lines, files, receipt.as_ref()).map_err(check::not_checked)?;
+    let checked =
+        check_lines(&given.lines, files, receipt.as_ref()).map_err(findings::not_checked)?;
     let whole = checked.is_whole() && given.unlike_list.is_empty();
     let text = check::tell(&given, &checked, receipt.as_ref());
     Ok((text, if whole { 0 } else { 1 }))
@@ -170,7 +174,7 @@ fn check_file(
 fn read_receipt(file: &Path) -> Result<Receipt, String> {
     let text =
         fs::read_to_string(file).map_err(|error| format!("The receipt cannot be read: {error}"))?;
-    Receipt::parse(&text).map_err(check::not_a_receipt)
+    Receipt::parse(&text).map_err(findings::not_a_receipt)
 }
 
 fn open(

@@ -2,6 +2,7 @@
 
 pub mod book;
 pub mod components;
+mod findings;
 pub mod hooks;
 pub mod kept_profile;
 pub mod log;
@@ -27,6 +28,7 @@ use self::{
     views::{
         PageProps,
         about::About,
+        check_file::CheckFile,
         handbook::Handbook,
         log::{LogArea, LogBar},
         map::MapPage,
@@ -144,6 +146,7 @@ fn view(page: PageProps) -> Html {
         View::Outcome => html! { <OutcomePage {key} ..page /> },
         View::Profile => html! { <Profile {key} ..page /> },
         View::About => html! { <About {key} ..page /> },
+        View::CheckFile => html! { <CheckFile {key} ..page /> },
         View::Log(task) => html! { <LogArea {key} {task} act={page.act} today={page.today} /> },
         View::Handbook(at) => html! { <Handbook {key} {at} {page} /> },
         View::Map => html! { <MapPage {key} ..page /> },

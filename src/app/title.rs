@@ -35,6 +35,7 @@ pub fn of(journey: &Journey) -> String {
         View::Map => words::MAP.to_owned(),
         View::Profile => words::SETTINGS.to_owned(),
         View::About => words::ABOUT.to_owned(),
+        View::CheckFile => words::CHECK_FILE.to_owned(),
         View::Log(_) => words::LOG.to_owned(),
     }
 }

@@ -19,6 +19,8 @@ pub enum View {
     Profile,
     /// What this is, its limits and its sources.
     About,
+    /// A file of exact lines and a receipt, checked for whoever has them.
+    CheckFile,
     /// The log.
     Log(LogTask),
 }

@@ -25,6 +25,27 @@ impl Chosen {
         self.0.name()
     }
 
+    /// How large it is; the most that can be said where it is larger than 4 GB.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the largest number stands for all above"
+    )]
+    pub fn size_bytes(&self) -> u32 {
+        self.0.size() as u32
+    }
+
+    /// What is in it from one byte to before another.
+    ///
+    /// # Errors
+    /// If the browser cannot read it.
+    pub async fn part(&self, from: u32, to: u32) -> Result<Vec<u8>, NotRead> {
+        let part = self.0.slice_with_f64_and_f64(from.into(), to.into());
+        let buffer = JsFuture::from(part.or(Err(NotRead::Unreadable))?.array_buffer());
+        let buffer = buffer.await.or(Err(NotRead::Unreadable))?;
+        Ok(Uint8Array::new(&buffer).to_vec())
+    }
+
     /// What is in it, if that is no more than `limit_bytes`.
     ///
     /// # Errors

@@ -24,6 +24,7 @@ const SCREENS = [
   ["map", (page) => page.locator('[data-do="map"]').first().click()],
   ["profile", (page) => page.locator('[data-do="profile"]').first().click()],
   ["about", (page) => page.locator('[data-do="about"]').first().click()],
+  ["check a file", (page) => page.locator('[data-do="check-file"]').click()],
   ["log", (page) => page.locator('[data-do="log"]').first().click()],
   ["hidden", (page) => page.locator('[data-do="hide"]').first().click()],
   [

@@ -29,7 +29,7 @@ impl From<&View> for Section {
             View::Map => Self::Map,
             View::Handbook(_) => Self::Handbook,
             View::Log(_) => Self::Log,
-            View::Profile | View::About => Self::Other,
+            View::Profile | View::About | View::CheckFile => Self::Other,
         }
     }
 }

@@ -23,6 +23,7 @@ pub fn foot(book: &Book, today: &str, on_go: &Callback<View>) -> Html {
         <footer class="f-foot">
             <ul>
                 <li><Link hook="about" on_follow={go(View::About)}>{ words::ABOUT }</Link></li>
+                <li><Link hook="check-file" on_follow={go(View::CheckFile)}>{ words::CHECK_FILE }</Link></li>
                 <li><Link hook="profile" on_follow={go(View::Profile)}>{ words::SETTINGS }</Link></li>
             </ul>
             <p>{ words::LIMITS }</p>

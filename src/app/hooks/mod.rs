@@ -2,6 +2,7 @@
 
 mod announce;
 mod arrival;
+mod checking;
 mod copy;
 mod leaving;
 mod paint;
@@ -9,6 +10,7 @@ mod zoom;
 
 pub use announce::{Announce, Announcer, use_announce};
 pub use arrival::use_arrival;
+pub(crate) use checking::{Refused, Stand, use_checking};
 pub use copy::use_copy;
 pub use leaving::use_leaving;
 pub use paint::use_after_paint;

@@ -86,6 +86,11 @@ impl LogHandle {
         self.log.failure.as_ref()
     }
 
+    /// Counts up when the log is locked: what was shown before is not to be seen any more.
+    pub fn era(&self) -> usize {
+        self.tasks.era()
+    }
+
     /// Counts failures.
     pub fn attempt(&self) -> usize {
         self.log.attempt

@@ -1,6 +1,7 @@
 //! One file or folder per page. Views show what they are given and say what the user wants; they do nothing themselves.
 
 pub mod about;
+pub mod check_file;
 pub mod handbook;
 pub mod log;
 pub mod map;
