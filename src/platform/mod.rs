@@ -13,6 +13,7 @@ pub mod focus;
 pub mod history;
 pub mod kept_file;
 pub mod leave;
+pub mod mail;
 pub mod measure;
 pub mod paint;
 pub mod preferences;

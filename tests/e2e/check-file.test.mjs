@@ -2,7 +2,9 @@
 // them stays; the keyboard alone, and narrow screens.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { assertAccessible, assertNoOverflow } from "./lib/axe.mjs";
@@ -14,6 +16,9 @@ const address = copyOnDisk();
 const vector = (name) => readFileSync(fileURLToPath(new URL(`../vectors/report/${name}`, import.meta.url)), "utf8");
 const whole = vector("whole.jsonl");
 const receipt = vector("receipt.txt");
+
+// The command line, and where its tests leave their random logs.
+const [firmly, logs] = [process.env.FIRMLY, process.env.FIRMLY_LOGS];
 
 const goThere = async (page) => {
   await page.locator('footer [data-do="check-file"]').click();
@@ -99,6 +104,26 @@ for (const name of ["chromium", "firefox"]) {
       assert.match(await said(page, "not-whole"), /Line 5: entry 5 of its stream is missing/);
     });
 
+    checker("says of thirty random logs what the command line says", async (page) => {
+      for (let seed = 0; seed < 30; seed += 1) {
+        for (const what of ["whole", "changed"]) {
+          const file = join(logs, `random-${seed}-${what}`);
+          const { status, stdout } = spawnSync(firmly, ["check", file], { encoding: "utf8" });
+          const lines = stdout.split("\n").filter((line) => line);
+          // Fails before anything can be compared with nothing.
+          assert.match(lines[0], /^Checked: /);
+          assert.equal(status, what === "whole" ? 0 : 1);
+          await choose(page, readFileSync(file, "utf8"));
+          await submit(page);
+          const last = lines.findLast((line) => line.startsWith("Hash of the last: "));
+          const result = page.locator(`[data-check="${status === 0 ? "whole" : "not-whole"}"]`, { hasText: last });
+          const said = (await result.textContent()).replace(/\s+/g, " ");
+          const faults = lines.filter((line) => /^(Line \d+|Stream [0-9a-f]+): /.test(line));
+          for (const line of [lines[0], ...faults]) assert.ok(said.includes(line), `${seed} ${what}: ${line}\n${said}`);
+        }
+      }
+    });
+
     checker("says what cannot be checked, and why, beside the field", async (page) => {
       await submit(page);
       await refused(page, "Choose a file");
@@ -122,8 +147,13 @@ for (const name of ["chromium", "firefox"]) {
     });
 
     checker("a large file shows how far it is and can be stopped", async (page) => {
-      // Ten times the file, with spaces that mean nothing: many parts.
-      await choose(page, `${" ".repeat(40_000_000)}\n${whole}`);
+      // The file behind many spaces that mean nothing: many parts. It is made in the page: sending it there takes long.
+      await page.locator("#check-file").evaluate((field, whole) => {
+        const chosen = new DataTransfer();
+        chosen.items.add(new File([" ".repeat(40_000_000), "\n", whole], "report.jsonl"));
+        field.files = chosen.files;
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      }, whole.toString());
       await submit(page);
       await page.locator("main [role=status]", { hasText: "%" }).waitFor();
       await page.locator('[data-do="stop"]').click();

@@ -28,6 +28,24 @@ function unzip(zip) {
   return files;
 }
 
+// A picture as a telephone makes it: with the place in it.
+async function photograph(page) {
+  const drawn = await page.evaluate(async () => {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [40, 30];
+    canvas.getContext("2d").fillRect(5, 5, 10, 10);
+    return canvas.toDataURL("image/jpeg").split(",")[1];
+  });
+  // One directory that says where the directory of the place is, and that with a latitude in it.
+  const details = Buffer.from(
+    "45786966000049492a000800000001002588040001000000" + "1a000000" + "00000000" + "0100" + "020005000300000000000000" + "00000000",
+    "hex",
+  );
+  const length = Buffer.from([0xff, 0xe1, 0, details.length + 2]);
+  const picture = Buffer.from(drawn, "base64");
+  return Buffer.concat([picture.subarray(0, 2), length, details, picture.subarray(2)]);
+}
+
 async function handedOver(page, form) {
   await page.locator(`[data-form="${form}"]`).click();
   const file = await caught(page, DAY);
@@ -61,6 +79,10 @@ for (const name of ["chromium", "firefox"]) {
         await goToLog(page);
         await act(page, "create");
         await write(page, `${kept} He said that the insulin made him brave, and asked for Dr ${named} by name.`);
+        const original = await photograph(page);
+        await page.locator('[data-field="attachments"] summary').click();
+        await page.locator("#log-attach").setInputFiles({ name: "photo.jpg", mimeType: "image/jpeg", buffer: original });
+        await page.locator('[data-file="chosen"]').waitFor();
         const { passphrase } = await saveFirst(page);
         await act(page, "log-this");
         await write(page, `${out} It was about someone else.`);
@@ -81,6 +103,7 @@ for (const name of ["chromium", "firefox"]) {
         await act(page, "continue");
         await refused(page, "Write why the police are given it");
         await page.locator("#report-reason").fill("Asked for by the officer on 101");
+        await page.locator('[data-choice="files"]').check();
         await act(page, "one-by-one");
         const entries = page.locator("#report-entry-0, #report-entry-1");
         assert.equal(await entries.count(), 2);
@@ -137,6 +160,9 @@ for (const name of ["chromium", "firefox"]) {
         }
         const bundle = unzip(files.get("bundle").buffer);
         assert.ok(bundle.has("README.txt") && bundle.has("SHA256SUMS"));
+        const picture = bundle.get("attachment-1-1.jpg");
+        assert.deepEqual([...picture.subarray(0, 3)], [0xff, 0xd8, 0xff], "still a picture");
+        assert.ok(original.includes("Exif") && !picture.includes("Exif"), "without what the camera wrote");
         for (const form of ["html", "text", "table", "lines"]) {
           assert.deepEqual(bundle.get(files.get(form).name), files.get(form).buffer, `${form} is in the bundle as it is`);
         }

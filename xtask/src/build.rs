@@ -142,14 +142,19 @@ fn compile_kdf(sh: &Shell, root: &Path) -> Result<PathBuf> {
     Ok(wasm)
 }
 
+/// Where Cargo puts what it builds.
+pub(crate) fn target_folder(root: &Path) -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => PathBuf::from(folder),
+        None => root.join("target"),
+    }
+}
+
 /// Builds a wasm that has no use for a standard library.
 fn compile_alone(sh: &Shell, root: &Path, name: &str, level: &str, wasm: &Path) -> Result<()> {
     let features = WASM_FEATURES;
     let target = ["--target", "wasm32-unknown-unknown"];
-    let folder = match std::env::var_os("CARGO_TARGET_DIR") {
-        Some(folder) => PathBuf::from(folder),
-        None => root.join("target"),
-    };
+    let folder = target_folder(root);
     cmd!(
         sh,
         "cargo rustc --quiet --release --crate-type cdylib {target...} --package firmly-{name}"

@@ -1,5 +1,5 @@
 //! What is too slow for every day: the same source, built in two other folders, gives the same bytes; a log ten times as
-//! long takes ten times as long.
+//! long takes ten times as long; a spreadsheet finds no formula in a report, and a browser prints one.
 
 use std::{fs, path::Path};
 
@@ -49,7 +49,55 @@ pub(crate) fn release(sh: &Shell, root: &Path) -> Result<()> {
         "three builds, in three folders, are the same:\n{}",
         ours.trim_end()
     ));
+    reports(sh, root)?;
     bench::bench(sh, root, &[1_000, 10_000, 100_000])?;
     say(format_args!("tools are in {}", tools::cache()?.display()));
+    Ok(())
+}
+
+/// Opens reports as their readers do: a table of everything hostile in a spreadsheet, and a case of sixty entries on paper.
+fn reports(sh: &Shell, root: &Path) -> Result<()> {
+    let folder = build::target_folder(root).join("tmp");
+    tools::spreadsheet(sh)?;
+    let browser = tools::browsers(sh)?.chromium;
+    let written = ["--test", "report", "--", "--ignored", "written"];
+    step("Opening reports as their readers do", || {
+        cmd!(
+            sh,
+            "cargo test --quiet --package firmly-core --all-features {written...}"
+        )
+        .quiet()
+        .run()?;
+        let table = folder.join("corpus.csv");
+        cmd!(
+            sh,
+            "soffice --headless --convert-to fods --outdir {folder} {table}"
+        )
+        .quiet()
+        .ignore_stderr()
+        .run()?;
+        let opened = fs::read_to_string(folder.join("corpus.fods"))?;
+        let rows = opened.matches("<table:table-row").count();
+        ensure!(rows > 200, "the spreadsheet read {rows} rows");
+        for forbidden in ["table:formula", "<text:a ", "office:scripts><"] {
+            ensure!(
+                !opened.contains(forbidden),
+                "the spreadsheet made something of a text: {forbidden}"
+            );
+        }
+        let (page, paper) = (folder.join("sixty.html"), folder.join("sixty.pdf"));
+        cmd!(
+            sh,
+            "{browser} --headless --no-sandbox --disable-gpu --no-pdf-header-footer --print-to-pdf={paper} file://{page}"
+        )
+        .quiet()
+        .ignore_stderr()
+        .run()?;
+        Ok(())
+    })?;
+    say(format_args!(
+        "a case of sixty entries on paper, to be looked at page by page: {}",
+        folder.join("sixty.pdf").display()
+    ));
     Ok(())
 }

@@ -78,6 +78,11 @@ impl Step {
             Self::Build => build::build(sh, root).map(drop),
             Self::E2e => {
                 write_content(root)?;
+                // Leaves the random logs that the page checks as well.
+                let logs = ["--test", "check", "thirty_random_logs"];
+                cmd!(sh, "cargo test --quiet --package firmly-cli {logs...}")
+                    .quiet()
+                    .run()?;
                 node_tests(sh, root, "tests/e2e", browsers)
             }
         }
@@ -186,10 +191,13 @@ fn node_tests(sh: &Shell, root: &Path, folder: &str, browsers: &Browsers) -> Res
     files.sort();
     ensure!(!files.is_empty(), "{folder} has no tests");
     let cores = thread::available_parallelism()?.to_string();
+    let target = build::target_folder(root);
     Ok(
         cmd!(sh, "node --test --test-concurrency={cores} {files...}")
             .env("CHROMIUM", &browsers.chromium)
             .env("FIREFOX", &browsers.firefox)
+            .env("FIRMLY", target.join("debug/firmly"))
+            .env("FIRMLY_LOGS", target.join("tmp"))
             .quiet()
             .run()?,
     )

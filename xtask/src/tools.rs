@@ -93,24 +93,40 @@ pub(crate) fn for_comparing(sh: &Shell) -> Result<()> {
         ("age", "no copy is opened with it"),
         ("jq", "no export is checked with docs/check.sh"),
     ] {
-        if which(tool).is_some() {
-            continue;
-        }
-        let is_root = cmd!(sh, "id -u").quiet().read().is_ok_and(|id| id == "0");
-        if !is_root || which("apt-get").is_none() {
-            say(format_args!(
-                "{tool} is missing: {without}. To have that: sudo apt-get install {tool}"
-            ));
-            continue;
-        }
-        step(format_args!("Installing {tool}"), || {
-            cmd!(sh, "apt-get install --yes --no-install-recommends {tool}")
-                .quiet()
-                .run()?;
-            Ok(())
-        })?;
+        installed(sh, tool, tool, without)?;
     }
     Ok(())
+}
+
+/// LibreOffice, which opens a report as a spreadsheet does.
+pub(crate) fn spreadsheet(sh: &Shell) -> Result<()> {
+    let package = "libreoffice-calc-nogui";
+    installed(sh, "soffice", package, "no report is opened with it")?;
+    ensure!(which("soffice").is_some(), "there is no LibreOffice");
+    Ok(())
+}
+
+/// Installs a package for a tool that is missing, where that can be done; else says what is not done without it.
+fn installed(sh: &Shell, tool: &str, package: &str, without: &str) -> Result<()> {
+    if which(tool).is_some() {
+        return Ok(());
+    }
+    let is_root = cmd!(sh, "id -u").quiet().read().is_ok_and(|id| id == "0");
+    if !is_root || which("apt-get").is_none() {
+        say(format_args!(
+            "{tool} is missing: {without}. To have that: sudo apt-get install {package}"
+        ));
+        return Ok(());
+    }
+    step(format_args!("Installing {package}"), || {
+        cmd!(
+            sh,
+            "apt-get install --yes --no-install-recommends {package}"
+        )
+        .quiet()
+        .run()?;
+        Ok(())
+    })
 }
 
 fn find_browsers() -> Option<Browsers> {

@@ -553,10 +553,19 @@ fn facts(content: &Content) -> Facts {
             WordingPart::Direction(text) => text.clone(),
         });
         let personal = one(&wording.personal.to_string());
+        let fill = wording.fill.iter().map(|fill| {
+            let say = fill.say.as_deref().unwrap_or_default();
+            format!("{}: {:?} {say}", fill.mark, fill.with)
+        });
         let fields = vec![
             ("title", one(&wording.title)),
             ("parts", parts.collect()),
             ("personal", personal),
+            ("once_told", one(&wording.once_told.to_string())),
+            ("to", one(&wording.to)),
+            ("fact", one(wording.fact.as_deref().unwrap_or_default())),
+            ("with_record", one(&wording.with_record.to_string())),
+            ("fill", fill.collect()),
         ];
         add(Kind::Wording, wording.id.as_str(), fields);
     }

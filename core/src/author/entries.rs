@@ -12,9 +12,10 @@ use crate::{
     content::Content,
     guide::model::{
         Action, ActionId, AddedAction, Choice, ChoiceId, Contact, ContactId, ContactLine,
-        Disclosure, DisclosureId, Flag, FlagName, Guide, Item, ItemId, Level, Line, NationRow,
-        Outcome, OutcomeId, Overlay, OverlayId, OverlayKind, Question, QuestionId, Source,
-        SourceId, Suppressed, Suppression, Target, Urgency, Wording, WordingId, WordingPart,
+        Disclosure, DisclosureId, Fill, Flag, FlagName, Guide, Item, ItemId, Known, Level, Line,
+        NationRow, Outcome, OutcomeId, Overlay, OverlayId, OverlayKind, Question, QuestionId,
+        Source, SourceId, Suppressed, Suppression, Target, Urgency, Wording, WordingId,
+        WordingPart,
     },
     journal::vocabulary::{
         Ask, AskGroup, AskKind, ClinicalWords, GroupKind, PatternRule, Prefill, Term, Vocabulary,
@@ -255,13 +256,68 @@ fn wording(page: &mut Page<'_>, fields: &mut Fields<'_>) -> Wording {
         }
         part.finish(page);
     }
+    let fill = fills(page, fields, &parts);
     Wording {
         id,
         title,
         parts,
         personal,
+        once_told: fields.yes(page, "once_told"),
+        to: fields.text(page, "to"),
+        fact: fields.optional_code(page, "fact").map(|(_, fact)| fact),
+        with_record: fields.yes(page, "with_record"),
+        fill,
     }
 }
+
+/// What a log fills in: each mark is there when its turn comes, whatever was known before.
+fn fills(page: &mut Page<'_>, fields: &mut Fields<'_>, parts: &[WordingPart]) -> Vec<Fill> {
+    let words: Vec<&str> = parts
+        .iter()
+        .map(|part| match part {
+            WordingPart::Say(text) | WordingPart::Direction(text) => text.as_str(),
+        })
+        .collect();
+    let mut fills = Vec::new();
+    for mut fill in fields.tables(page, "fill") {
+        fill.name("this fill".to_owned());
+        let mark = fill.text(page, "mark");
+        if !words.iter().any(|words| words.contains(&mark)) {
+            page.fault(fill.at, Fault::NoMark { mark: mark.clone() });
+        }
+        let with = one_of(
+            page,
+            &mut fill,
+            "with",
+            KNOWN,
+            Known::Entries,
+            "it is one of those of docs/content-guide.md",
+        );
+        let say = fill.optional_text(page, "say");
+        fill.finish(page);
+        fills.push(Fill { mark, with, say });
+    }
+    fills
+}
+
+/// What content/ calls what a log may know.
+const KNOWN: &[(&str, Known)] = &[
+    ("first_contact", Known::FirstContact),
+    ("first_entry", Known::FirstEntry),
+    ("latest_entry", Known::LatestEntry),
+    ("entries", Known::Entries),
+    ("days", Known::Days),
+    ("first_channel", Known::FirstChannel),
+    ("channels", Known::Channels),
+    ("current_patient", Known::CurrentPatient),
+    ("former_patient", Known::FormerPatient),
+    ("told", Known::Told),
+    ("told_on", Known::ToldOn),
+    ("defence_told", Known::DefenceTold),
+    ("frightened", Known::Frightened),
+    ("gift", Known::Gift),
+    ("gift_on", Known::GiftOn),
+];
 
 fn contact(page: &mut Page<'_>, fields: &mut Fields<'_>) -> Contact {
     let id = ContactId::new(fields.given(page, Kind::Contact));

@@ -144,6 +144,12 @@ pub enum Fault {
         /// Where it should stand.
         owner: String,
     },
+    /// A mark that is to be filled in and stands nowhere.
+    #[error("there is no '{mark}' in these words")]
+    NoMark {
+        /// The mark.
+        mark: String,
+    },
     /// A value of the wrong kind.
     #[error("'{key}' has to be {expected}")]
     WrongType {

@@ -319,6 +319,63 @@ pub struct Wording {
     pub parts: Vec<WordingPart>,
     /// Said or sent to the person by the reader in their own name, not by the organisation.
     pub personal: bool,
+    /// Of words of the reader's own: may still be said once the person has been told to stop.
+    pub once_told: bool,
+    /// For whom it is, as a log notes it.
+    pub to: String,
+    /// What may have been done with it: the id of a group of facts.
+    pub fact: Option<String>,
+    /// Printed with what is on record of a case, as far as a line manager is told.
+    pub with_record: bool,
+    /// What a log fills in, in this order.
+    pub fill: Vec<Fill>,
+}
+
+/// What a log puts into a wording.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fill {
+    /// In place of the first of these that is left.
+    pub mark: String,
+    /// If this is known.
+    pub with: Known,
+    /// What is put there in place of what is known; `{value}` in it is that.
+    pub say: Option<String>,
+}
+
+/// What a log may know of a case, for wordings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Known {
+    /// The day of the first contact, as said of the case; of the first unwanted entry where nothing is said.
+    FirstContact,
+    /// The day of the first unwanted entry.
+    FirstEntry,
+    /// The day of the latest unwanted entry.
+    LatestEntry,
+    /// How many unwanted entries there are, if more than one.
+    Entries,
+    /// Their days.
+    Days,
+    /// How the first of them came.
+    FirstChannel,
+    /// How they came.
+    Channels,
+    /// That the person is a patient.
+    CurrentPatient,
+    /// That the person was one.
+    FormerPatient,
+    /// That the person was told to stop.
+    Told,
+    /// On which day that was, last.
+    ToldOn,
+    /// That the defence organisation was called.
+    DefenceTold,
+    /// That the user was frightened, by an entry.
+    Frightened,
+    /// What the latest gift was.
+    Gift,
+    /// On which day it came.
+    GiftOn,
 }
 
 /// A piece of a wording.

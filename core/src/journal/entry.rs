@@ -380,6 +380,32 @@ pub struct SentEntry {
     pub receipt: EventHash,
 }
 
+/// That somebody else has a receipt.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReceiptEntry {
+    /// Its digest.
+    pub receipt: EventHash,
+    /// The whole of it.
+    pub text: String,
+    /// To whom it went, as typed.
+    pub to: Zeroizing<String>,
+    /// When, as said.
+    pub on: Option<Day>,
+}
+
+/// That words of the guide were taken, to be said or sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct GivenEntry {
+    /// The id of the wording: `W13`.
+    pub wording: String,
+    /// How they were taken: `copied`, `printed`, `html`.
+    pub form: String,
+    /// For whom, as typed.
+    pub to: Zeroizing<String>,
+    /// The words as they were taken.
+    pub text: Zeroizing<String>,
+}
+
 /// How an action stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -443,6 +469,35 @@ impl Entry {
         let typed = [(TO, &sent.to), (WHY, &sent.why)];
         let typed = typed.iter().filter(|(_, text)| !text.trim().is_empty());
         answers.extend(typed.map(|(name, text)| answer(name, &***text)));
+        Self {
+            kind: Kind::Sent,
+            answers,
+        }
+    }
+
+    /// That somebody else has a receipt.
+    pub fn receipt(receipt: &ReceiptEntry) -> Self {
+        let mut answers = vec![
+            answer(RECEIPT, &receipt.receipt.to_string()),
+            answer(TEXT, &receipt.text),
+            answer(TO, &*receipt.to),
+        ];
+        answers.extend(receipt.on.map(|on| answer(ON, &on)));
+        Self {
+            kind: Kind::Receipt,
+            answers,
+        }
+    }
+
+    /// That words were taken, to be said or sent.
+    pub fn given(given: &GivenEntry) -> Self {
+        let mut answers = vec![
+            answer(WORDING, &given.wording),
+            answer(FORM, &given.form),
+            answer(TEXT, &*given.text),
+        ];
+        let to = Some(&given.to).filter(|to| !to.trim().is_empty());
+        answers.extend(to.map(|to| answer(TO, &**to)));
         Self {
             kind: Kind::Sent,
             answers,
@@ -557,6 +612,10 @@ pub(crate) const VAULT: &str = "vault";
 pub(crate) const MADE: &str = "made";
 /// Why it was amended, withdrawn or purged.
 pub(crate) const WHY: &str = "why";
+/// Which wording of the guide was taken.
+pub(crate) const WORDING: &str = "wording";
+/// The words as they were taken.
+pub(crate) const TEXT: &str = "text";
 /// Whom a report is for.
 pub(crate) const READER: &str = "reader";
 /// In which form it went.
@@ -569,6 +628,8 @@ pub(crate) const ENTRIES: &str = "entries";
 pub(crate) const PROFILE: &str = "profile";
 /// To whom it was given.
 pub(crate) const TO: &str = "to";
+/// On which day it was given.
+pub(crate) const ON: &str = "on";
 /// The digest of its receipt.
 pub(crate) const RECEIPT: &str = "receipt";
 /// The action of a commitment.

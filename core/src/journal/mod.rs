@@ -21,7 +21,7 @@ pub mod warnings;
 
 pub(crate) use projection::Later;
 pub use projection::{
-    Amendment, Case, CaseId, Change, Commitment, Fact, Incident, Journal, Manner, Recorded, Sent,
-    Withdrawal,
+    Amendment, Case, CaseId, Change, Commitment, Fact, Incident, Journal, Manner, Receipted,
+    Recorded, Sent, Withdrawal,
 };
 pub(crate) use purged::{Purged, target, targets};

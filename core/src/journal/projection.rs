@@ -13,8 +13,9 @@ use super::{
     chain::{Break, Chain, Link},
     entry::{
         ACTION, Answered, Answers, CaseEntry, Delay, ENTRIES, FACT, FIRST_CONTACT, FORM, FactEntry,
-        Fear, Happened, IncidentEntry, OUTCOME, PROFILE, READER, RECEIPT, RECORDED_ZONE, Resolve,
-        SEALED, STATE, Status, TARGET, TO, TermId, TreeResult, Unread, Unsorted, VAULT, WHY,
+        Fear, Happened, IncidentEntry, ON, OUTCOME, PROFILE, READER, RECEIPT, RECORDED_ZONE,
+        Resolve, SEALED, STATE, Status, TARGET, TEXT, TO, TermId, TreeResult, Unread, Unsorted,
+        VAULT, WHY, WORDING,
     },
     event::{Clock, Event, Field, Kind, NewerEvent, Place},
     moment::{Day, Instant, Offset, TimeOfDay},
@@ -83,8 +84,10 @@ pub struct Case {
     pub facts: Vec<Fact>,
     /// What became of the actions of the guide: the latest word on each.
     pub commitments: Vec<Commitment>,
-    /// The reports that went out, in the order in which they did.
+    /// The reports that went out and the words that were taken, in that order.
     pub sent: Vec<Sent>,
+    /// The receipts that others have, in the order in which that was noted.
+    pub receipts: Vec<Receipted>,
     /// Its incidents: by when they happened, then when they were recorded, then hash.
     pub incidents: Vec<Rc<Incident>>,
     /// For each of them its number: its place by when it was recorded, from 1.
@@ -168,7 +171,7 @@ pub struct Commitment {
     pub recorded: Recorded,
 }
 
-/// A report that went out.
+/// A report that went out, or words that were taken.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Sent {
     /// Which.
@@ -191,6 +194,31 @@ pub struct Sent {
     pub why: Option<Zeroizing<String>>,
     /// The digest of the receipt in it.
     pub receipt: Option<EventHash>,
+    /// The id of the wording, if it was no report.
+    pub wording: Option<String>,
+    /// Its words as they were taken.
+    pub text: Option<Zeroizing<String>>,
+    /// Whether what it said was purged.
+    pub withdrawn: Option<Withdrawal>,
+    /// Fields that this version does not know.
+    pub unread: Vec<Unread>,
+}
+
+/// A receipt that somebody else has.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Receipted {
+    /// Which.
+    pub hash: EventHash,
+    /// When that was noted.
+    pub recorded: Recorded,
+    /// Its digest.
+    pub receipt: Option<EventHash>,
+    /// The whole of it.
+    pub text: Option<String>,
+    /// To whom it went.
+    pub to: Option<Zeroizing<String>>,
+    /// On which day.
+    pub on: Option<Day>,
     /// Whether what it said was purged.
     pub withdrawn: Option<Withdrawal>,
     /// Fields that this version does not know.
@@ -342,6 +370,7 @@ impl Journal {
                     Kind::Incident,
                     Kind::Commitment,
                     Kind::Sent,
+                    Kind::Receipt,
                 ];
                 purgeable.contains(&event.core().kind) && !event.fields().is_empty()
             })
@@ -571,12 +600,17 @@ impl Journal {
         facts.sort_by_key(|fact| (fact.recorded.at, fact.hash));
         let mut sent: Vec<_> = of(Kind::Sent).map(|event| sent(event, &later)).collect();
         sent.sort_by_key(|sent| (sent.recorded.at, sent.hash));
+        let mut receipts: Vec<_> = of(Kind::Receipt)
+            .map(|event| receipted(event, &later))
+            .collect();
+        receipts.sort_by_key(|receipt| (receipt.recorded.at, receipt.hash));
         let not_shown = links.len()
             - incidents.len()
             - facts.len()
             - of(Kind::Case).count()
             - of(Kind::Commitment).count()
             - sent.len()
+            - receipts.len()
             - later.shown(&events);
         let breaks = streams
             .iter()
@@ -610,6 +644,7 @@ impl Journal {
             commitments: commitments(of(Kind::Commitment)),
             facts,
             sent,
+            receipts,
             numbers: numbers(&incidents),
             incidents,
             not_shown,
@@ -707,9 +742,12 @@ impl<'a> Later<'a> {
     /// How many are about something that is there.
     fn shown(&self, events: &[&Event]) -> usize {
         let about = |event: &&Event| match event.core().kind {
-            Kind::Incident | Kind::Fact | Kind::Case | Kind::Commitment | Kind::Sent => {
-                self.by_target.get(&event.hash())
-            }
+            Kind::Incident
+            | Kind::Fact
+            | Kind::Case
+            | Kind::Commitment
+            | Kind::Sent
+            | Kind::Receipt => self.by_target.get(&event.hash()),
             _ => None,
         };
         let shown = events.iter().filter_map(about).flatten();
@@ -865,6 +903,24 @@ fn sent<'a>(event: &'a Event, later: &Later<'a>) -> Sent {
         to: fields.take::<String>(TO).map(Zeroizing::new),
         why: fields.take::<String>(WHY).map(Zeroizing::new),
         receipt: fields.take::<String>(RECEIPT).and_then(digest),
+        wording: fields.take(WORDING),
+        text: fields.take::<String>(TEXT).map(Zeroizing::new),
+        withdrawn: later.withdrawal(event),
+        unread: fields.rest(),
+    }
+}
+
+fn receipted<'a>(event: &'a Event, later: &Later<'a>) -> Receipted {
+    let mut fields = Unsorted::new(event.fields());
+    fields.take::<String>(RECORDED_ZONE);
+    let digest = |text: String| EventHash::from_hex(&text);
+    Receipted {
+        hash: event.hash(),
+        recorded: recorded(event),
+        receipt: fields.take::<String>(RECEIPT).and_then(digest),
+        text: fields.take(TEXT),
+        to: fields.take::<String>(TO).map(Zeroizing::new),
+        on: fields.take(ON),
         withdrawn: later.withdrawal(event),
         unread: fields.rest(),
     }

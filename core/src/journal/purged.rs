@@ -66,7 +66,9 @@ impl Purged {
         }
         let (purged, stays): (_, &[&str]) = match event.core().kind {
             Kind::Case => (event.hash(), &[CONTINUES]),
-            Kind::Fact | Kind::Incident | Kind::Commitment | Kind::Sent => (event.hash(), &[]),
+            Kind::Fact | Kind::Incident | Kind::Commitment | Kind::Sent | Kind::Receipt => {
+                (event.hash(), &[])
+            }
             Kind::Amend | Kind::Withdraw => (target(event)?, &[TARGET]),
             _ => return None,
         };

@@ -18,7 +18,8 @@ pub const TOP: i64 = 44;
 const LANE: i64 = 54;
 /// Marks that are closer than this are one.
 const CLOSE: i64 = 10;
-const MONTHS_NAMED: usize = 8;
+/// Room for the name of a month.
+const MONTH: i64 = 140;
 /// Half the size of a mark whose seriousness is not told.
 pub const SIZE: i64 = 8;
 
@@ -88,15 +89,17 @@ impl Timeline {
 
     /// The months that begin in it, as many as can be named, and where.
     pub fn months(self) -> Vec<(i64, Month)> {
-        let mut starts = Vec::new();
+        let mut starts: Vec<(i64, Month)> = Vec::new();
         let mut month = Month::from(self.first);
         // A month has at most 31 days: the next one begins within as many.
         while let Ok(start) = month.day(1) {
             if start > self.last {
                 break;
             }
-            if start > self.first {
-                starts.push((self.x(start), month));
+            let x = self.x(start);
+            let free = starts.last().map_or(LEFT, |(before, _)| before + MONTH);
+            if start >= self.first && (free..=WIDTH - MONTH).contains(&x) {
+                starts.push((x, month));
             }
             let next = Month::from(start.plus_days(31));
             // The calendar ends.
@@ -105,8 +108,7 @@ impl Timeline {
             }
             month = next;
         }
-        let step = starts.len() / MONTHS_NAMED + 1;
-        starts.into_iter().step_by(step).collect()
+        starts
     }
 
     /// The marks, which come in the order of their days, as they are drawn.
@@ -213,16 +215,14 @@ mod tests {
             .iter()
             .map(|(_, month)| month.to_string())
             .collect();
-        assert_eq!(
-            months,
-            [
-                "2026-02", "2026-04", "2026-06", "2026-08", "2026-10", "2026-12"
-            ]
-        );
+        // The name of December would not end within the picture.
+        assert_eq!(months, ["2026-02", "2026-05", "2026-08"]);
+        let spring = timeline("2026-03-01", "2026-05-31").months();
+        assert_eq!(spring[0], (LEFT, "2026-03".parse().unwrap()));
         let one = timeline("2026-01-15", "2026-01-15");
         assert_eq!((one.x(one.first), one.months().len()), (LEFT, 0));
         // Every month of the calendar there is, and no more.
-        assert!(timeline("0000-01-02", "9999-12-30").months().len() <= MONTHS_NAMED + 1);
+        assert!(timeline("0000-01-02", "9999-12-30").months().len() <= 5);
     }
 
     #[test]

@@ -17,12 +17,34 @@ const STYLE: &str = include_str!("report.css");
 pub fn html(report: &Report, words: &Words) -> Zeroizing<String> {
     let mut page = Page {
         out: Zeroizing::new(String::new()),
-        report,
         words,
+        masked: &report.masked,
         places: places(report),
         place: 0,
     };
-    page.document();
+    page.document(report);
+    page.out
+}
+
+/// A letter as a page of its own: its words, and below them what is on record, if anything is to be.
+pub fn letter(text: &str, record: Option<&Report>, words: &Words) -> Zeroizing<String> {
+    let mut page = Page {
+        out: Zeroizing::new(String::new()),
+        words,
+        masked: record.map_or("", |report| &report.masked),
+        places: 0,
+        place: 0,
+    };
+    // It may go to the person: nothing of ours is on the paper.
+    page.start(words.say(Phrase::LetterTitle), "");
+    if let Some(report) = record {
+        page.head(report);
+    }
+    page.element("<main>\n<p class=\"typed\">", text, "</p>\n");
+    for section in record.iter().flat_map(|report| &report.sections) {
+        page.section(section, None, &[]);
+    }
+    page.raw("</main>\n</body>\n</html>\n");
     page.out
 }
 
@@ -34,13 +56,13 @@ fn places(report: &Report) -> usize {
 }
 
 /// The style, with the words that the browser puts on every page.
-fn style(words: &Words) -> String {
+fn style(words: &Words, margin: &str) -> String {
     // Content writes them; what would end a string of CSS is dropped all the same.
-    let quoted = |phrase: Phrase| words.say(phrase).replace(['"', '\\', '\n', '<'], "");
+    let quoted = |words: &str| words.replace(['"', '\\', '\n', '<'], "");
     STYLE
-        .replace("{title}", &quoted(Phrase::Title))
-        .replace("{page}", &quoted(Phrase::Page))
-        .replace("{of}", &quoted(Phrase::PageOf))
+        .replace("{title}", &quoted(margin))
+        .replace("{page}", &quoted(words.say(Phrase::Page)))
+        .replace("{of}", &quoted(words.say(Phrase::PageOf)))
 }
 
 /// Text in HTML: in an element or in a quoted attribute, it is text.
@@ -59,8 +81,8 @@ pub(crate) fn escape(out: &mut String, text: &str) {
 
 struct Page<'a> {
     out: Zeroizing<String>,
-    report: &'a Report,
     words: &'a Words,
+    masked: &'a str,
     places: usize,
     place: usize,
 }
@@ -81,49 +103,60 @@ impl Page<'_> {
         self.raw(end);
     }
 
-    fn document(&mut self) {
-        let (report, words) = (self.report, self.words);
-        let style = style(words);
+    fn document(&mut self, report: &Report) {
+        let title = self.words.say(Phrase::Title);
+        self.start(title, title);
+        self.head(report);
+        let first = report.first_line.as_deref().unwrap_or(title);
+        self.element("<main>\n<h1>", first, "</h1>\n");
+        for section in &report.sections {
+            self.section(section, report.picture.as_ref(), &report.receipt);
+        }
+        self.raw("</main>\n<footer><div class=\"foot\">");
+        self.receipt(&report.receipt);
+        self.raw("</div></footer>\n</body>\n</html>\n");
+    }
+
+    /// What a browser has to know before the first line of the body.
+    fn start(&mut self, title: &str, margin: &str) {
+        let style = style(self.words, margin);
         let hash = Base64::encode_string(&Sha256::digest(&style));
-        let title = words.say(Phrase::Title);
-        let made = words.day(report.made);
         self.raw("<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-");
         self.raw(&hash);
         self.raw("'; img-src data:\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"robots\" content=\"noindex\">\n");
         self.element("<title>", title, "</title>\n<style>");
         self.raw(&style);
-        self.raw("</style>\n</head>\n<body>\n<header><div class=\"head\">");
-        let first = report.first_line.as_deref().unwrap_or(title);
-        self.element("<span>", first, "</span>");
+        self.raw("</style>\n</head>\n<body>\n");
+    }
+
+    /// What stands at the head of each page.
+    fn head(&mut self, report: &Report) {
+        let first = report.first_line.as_deref();
+        let first = first.unwrap_or_else(|| self.words.say(Phrase::Title));
+        self.element("<header><div class=\"head\"><span>", first, "</span>");
         self.element("<span><bdi>", &report.case_ref, "</bdi>, ");
-        self.element("", &made, "</span></div></header>\n<main>\n");
-        self.element("<h1>", first, "</h1>\n");
-        for section in &report.sections {
-            self.section(section);
-        }
-        self.raw("</main>\n<footer><div class=\"foot\">");
-        self.receipt();
-        self.raw("</div></footer>\n</body>\n</html>\n");
+        let made = self.words.day(report.made);
+        self.element("", &made, "</span></div></header>\n");
     }
 
-    fn receipt(&mut self) {
-        self.element("<pre>", &self.report.receipt.join("\n"), "</pre>");
+    fn receipt(&mut self, receipt: &[String]) {
+        self.element("<pre>", &receipt.join("\n"), "</pre>");
     }
 
-    fn section(&mut self, section: &Section) {
+    fn section(&mut self, section: &Section, picture: Option<&Picture>, receipt: &[String]) {
         self.element("<section>\n<h2>", &section.heading, "</h2>\n");
         if let Some(note) = &section.note {
             self.element("<p>", note, "</p>\n");
         }
         self.lines(&section.lines);
-        if let (Part::Summary, Some(picture)) = (section.part, &self.report.picture) {
+        if let (Part::Summary, Some(picture)) = (section.part, picture) {
             self.picture(picture);
         }
         for piece in &section.pieces {
             self.piece(piece, section.part);
         }
         if section.part == Part::Receipt {
-            self.receipt();
+            self.receipt(receipt);
         }
         self.raw("</section>\n");
     }
@@ -239,7 +272,7 @@ impl Page<'_> {
             match run {
                 Run::Words(words) => self.text(words),
                 Run::Masked => {
-                    self.element("<span class=\"masked\">", &self.report.masked, "</span>");
+                    self.element("<span class=\"masked\">", self.masked, "</span>");
                 }
             }
         }

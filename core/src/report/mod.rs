@@ -2,7 +2,7 @@
 //!
 //! [`plan`] puts a [`Report`] together out of a journal and a [`Request`]; from there on what its reader does not get is not
 //! in it. Each form is a function of a report and nothing else: [`html`], [`plain_text`], [`csv`], [`Report::exact_lines`],
-//! and all of them in a [`bundle`].
+//! and all of them in a [`bundle`]. [`filled`] puts what a case has on record into the guide's wordings.
 
 mod audience;
 mod bundle;
@@ -17,6 +17,7 @@ pub mod receipt;
 mod sieve;
 mod tell;
 mod text;
+mod wording;
 mod words;
 mod zip;
 
@@ -25,12 +26,13 @@ use std::ops::Range;
 pub use audience::{Choice, Reader, Rule};
 pub use bundle::{BundleError, bundle};
 pub use csv::csv;
-pub use html::html;
+pub use html::{html, letter};
 pub use masks::{Suggestion, Suspect, suggestions};
 pub use picture::Picture;
 pub use plain::plain_text;
 pub use plan::plan;
 pub use text::{Run, Text};
+pub use wording::{filled, offered, open_marks, record};
 pub use words::Words;
 
 use zeroize::Zeroizing;

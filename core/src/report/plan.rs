@@ -66,6 +66,9 @@ pub fn plan(
     Some(planned)
 }
 
+/// More days than these are counted and not named.
+const DAYS_NAMED: usize = 12;
+
 struct Planner<'a> {
     journal: &'a Journal,
     content: &'a Content,
@@ -320,10 +323,13 @@ impl<'a> Planner<'a> {
             let days: Set<Day> = after.iter().copied().collect();
             let days: Vec<_> = days.iter().map(|day| words.day(*day)).collect();
             let count = after.len().to_string();
-            let said = if after.is_empty() {
-                words.say(Phrase::SummaryAfterNone).to_owned()
-            } else {
-                words.fill(Phrase::SummaryAfterDays, &[&count, &days.join("; ")])
+            let said = match &days[..] {
+                [] => words.say(Phrase::SummaryAfterNone).to_owned(),
+                [first, .., last] if days.len() > DAYS_NAMED => {
+                    let days = days.len().to_string();
+                    words.fill(Phrase::SummaryAfterSpan, &[&count, &days, first, last])
+                }
+                days => words.fill(Phrase::SummaryAfterDays, &[&count, &days.join("; ")]),
             };
             lines.push(self.line(Phrase::SummaryAfter, &said));
         }

@@ -19,7 +19,12 @@ use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use crate::{
-    journal::{CaseId, Journal, chain::Chain, event::is_hex, moment::Instant},
+    journal::{
+        CaseId, Journal,
+        chain::{Break, Chain, Link},
+        event::is_hex,
+        moment::Instant,
+    },
     store::{EventHash, VaultId},
 };
 
@@ -49,6 +54,20 @@ pub struct Receipt {
     pub made: Instant,
     /// Its streams, the first one first; at least one.
     pub streams: Vec<Anchor>,
+}
+
+/// What a log says to a receipt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// Everything that it covers is here, in that order and wording; so many were added since.
+    Kept {
+        /// Entries that came after.
+        since: u64,
+    },
+    /// The entry that it ends with is here; of those before it some are missing or out of order.
+    Broken,
+    /// The entry that it ends with is not here: something was changed or lost, or it is of another log.
+    Other,
 }
 
 /// Why a text is no receipt, and where.
@@ -117,6 +136,33 @@ impl Receipt {
                 })
                 .collect(),
         })
+    }
+
+    /// Whether what it covers is in this journal as it was.
+    pub fn held(&self, journal: &Journal) -> Held {
+        let mut found = Held::Kept { since: 0 };
+        for anchor in &self.streams {
+            let is_last = |link: &Link| link.seq == anchor.length && link.hash == anchor.head;
+            let mut chains = journal.chains().values();
+            let chain = chains.find(|chain| chain.links().any(is_last));
+            let Some(chain) = chain else {
+                return Held::Other;
+            };
+            // A fork keeps both: what the receipt covers is still there.
+            let is_before = |found: &Break| match found {
+                Break::Missing { first, .. } => *first <= anchor.length,
+                Break::Unlinked { seq } => *seq <= anchor.length,
+                Break::Fork { .. } => false,
+            };
+            let later = chain.links().filter(|link| link.seq > anchor.length);
+            found = match found {
+                Held::Kept { since } if !chain.breaks().iter().any(is_before) => Held::Kept {
+                    since: since + later.count() as u64,
+                },
+                _ => Held::Broken,
+            };
+        }
+        found
     }
 
     /// What the digest is of: every line but the last two.

@@ -78,6 +78,7 @@ phrases! {
     SizeKb = "log_attach.file.size_kb" ["count"];
 
     Title = "report.title";
+    LetterTitle = "report.letter";
     FirstDefence = "report.first_defence";
     FirstPolice = "report.first_police";
     FirstManager = "report.first_manager";
@@ -122,6 +123,7 @@ phrases! {
     SummaryTold = "report.summary.told";
     SummaryAfter = "report.summary.after";
     SummaryAfterDays = "report.summary.after_days" ["count", "days"];
+    SummaryAfterSpan = "report.summary.after_span" ["count", "days", "first", "last"];
     SummaryAfterNone = "report.summary.after_none";
 
     FactsHeading = "report.facts.heading";

@@ -195,6 +195,9 @@ fn invariant_05_nothing_of_a_child_is_copied() {
 #[test]
 fn invariant_06_after_a_clear_no_nothing_personal_is_said() {
     const STILL: [&str; 3] = ["W03", "W08", "W10"];
+    let marked = guide().wordings.iter().filter(|wording| wording.once_told);
+    let marked: Vec<&str> = marked.map(|wording| wording.id.as_str()).collect();
+    assert_eq!(marked, STILL);
     nowhere(|s| s.has("told") && (s.acts("A11") || s.acts("A65")));
     for wording in guide().wordings.iter().filter(|wording| wording.personal) {
         let id = wording.id.as_str();

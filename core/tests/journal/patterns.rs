@@ -121,6 +121,7 @@ fn applying(incidents: Vec<Incident>, facts: Vec<Fact>) -> Vec<(String, usize)> 
         facts,
         commitments: Vec::new(),
         sent: Vec::new(),
+        receipts: Vec::new(),
         numbers: (1..=incidents.len()).collect(),
         incidents: incidents.into_iter().map(Rc::new).collect(),
         not_shown: 0,

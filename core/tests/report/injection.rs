@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use crate::bench::{Log, a_case, a_fact, a_file, an_entry, answers, content, words};
 
 /// At least 200 strings, each of which has broken something somewhere.
-fn corpus() -> Vec<String> {
+pub(crate) fn corpus() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/report/corpus");
     let mut corpus = Vec::new();
     for file in ["markup", "formulas", "bidi", "control"] {

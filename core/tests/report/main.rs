@@ -11,3 +11,5 @@ mod logs;
 mod masks;
 mod readers;
 mod receipt;
+mod wordings;
+mod written;

@@ -161,7 +161,9 @@ fn the_preview_says_what_is_left_out_and_why() {
     );
     // The reader learns that entries are withheld, and nothing of them.
     let text = text(&plan.report);
-    assert!(text.contains("Entries: 1 of 3\n") && text.contains("Entries withheld: 1, 3\n"));
+    assert!(
+        text.contains("Entries: 1 of 3\n") && text.contains("Withheld entries, by number: 1, 3\n")
+    );
     assert!(text.contains("Entry 1\n-------\nWithheld from this report.\n"));
     assert!(text.contains("Period: From 1 November 2026\n"));
     assert!(text.contains("Taken back by me on 20 November 2026, and not part"));

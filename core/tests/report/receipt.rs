@@ -1,8 +1,14 @@
 //! A receipt comes back from paper and e-mail as it went out, and what was typed wrongly is named by its line.
 
-use firmly_core::report::receipt::{Receipt, ReceiptError, ReceiptFault, in_groups};
+use firmly_core::{
+    journal::{Journal, entry::Entry},
+    report::receipt::{Held, Receipt, ReceiptError, ReceiptFault, in_groups},
+};
 
-use crate::logs::{Seeded, a_case};
+use crate::{
+    bench::{self, Log, an_entry, now},
+    logs::{Seeded, a_case},
+};
 
 /// Made with `sha256sum`, from the head of `tests/vectors/log`.
 const FROZEN: &str = include_str!("../../../tests/vectors/report/receipt.txt");
@@ -132,5 +138,40 @@ fn nothing_that_is_read_as_a_receipt_panics() {
         }
         let text: String = text.into_iter().collect();
         let _either = Receipt::parse(&text).is_ok();
+    }
+}
+
+#[test]
+fn a_log_says_whether_it_still_has_what_a_receipt_covers() {
+    let mut log = Log::new(61, &bench::a_case());
+    let first = log.add(Entry::incident(&an_entry("one")));
+    log.add(Entry::incident(&an_entry("two")));
+    let receipt = Receipt::of(&log.journal(), &log.case, now(60).instant()).unwrap();
+    assert_eq!(receipt.held(&log.journal()), Held::Kept { since: 0 });
+    log.add(Entry::incident(&an_entry("three")));
+    log.purge(first, "kept long enough");
+    // What was removed for good has left its place in the chain.
+    assert_eq!(receipt.held(&log.journal()), Held::Kept { since: 2 });
+    let other = Log::new(62, &bench::a_case());
+    assert_eq!(receipt.held(&other.journal()), Held::Other);
+    let journal = log.journal();
+    let hashes: Vec<_> = journal
+        .chains()
+        .values()
+        .flat_map(|chain| chain.links())
+        .collect();
+    for left_out in 0..hashes.len() {
+        let mut with_gap = Journal::default();
+        for (at, link) in hashes.iter().enumerate() {
+            if at != left_out {
+                with_gap.insert(journal.event(&link.hash).unwrap().clone());
+            }
+        }
+        let held = match hashes[left_out].seq {
+            1 | 2 => Held::Broken,
+            3 => Held::Other,
+            _ => Held::Kept { since: 1 },
+        };
+        assert_eq!(receipt.held(&with_gap), held, "without {left_out}");
     }
 }

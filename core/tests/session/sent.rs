@@ -3,7 +3,7 @@
 use firmly_core::{
     journal::{
         Manner,
-        entry::{Entry, SentEntry},
+        entry::{Entry, GivenEntry, ReceiptEntry, SentEntry},
     },
     session::Saved,
     store::EventHash,
@@ -86,5 +86,59 @@ fn to_whom_it_went_goes_with_its_case_and_that_it_went_stays() {
     assert!(gone.to.is_none() && gone.reader.is_empty() && gone.receipt.is_none());
     let withdrawn = gone.withdrawn.as_ref().map(|withdrawn| withdrawn.manner);
     assert_eq!(withdrawn, Some(Manner::Purged));
+    assert_eq!(shown.not_shown, 0);
+}
+
+#[test]
+fn words_that_were_taken_come_back_to_the_letter() {
+    let (stores, random) = (Stores::default(), &mut Seeded(33));
+    let (log, case) = stores.kept(random);
+    add(&log, &case, "one", random);
+    let given = GivenEntry {
+        wording: "W13".to_owned(),
+        form: "printed".to_owned(),
+        to: Zeroizing::new("The practice manager".to_owned()),
+        text: Zeroizing::new("On 3 October you …\nPlease stop.".to_owned()),
+    };
+    block_on(log.add(&case, Entry::given(&given), None, &now(8), random)).unwrap();
+    log.lock();
+    let (log, _report) = stores.unlock().unwrap();
+    let shown = log.journal().unwrap().case(&case).unwrap();
+    let [taken] = &shown.sent[..] else {
+        panic!("it is in the log")
+    };
+    assert_eq!(taken.wording.as_deref(), Some("W13"));
+    assert_eq!(taken.form, "printed");
+    assert!(taken.to.as_ref() == Some(&given.to) && taken.text.as_ref() == Some(&given.text));
+    assert!(taken.unread.is_empty() && taken.reader.is_empty() && shown.not_shown == 0);
+}
+
+#[test]
+fn who_has_a_receipt_is_in_the_log_and_goes_with_its_case() {
+    let (stores, random) = (Stores::default(), &mut Seeded(34));
+    let (log, case) = stores.kept(random);
+    let given = ReceiptEntry {
+        receipt: EventHash([9; 32]),
+        text: "firmly/receipt/v1\n…\n".to_owned(),
+        to: Zeroizing::new("My sister".to_owned()),
+        on: "2026-11-19".parse().ok(),
+    };
+    block_on(log.add(&case, Entry::receipt(&given), None, &now(8), random)).unwrap();
+    log.lock();
+    let (log, _report) = stores.unlock().unwrap();
+    let shown = log.journal().unwrap().case(&case).unwrap();
+    let [there] = &shown.receipts[..] else {
+        panic!("it is in the log")
+    };
+    assert_eq!((there.receipt, there.on), (Some(given.receipt), given.on));
+    assert!(there.to.as_ref() == Some(&given.to) && there.text.as_ref() == Some(&given.text));
+    assert!(there.unread.is_empty() && shown.not_shown == 0);
+    let all = log.journal().unwrap().events_of(&case);
+    block_on(log.purge(&case, &all, "kept long enough", &now(9), random)).unwrap();
+    let shown = log.journal().unwrap().case(&case).unwrap();
+    let [gone] = &shown.receipts[..] else {
+        panic!("that it went stays")
+    };
+    assert!(gone.to.is_none() && gone.text.is_none() && gone.withdrawn.is_some());
     assert_eq!(shown.not_shown, 0);
 }

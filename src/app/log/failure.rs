@@ -69,11 +69,13 @@ pub enum Failure {
     Purge(PurgeError),
     /// A report cannot go on like this.
     Report(Vec<ReportProblem>),
+    /// Who has a receipt was not said properly.
+    Receipt(Vec<ReceiptProblem>),
     /// A report was not sealed.
     ReportSeal(SealError),
     /// The files of a report were not put into one.
     Bundle(BundleError),
-    /// A report went out, and the log did not take the note of it.
+    /// A report or words went out, and the log did not take the note of it.
     NotNoted(AddError),
     /// The browser did not copy.
     NotCopied,
@@ -83,6 +85,15 @@ pub enum Failure {
     Randomness,
     /// The machine's clock cannot be right.
     Clock,
+}
+
+/// What has to be said of a receipt that somebody else has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReceiptProblem {
+    /// Who has it.
+    To,
+    /// On which day it went there.
+    On,
 }
 
 /// What has to be said before anything is removed for good.

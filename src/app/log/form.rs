@@ -606,7 +606,7 @@ fn typed(value: Option<impl ToString>) -> Zeroizing<String> {
 }
 
 /// A day as people type it, `3 11 2026` or `3/11/26`, or as it is stored.
-fn day(typed: &str) -> Option<Day> {
+pub(super) fn day(typed: &str) -> Option<Day> {
     if let Ok(day) = typed.parse() {
         return Some(day);
     }

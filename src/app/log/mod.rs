@@ -11,8 +11,10 @@ mod failure;
 pub mod files;
 pub mod form;
 mod handle;
+pub mod letter;
 mod machine;
 mod provider;
+pub mod receipt;
 pub mod report;
 pub mod search;
 pub mod state;
@@ -21,7 +23,7 @@ mod time_of_day;
 pub mod trace;
 
 pub use failure::{
-    Failure, KeyTextError, RemovalProblem, ReportProblem, SealError, WeakPassphrase,
+    Failure, KeyTextError, ReceiptProblem, RemovalProblem, ReportProblem, SealError, WeakPassphrase,
 };
 pub use firmly_core::vault::MIN_OWN_CHARACTERS;
 pub use handle::LogHandle;

@@ -6,9 +6,11 @@ use std::rc::Rc;
 use firmly_core::{
     journal::{
         Case, CaseId,
+        attachment::FileKind,
         entry::{Entry, SentEntry},
         moment::Day,
     },
+    picture::{Hidden, PIXELS_LIMIT, hidden, pixels},
     report::{
         Choice, Form, Mask, Plan, Reader, Report, Request, Suggestion, Suspect, bundle, csv, html,
         plain_text, plan, receipt::Receipt, suggestions,
@@ -30,7 +32,7 @@ use super::{
     state::{Busy, Change, Chosen, Page},
 };
 use crate::platform::{
-    clipboard, download::download, paint::painted, scrypt::scrypt, unicode::nfkc,
+    clipboard, download::download, drawn::redrawn, paint::painted, scrypt::scrypt, unicode::nfkc,
 };
 
 /// A report on its way.
@@ -471,7 +473,9 @@ impl LogHandle {
                     let mut enclosed = report.enclosures.iter();
                     if enclosed.any(|enclosure| enclosure.attachment == file.id) {
                         // What cannot be read is missed when the bundle is made.
-                        if let Ok(content) = session.attachment(file).await {
+                        if let Ok(content) = session.attachment(file).await
+                            && let Some(content) = shared(content, file.kind).await
+                        {
                             contents.insert(file.id.clone(), content);
                         }
                     }
@@ -481,6 +485,21 @@ impl LogHandle {
         };
         Ok(Zeroizing::new(text.as_bytes().to_vec()))
     }
+}
+
+/// What others get of a file: of a picture that a camera wrote something into, what is seen. `None` if it cannot be drawn.
+async fn shared(content: Zeroizing<Vec<u8>>, kind: FileKind) -> Option<Zeroizing<Vec<u8>>> {
+    let Some(media_type) = kind.picture() else {
+        return Some(content);
+    };
+    if hidden(&content) == Hidden::Nothing {
+        return Some(content);
+    }
+    if pixels(&content).is_none_or(|pixels| pixels > PIXELS_LIMIT) {
+        return None;
+    }
+    let drawn = redrawn(&content, media_type).await?;
+    Some(Zeroizing::new(drawn))
 }
 
 /// In an age file, with less work where memory is short.

@@ -18,6 +18,8 @@ use super::{
     failure::Failure,
     files::Shown,
     form::Form,
+    letter::{Letter, Taken},
+    receipt::Receipting,
     report::{Handed, Making, MakingStep},
     trace::{Due, Trace},
 };
@@ -56,6 +58,10 @@ pub struct Log {
     pub from: Option<CaseId>,
     /// The report that is being made.
     pub making: Option<Rc<Making>>,
+    /// The words that are being made ready.
+    pub letter: Option<Rc<Letter>>,
+    /// The receipt that is being looked at.
+    pub receipting: Option<Rc<Receipting>>,
     /// How many entries of a case are shown, if more than at first.
     pub rows: usize,
     /// After how many minutes without use it locks, where the user chose.
@@ -197,6 +203,12 @@ pub enum Page {
     Merge(Rc<Vec<Brought>>),
     /// A report is made.
     Report(MakingStep),
+    /// The words that can be said or written in a case.
+    Letters(CaseId),
+    /// Words are made ready.
+    Letter,
+    /// The receipt of a case.
+    Receipt,
     /// An entry, or all of a case, is to be removed for good.
     Remove(CaseId, Option<EventHash>),
     /// The recovery key that was put off.
@@ -414,6 +426,14 @@ pub enum Change {
     Making(Option<Rc<Making>>),
     /// A report was handed over, and that is on record.
     HandedOver(Opened, Handed),
+    /// What became of the words that are being made ready.
+    Letter(Option<Rc<Letter>>),
+    /// They were taken, and that is on record.
+    Taken(Opened, Taken),
+    /// What is typed beside a receipt.
+    Receipting(Option<Rc<Receipting>>),
+    /// Who has it is on record.
+    ReceiptNoted(Opened),
     /// Something begins that takes time.
     Busy(Busy),
     /// It failed.
@@ -583,6 +603,27 @@ impl Log {
                 log.failure = None;
                 if let Some(making) = &mut log.making {
                     Rc::make_mut(making).handed = Some(handed);
+                }
+            }
+            Change::Letter(letter) => log.letter = letter,
+            Change::Taken(opened, taken) => {
+                log.standing = Standing::Open(opened);
+                log.busy = None;
+                log.failure = None;
+                if let Some(letter) = &mut log.letter {
+                    Rc::make_mut(letter).taken = Some(taken);
+                }
+            }
+            Change::Receipting(receipting) => log.receipting = receipting,
+            Change::ReceiptNoted(opened) => {
+                log.standing = Standing::Open(opened);
+                log.busy = None;
+                log.failure = None;
+                if let Some(receipting) = &mut log.receipting {
+                    let receipting = Rc::make_mut(receipting);
+                    receipting.is_noted = true;
+                    receipting.to = Default::default();
+                    receipting.on.clear();
                 }
             }
             Change::Busy(busy) => {

@@ -9,7 +9,9 @@ use firmly_core::journal::{
 };
 use yew::prelude::*;
 
-use super::{LogAreaProps, list, patterns, report, report_read, timeline, wording};
+use super::{
+    LogAreaProps, letter, list, patterns, receipt, report, report_read, timeline, wording,
+};
 use crate::{
     app::{
         components::{Icon, Link, back},
@@ -40,7 +42,7 @@ pub(super) fn case(log: &LogHandle, case: &Case, area: &LogAreaProps) -> Html {
             <h1 class="f-title" tabindex="-1" data-field="case_ref">{ case_name(case) }</h1>
             <p class="f-lede">{ list::count(case) }</p>
             { list::notice(log) }
-            <p class="f-actions f-mt-s">{ new_entry(log, case) }{ report::way_in(log, case) }</p>
+            <p class="f-actions f-mt-s">{ new_entry(log, case) }{ ways_out(log, case) }</p>
             { timeline::timeline(log, case, area) }
             { patterns::panel(log, case, area) }
             { who(log, case) }
@@ -69,6 +71,14 @@ fn new_entry(log: &LogHandle, case: &Case) -> Html {
 pub(super) fn opener(log: &LogHandle, form: Form) -> Callback<()> {
     let log = log.clone();
     Callback::from(move |()| log.begin(form.clone()))
+}
+
+/// What can be made of a case for others.
+fn ways_out(log: &LogHandle, case: &Case) -> Html {
+    if case.purged.is_some() {
+        return Html::default();
+    }
+    html! { <>{ report::way_in(log, case) }{ letter::way_in(log, case) }{ receipt::way_in(log, case) }</> }
 }
 
 fn who(log: &LogHandle, case: &Case) -> Html {

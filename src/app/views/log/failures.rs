@@ -12,12 +12,13 @@ use firmly_core::{
 };
 use yew::prelude::*;
 
-use super::{attach, merge, remove, report, report_read};
+use super::{attach, merge, receipt, remove, report, report_read};
 use crate::{
     app::{
         components::Jump,
         log::{
-            Failure, KeyTextError, RemovalProblem, ReportProblem, SealError, WeakPassphrase,
+            Failure, KeyTextError, ReceiptProblem, RemovalProblem, ReportProblem, SealError,
+            WeakPassphrase,
             files::FileProblem,
             form::{FieldName, Problem},
         },
@@ -29,6 +30,7 @@ use crate::{
         log_attach::problem as attach_problem,
         log_copy_file::file as file_words,
         log_keys::sure,
+        log_letter::receipt as receipt_words,
         log_merge::{open as opened, preview},
         log_more::entry as more,
         log_remove::purge as remove_words,
@@ -97,6 +99,9 @@ pub(super) fn words(failure: &Failure, field: &'static str) -> Words {
         Failure::Copy(MakeCopyError::Locked(_)) => at_large(log::LOCKED.to_owned()),
         Failure::Copy(MakeCopyError::Seal(error)) => at_large(seal(error)),
         Failure::Report(problems) => Words(problems.iter().copied().map(report).collect()),
+        Failure::Receipt(problems) => {
+            Words(problems.iter().copied().map(receipt_problem).collect())
+        }
         Failure::ReportSeal(error) => at_large(seal(error)),
         Failure::Bundle(BundleError::Missing(_)) => at_large(report_words::MISSING.to_owned()),
         Failure::Bundle(BundleError::TooLarge) => at_large(report_words::TOO_LARGE.to_owned()),
@@ -279,6 +284,14 @@ fn purge(error: &PurgeError) -> String {
             remove_words::unfinished(why.unwrap_or_default())
         }
     }
+}
+
+fn receipt_problem(problem: ReceiptProblem) -> (Option<AttrValue>, AttrValue) {
+    let (id, words) = match problem {
+        ReceiptProblem::To => (receipt::TO, receipt_words::PROBLEM_TO),
+        ReceiptProblem::On => (receipt::ON, receipt_words::PROBLEM_ON),
+    };
+    (Some(id.into()), words.into())
 }
 
 fn report(problem: ReportProblem) -> (Option<AttrValue>, AttrValue) {

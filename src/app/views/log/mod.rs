@@ -16,11 +16,13 @@ mod find;
 mod first;
 mod keep;
 mod keys;
+mod letter;
 mod list;
 mod merge;
 mod missing;
 mod patterns;
 mod read;
+mod receipt;
 mod recovery_key;
 mod remove;
 mod report;
@@ -126,6 +128,13 @@ fn page(log: &LogHandle, props: &LogAreaProps) -> Html {
             html! { <check::Check checked={Rc::clone(checked)} {log} /> }
         }
         (Page::Report(step), Standing::Open(opened)) => report_page(&log, *step, opened),
+        (Page::Letters(id), Standing::Open(opened)) => {
+            let case = opened.cases.iter().find(|case| case.id == *id);
+            let letters = |case| letter::letters(&log, case);
+            plain("letters", case.map_or_else(|| list::list(&log), letters))
+        }
+        (Page::Letter, Standing::Open(opened)) => plain("letter", letter_page(&log, opened)),
+        (Page::Receipt, Standing::Open(_)) => html! { <receipt::ReceiptPage {log} /> },
         (Page::Remove(case, entry), Standing::Open(_)) => {
             html! { <remove::Remove case={case.clone()} entry={*entry} {log} /> }
         }
@@ -155,6 +164,17 @@ fn report_page(log: &LogHandle, step: MakingStep, opened: &Opened) -> Html {
         MakingStep::Choose => plain("report", report::choose(log, making, case)),
         MakingStep::Mask => plain("masks", report::masks(log, making, case)),
         MakingStep::Read => html! { <report_read::Read log={log.clone()} /> },
+    }
+}
+
+fn letter_page(log: &LogHandle, opened: &Opened) -> Html {
+    let words = log.letter().and_then(|words| {
+        let case = opened.cases.iter().find(|case| case.id == words.case)?;
+        Some((words, case, log.book().guide.wording(&words.wording)?))
+    });
+    match words {
+        Some((words, case, wording)) => letter::letter(log, words, case, wording),
+        None => list::list(log),
     }
 }
 

@@ -38,9 +38,6 @@ pub(super) const PLACE: &str = "report-place-";
 
 /// The way to a report of this case.
 pub(super) fn way_in(log: &LogHandle, case: &Case) -> Html {
-    if case.purged.is_some() {
-        return Html::default();
-    }
     let begun = log.making().is_some_and(|making| making.case == case.id);
     let begin = {
         let (log, case) = (log.clone(), case.clone());

@@ -24,14 +24,17 @@ use super::{
 };
 use crate::{
     app::{
-        components::{Link, back},
+        components::{Fold, Link, back},
         log::{
             Busy, LogHandle, MIN_OWN_CHARACTERS,
             report::{Handed, Making, MakingStep, Way, reader_id, way_id},
             state::{Chosen, Page},
         },
     },
-    words::log_report::{read as words, sent as sent_words},
+    words::{
+        log_letter::given as given_words,
+        log_report::{read as words, sent as sent_words},
+    },
 };
 
 pub(super) const READ: &str = "report-read";
@@ -160,9 +163,18 @@ fn Sheet(props: &SheetProps) -> Html {
     let report = &props.plan.0.report;
     html! {
         <article class="f-sheet f-mt" aria-label={words::PREVIEW} data-report="preview">
+            { sections(report) }
+        </article>
+    }
+}
+
+/// The parts of a report, with what stands above everything.
+pub(super) fn sections(report: &Report) -> Html {
+    html! {
+        <>
             if let Some(first) = &report.first_line { <p class="f-first">{ first }</p> }
             { for report.sections.iter().map(|part| section(report, part)) }
-        </article>
+        </>
     }
 }
 
@@ -383,6 +395,9 @@ pub(super) fn sent(log: &LogHandle, case: &Case) -> Html {
 }
 
 fn one_sent(log: &LogHandle, sent: &Sent) -> Html {
+    if sent.wording.is_some() {
+        return one_given(log, sent);
+    }
     let mut readers = Reader::EACH.into_iter();
     let reader = readers.find(|reader| reader_id(*reader) == sent.reader);
     let reader = reader.map_or(&*sent.reader, |reader| log.book().report.reader(reader));
@@ -413,6 +428,29 @@ fn one_sent(log: &LogHandle, sent: &Sent) -> Html {
                     if let Some(why) = &sent.why { <p translate="no">{ sent_words::why(why.as_str()) }</p> }
                     if let Some(receipt) = &sent.receipt { <p class="f-small f-quiet f-checksum">{ sent_words::receipt(in_groups(&receipt.to_string())) }</p> }
                 }
+            </dd>
+        </div>
+    }
+}
+
+/// Words that were taken.
+fn one_given(log: &LogHandle, sent: &Sent) -> Html {
+    let mut wordings = log.book().guide.wordings.iter();
+    let id = sent.wording.as_deref().unwrap_or_default();
+    let known = wordings.find(|wording| wording.id.as_str() == id);
+    let form = match &*sent.form {
+        "copied" => given_words::COPIED,
+        "printed" => given_words::PRINTED,
+        "html" => given_words::HTML,
+        _ => sent_words::UNKNOWN,
+    };
+    html! {
+        <div key={sent.hash.to_string()} class="f-row" data-sent={id.to_owned()}>
+            <dt>{ wording::recorded(&sent.recorded) }</dt>
+            <dd>
+                <p><b>{ known.map_or(id, |wording| &wording.title) }</b>{ ", " }{ form }</p>
+                if let Some(to) = &sent.to { <p translate="no">{ sent_words::to(to.as_str()) }</p> }
+                if let Some(text) = &sent.text { <Fold title={given_words::TEXT}><div class="f-account"><p translate="no">{ text.as_str() }</p></div></Fold> }
             </dd>
         </div>
     }
