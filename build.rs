@@ -22,8 +22,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             return Ok(());
         }
     };
-    // Said on paper only, by the packer; and in reports, which core writes: those words are in the content.
-    let elsewhere = ["paper", "report"];
+    // Said on paper only or where the page is served, by the packer; and in reports, which core writes: those words are in
+    // the content.
+    let elsewhere = ["paper", "report", "site"];
     words
         .modules
         .retain(|module| !elsewhere.contains(&&*module.name));

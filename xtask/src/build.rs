@@ -17,7 +17,7 @@ use crate::{
     glue,
     pack::{self, Parts},
     report::{result, say, step},
-    sheet, tools,
+    sheet, site, tools,
 };
 
 /// Tells the app's build where the wasm for passphrases is.
@@ -230,6 +230,7 @@ fn pack(root: &Path) -> Result<Built> {
     let guide = author::handbook::static_guide(&content.guide, &words)?;
     let handbook = author::handbook::handbook(&content.guide, &words)?;
     let wasm = fs::read(root.join("target/trunk/small.wasm"))?;
+    let app = pack::packed(&wasm, &guide)?;
     let template = read("index.html")?;
     // Whatever is drawn says its classes somewhere in these.
     let said = [
@@ -245,7 +246,7 @@ fn pack(root: &Path) -> Result<Built> {
         guide: &guide,
         handbook: &handbook,
         script: &read("target/trunk/app.js")?,
-        wasm: &wasm,
+        app: &app,
         unpack: &fs::read(root.join("target/trunk/unpack.wasm"))?,
     };
     let dist = root.join("dist");
@@ -257,12 +258,11 @@ fn pack(root: &Path) -> Result<Built> {
         app: dist.join(format!("firmly-{}.html", env!("CARGO_PKG_VERSION"))),
         handbook: dist.join("handbook.html"),
     };
-    fs::write(&built.app, pack::app(&parts)?)?;
+    let file = pack::app(&parts)?;
+    site::write(root, &dist.join("site"), &parts, &words, &file)?;
+    fs::write(&built.app, file)?;
     fs::write(&built.handbook, pack::handbook(&parts)?)?;
-    fs::write(
-        dist.join("SHA256SUMS"),
-        sums(&[&built.app, &built.handbook])?,
-    )?;
+    fs::write(dist.join("SHA256SUMS"), sums(&dist)?)?;
     Ok(built)
 }
 
@@ -277,15 +277,24 @@ pub(crate) fn content(root: &Path) -> Result<(Content, Words)> {
     })
 }
 
-/// In the form that `sha256sum --check` reads.
-fn sums(files: &[&Path]) -> Result<String> {
-    let mut lines = String::new();
-    for file in files {
-        let name = file
-            .file_name()
-            .context("a file has a name")?
-            .to_string_lossy();
-        lines += &format!("{}  {name}\n", tools::hex(&Sha256::digest(fs::read(file)?)));
+/// Every file of the folder and those within, in the form that `sha256sum --check` reads.
+fn sums(folder: &Path) -> Result<String> {
+    let mut lines = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(within) = folders.pop() {
+        for entry in fs::read_dir(within)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let sum = tools::hex(&Sha256::digest(fs::read(&path)?));
+            lines.push((path.strip_prefix(folder)?.to_path_buf(), sum));
+        }
     }
-    Ok(lines)
+    lines.sort();
+    Ok(lines
+        .iter()
+        .map(|(path, sum)| format!("{sum}  {}\n", path.display()))
+        .collect())
 }

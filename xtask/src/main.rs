@@ -9,6 +9,7 @@ mod pack;
 mod release;
 mod report;
 mod sheet;
+mod site;
 mod squeeze;
 mod styles;
 mod test;

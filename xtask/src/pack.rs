@@ -1,4 +1,5 @@
-//! Packs the parts of the app into one HTML file that needs no other and may ask for none. Knows text; runs nothing.
+//! Packs the parts of the app into one HTML file that needs no other and may ask for none; where it is served, for none but
+//! its manifest, its icons and its worker. Knows text; runs nothing.
 
 use anyhow::{Result, bail, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -18,40 +19,93 @@ pub(crate) struct Parts<'a> {
     pub(crate) handbook: &'a str,
     /// What starts the app.
     pub(crate) script: &'a str,
-    /// The app.
-    pub(crate) wasm: &'a [u8],
+    /// The app, as [`packed`] gives it.
+    pub(crate) app: &'a [u8],
     /// What unpacks the app.
     pub(crate) unpack: &'a [u8],
 }
 
 /// The file that is opened from disk.
 pub(crate) fn app(parts: &Parts<'_>) -> Result<String> {
+    let more = Allowed {
+        scripts: "",
+        sources: "img-src blob: data:; worker-src blob:",
+        trusted: "'none'",
+    };
+    let page = page(parts, &more)?;
+    check(&page, &[])?;
+    Ok(page)
+}
+
+/// What the page has beyond that where it is served.
+pub(crate) struct Served<'a> {
+    /// Links to the files beside it.
+    pub(crate) head: &'a str,
+    /// The word of a newer version.
+    pub(crate) notice: &'a str,
+    /// What starts the worker.
+    pub(crate) script: &'a str,
+    /// The files beside it that it may name.
+    pub(crate) files: &'a [&'a str],
+}
+
+/// The page as it is served. What it asks the network for, its worker does.
+pub(crate) fn served(parts: &Parts<'_>, served: &Served<'_>) -> Result<String> {
+    let script = served.script.trim();
+    let more = Allowed {
+        scripts: &format!(" '{}'", hash(script)),
+        sources: "img-src 'self' blob: data:; worker-src 'self' blob:; manifest-src 'self'",
+        // Lets one address through, that of the worker.
+        trusted: "firmly-worker",
+    };
+    let mut page = page(parts, &more)?;
+    let (head, notice) = (served.head.trim(), served.notice.trim());
+    page = replaced(&page, "</head>", &format!("{head}\n</head>"))?;
+    let tail = format!("{notice}\n<script>{script}</script>\n</body>");
+    page = replaced(&page, "</body>", &tail)?;
+    check(&page, served.files)?;
+    Ok(page)
+}
+
+/// The app, packed against the guide as it stands in the page.
+pub(crate) fn packed(wasm: &[u8], guide: &str) -> Result<Vec<u8>> {
+    squeeze(wasm, text(guide).trim())
+}
+
+/// What a page may do beyond what every page may.
+struct Allowed<'a> {
+    /// Scripts beside the one that starts the app.
+    scripts: &'a str,
+    /// Where pictures, workers and the manifest come from.
+    sources: &'a str,
+    /// The policies of trusted types that it may make.
+    trusted: &'a str,
+}
+
+fn page(parts: &Parts<'_>, more: &Allowed<'_>) -> Result<String> {
     let script = parts.script.trim();
-    let data = [
-        ("unpack", parts.unpack.to_vec()),
-        ("app", squeeze(parts.wasm, text(parts.guide).trim())?),
-    ];
     let policy = format!(
-        "default-src 'none'; script-src '{}' 'wasm-unsafe-eval'; style-src '{}'; img-src blob: data:; \
-         worker-src blob:; connect-src 'none'; form-action 'none'; base-uri 'none'; \
-         require-trusted-types-for 'script'; trusted-types 'none'",
+        "default-src 'none'; script-src '{}'{} 'wasm-unsafe-eval'; style-src '{}'; {}; \
+         connect-src 'none'; form-action 'none'; base-uri 'none'; \
+         require-trusted-types-for 'script'; trusted-types {}",
         hash(script),
+        more.scripts,
         hash(parts.styles.trim()),
+        more.sources,
+        more.trusted,
     );
     let mut page = head(parts, &policy)?;
     page = replaced(&page, GUIDE_MARK, parts.guide.trim())?;
     page = without_lines(&page, &[BODY_MARK, BODY_END_MARK])?;
     // Data, not a script: the browser does not run it, and the policy has nothing to say about it.
-    let data: String = data
+    let data: String = [("unpack", parts.unpack), ("app", parts.app)]
         .map(|(id, bytes)| {
             let bytes = STANDARD.encode(bytes);
             format!("<script type=\"text/plain\" id=\"{id}\">{bytes}</script>\n")
         })
         .concat();
     let tail = format!("{data}<script>{script}</script>\n</body>");
-    page = replaced(&page, "</body>", &tail)?;
-    check(&page)?;
-    Ok(page)
+    replaced(&page, "</body>", &tail)
 }
 
 /// The guide alone, for paper, reviewers and browsers without scripts.
@@ -68,7 +122,7 @@ pub(crate) fn handbook(parts: &Parts<'_>) -> Result<String> {
         bail!("index.html has no {BODY_END_MARK}")
     };
     let page = format!("{before}{}{after}", parts.handbook.trim());
-    check(&page)?;
+    check(&page, &[])?;
     ensure!(!page.contains("<script"), "the handbook has a script");
     Ok(page)
 }
@@ -158,8 +212,8 @@ const BRANDS: [&str; 8] = [
     "#1d70b8",
 ];
 
-/// Refuses a page that would ask for another file, or carry a brand that is not ours.
-fn check(page: &str) -> Result<()> {
+/// Refuses a page that would ask for another file than these, or carry a brand that is not ours.
+fn check(page: &str, files: &[&str]) -> Result<()> {
     for forbidden in [
         "@font-face",
         "@import",
@@ -193,7 +247,10 @@ fn check(page: &str) -> Result<()> {
         for (at, _) in page.match_indices(attribute) {
             let target = page[at + attribute.len()..].trim_start_matches(['"', '\'']);
             ensure!(
-                allowed.iter().any(|start| target.starts_with(start)),
+                allowed.iter().any(|start| target.starts_with(start))
+                    || files
+                        .iter()
+                        .any(|file| target.starts_with(&format!("{file}\""))),
                 "the page asks for another file: {attribute}{}",
                 target.chars().take(60).collect::<String>()
             );
@@ -215,9 +272,33 @@ mod tests {
             guide: "<h1>Guide</h1>",
             handbook: "<h1>Handbook</h1>",
             script: "let wasm_bindgen;",
-            wasm: b"\0asm\x01\0\0\0\x0a\x01\0",
+            app: b"packed",
             unpack: b"\0asm\x01\0\0\0",
         }
+    }
+
+    const SERVED: Served<'static> = Served {
+        head: "<link rel=\"manifest\" href=\"manifest.json\">",
+        notice: "<div id=\"update\" hidden></div>",
+        script: "register();",
+        files: &["manifest.json"],
+    };
+
+    #[test]
+    fn the_served_page_names_its_own_files_and_no_others() {
+        let page = served(&parts(), &SERVED).unwrap();
+        assert!(page.contains(&format!("'{}' 'wasm-unsafe-eval'", hash("register();"))));
+        assert!(page.contains("connect-src 'none'"));
+        for head in [
+            "<link rel=\"manifest\" href=\"other.json\">",
+            "<link rel=\"manifest\" href=\"manifest.json5\">",
+        ] {
+            assert!(
+                served(&parts(), &Served { head, ..SERVED }).is_err(),
+                "{head}"
+            );
+        }
+        assert!(!app(&parts()).unwrap().contains("'self'"));
     }
 
     #[test]

@@ -178,7 +178,7 @@ fn placeholders(text: &str) -> Option<Vec<String>> {
 
 impl Words {
     /// The text of this name, as in `paper.contents` or `guide.urgency.soon`.
-    pub(super) fn find(&self, name: &str) -> Option<&str> {
+    pub fn find(&self, name: &str) -> Option<&str> {
         find(&self.modules, name)
     }
 

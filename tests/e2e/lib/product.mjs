@@ -14,6 +14,9 @@ export function built(pattern = /^firmly-.*\.html$/) {
   return join(root, "dist", name);
 }
 
+// The folder for a web server.
+export const site = join(root, "dist/site");
+
 // A folder that is gone when the process ends.
 export function temporaryFolder(name) {
   const folder = mkdtempSync(join(tmpdir(), `firmly-${name}-`));

@@ -1,0 +1,100 @@
+// What the page has only where it is served: a worker that keeps it for when the network is gone, and a word when a newer
+// version is there. Plain JavaScript of 2015, as what stands before it.
+(function () {
+  "use strict";
+
+  var note = document.getElementById("update");
+  var guide = document.querySelector(".f-static");
+  var newer;
+
+  // The app takes everything out of the page when it starts. Where it cannot start, a sentence says so.
+  function booted() {
+    return !guide.isConnected || document.querySelector("[id^=boot-]:not([hidden])");
+  }
+
+  function show(name) {
+    Array.prototype.forEach.call(note.children, function (part) {
+      part.hidden = part.id !== name;
+    });
+  }
+
+  function offer(worker) {
+    newer = worker;
+    document.body.insertBefore(note, document.body.firstChild);
+    note.hidden = false;
+    show("update-ready");
+  }
+
+  function watch(worker) {
+    worker.addEventListener("statechange", function () {
+      if (worker.state === "installed") {
+        offer(worker);
+      }
+    });
+  }
+
+  function changeOver() {
+    // The log answers as it does when the page is closed: it objects where something is not saved.
+    if (!dispatchEvent(new Event("beforeunload", { cancelable: true }))) {
+      show("update-unsaved");
+    } else if (newer.state === "installed") {
+      newer.addEventListener("statechange", function () {
+        if (newer.state === "activated") {
+          location.reload();
+        }
+      });
+      newer.postMessage("change over");
+    } else {
+      // Another tab has changed over already.
+      location.reload();
+    }
+  }
+
+  function begin() {
+    var name = "worker.js";
+    if (window.trustedTypes) {
+      // The one address that the policy of the page lets through.
+      name = trustedTypes.createPolicy("firmly-worker", {
+        createScriptURL: function () {
+          return "worker.js";
+        },
+      }).createScriptURL(name);
+    }
+    navigator.serviceWorker.register(name).then(function (registration) {
+      // The first one of all has nothing to take the place of.
+      if (registration.waiting && registration.active) {
+        offer(registration.waiting);
+      }
+      registration.addEventListener("updatefound", function () {
+        if (registration.active) {
+          watch(registration.installing);
+        }
+      });
+    }, function () {
+      // Not here: the page works as it is, with the network.
+    });
+  }
+
+  // A frame is another's page, and plain http has no workers.
+  if (window.top !== window || !navigator.serviceWorker) {
+    return;
+  }
+  note.addEventListener("click", function (event) {
+    var asked = event.target.getAttribute("data-update");
+    if (asked === "now") {
+      changeOver();
+    } else if (asked === "later") {
+      note.hidden = true;
+    }
+  });
+  if (booted()) {
+    begin();
+  } else {
+    new MutationObserver(function (changes, observer) {
+      if (booted()) {
+        observer.disconnect();
+        begin();
+      }
+    }).observe(document.body, { childList: true, subtree: true, attributes: true });
+  }
+})();

@@ -1,0 +1,48 @@
+// A web server for a folder, with the headers that docs/hosting/ tells administrators to set. It can go away and come back.
+
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const documented = readFileSync(fileURLToPath(new URL("../../../docs/hosting/nginx.conf", import.meta.url)), "utf8");
+
+// As nginx is told to send them: [[name, value], ...].
+export const HEADERS = [...documented.matchAll(/^add_header (\S+) "([^"]*)" always;$/gm)].map(([, name, value]) => [name, value]);
+
+const TYPES = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+};
+
+// Serves `folder` on this computer: on a port that is free, or on one that it had before. `folder` can be changed.
+export async function serve(folder, { headers = HEADERS, port = 0 } = {}) {
+  const served = { folder, requests: [] };
+  const server = createServer((request, response) => {
+    const path = new URL(request.url, "http://localhost").pathname;
+    served.requests.push(path);
+    const name = path.endsWith("/") ? `${path}index.html` : path;
+    try {
+      const body = readFileSync(join(served.folder, name));
+      response.writeHead(200, { ...Object.fromEntries(headers), "Content-Type": TYPES[extname(name)] });
+      response.end(body);
+    } catch {
+      response.writeHead(404, Object.fromEntries(headers));
+      response.end();
+    }
+  });
+  await new Promise((resolve) => {
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  served.port = server.address().port;
+  served.address = `http://localhost:${served.port}/`;
+  served.stop = () =>
+    new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+  return served;
+}

@@ -1,0 +1,134 @@
+// The folder for a web server: works without the network from the second visit on, and changes over to a newer version
+// when the reader says so, never over text that is not saved.
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { cpSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { assertAccessible } from "./lib/axe.mjs";
+import { launch, open } from "./lib/browsers.mjs";
+import { answer } from "./lib/guide.mjs";
+import { goToLog, saveFirst, unlock, write } from "./lib/log.mjs";
+import { site, temporaryFolder } from "./lib/product.mjs";
+import { HEADERS, serve } from "./lib/server.mjs";
+import { walks } from "./lib/walks.mjs";
+
+const sum = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+// The next version: the same page with a mark that can be looked for. With the worker of another, it is half replaced.
+function newer(mark, { worker = true } = {}) {
+  const folder = temporaryFolder("newer");
+  cpSync(site, folder, { recursive: true });
+  const [page, old] = ["index.html", "worker.js"].map((name) => readFileSync(join(folder, name), "utf8"));
+  const marked = page.replace("<head>", `<head><meta name="version" content="${mark}">`);
+  if (worker) writeFileSync(join(folder, "index.html"), marked);
+  writeFileSync(join(folder, "worker.js"), old.replace(sum(page), sum(marked)));
+  return folder;
+}
+
+const version = (page) => page.evaluate(() => document.querySelector("meta[name=version]")?.content ?? "");
+
+test("every snippet in docs/hosting sends the same headers", () => {
+  assert.equal(HEADERS.length, 6);
+  for (const name of ["apache.conf", "web.config"]) {
+    const text = readFileSync(new URL(`../../docs/hosting/${name}`, import.meta.url), "utf8");
+    const found = [...text.matchAll(/Header always set (\S+) "([^"]*)"|<add name="([^"]*)" value="([^"]*)"/g)];
+    assert.deepEqual(
+      found.map(([, a, b, c, d]) => [a ?? c, b ?? d]),
+      HEADERS,
+      name,
+    );
+  }
+});
+
+test("what is served beside the page says nothing of what it is for", () => {
+  const manifest = JSON.parse(readFileSync(join(site, "manifest.json"), "utf8"));
+  assert.equal(manifest.name, "Firmly");
+  assert.ok(manifest.short_name.length <= 12);
+  assert.equal(manifest.shortcuts, undefined);
+  for (const { src } of manifest.icons) assert.ok(readdirSync(site).includes(src), src);
+});
+
+// Has the browser look for a newer version, and says where that has come.
+const look = (page) =>
+  page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration.update();
+    const worker = registration.installing;
+    while (worker?.state === "installing") {
+      await new Promise((resolve) => worker.addEventListener("statechange", resolve, { once: true }));
+    }
+    return registration.waiting ? "waits" : "nothing";
+  });
+
+for (const name of ["chromium", "firefox"]) {
+  test(`${name}: the second visit needs no network, and a newer version waits until it is asked for`, async () => {
+    const browser = await launch(name);
+    let server = await serve(site);
+    const { port } = server;
+    try {
+      const context = await browser.newContext();
+      const watched = await open(context, server.address);
+      const { page } = watched;
+      const offer = page.locator("#update-ready");
+
+      // The first visit: the page asks for nothing, its worker for its own files.
+      await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+      assert.deepEqual([...new Set(server.requests)].sort(), ["/", "/icon-192.png", "/icon-512.png", "/icon.svg", "/manifest.json", "/worker.js"]);
+      assert.equal(await offer.count(), 0, "the first version has nothing to take the place of");
+      const sent = (await fetch(server.address)).headers;
+      for (const [header, value] of HEADERS) assert.equal(sent.get(header), value);
+
+      // The network is gone.
+      await server.stop();
+      await page.reload();
+      await answer(page, walks.get("o_stalking"));
+      await page.locator('[data-outcome="o_stalking"]').waitFor();
+      await goToLog(page);
+      await page.locator('main [data-do="create"]').click();
+      await write(page, "They waited at the gate.");
+
+      // A folder that is only half replaced changes nothing.
+      server = await serve(newer("half", { worker: false }), { port });
+      assert.equal(await look(page), "nothing");
+      assert.equal(await offer.count(), 0);
+
+      // A newer version waits, and goes over no text.
+      server.folder = newer("two");
+      assert.equal(await look(page), "waits");
+      await offer.waitFor();
+      await assertAccessible(page, "a newer version is ready");
+      await offer.locator('[data-update="now"]').click();
+      await page.locator("#update-unsaved").waitFor();
+      await assertAccessible(page, "a newer version, and text that is not saved");
+      assert.equal(await page.locator('[data-field="what_happened"] textarea').inputValue(), "They waited at the gate.");
+      const { passphrase } = await saveFirst(page);
+
+      // A second tab of the old version stays as it is until it is asked.
+      const other = await open(context, server.address);
+      assert.equal(await version(other.page), "");
+      await page.locator('#update-unsaved [data-update="now"]').click();
+      await page.waitForFunction(() => document.querySelector("meta[name=version]"));
+      assert.equal(await version(page), "two");
+      assert.equal(await version(other.page), "");
+      await other.page.locator('#update-ready [data-update="now"]').click();
+      await other.page.waitForFunction(() => document.querySelector("meta[name=version]"));
+
+      // The log opens after the update, again without the network.
+      await server.stop();
+      await page.reload();
+      await page.locator('[data-do="start"]').waitFor();
+      assert.equal(await offer.count(), 0);
+      await goToLog(page);
+      await unlock(page, passphrase);
+      await page.locator("[data-case]").first().waitFor();
+      assert.equal(await page.evaluate(() => caches.keys().then((names) => names.length)), 2, "the page and the log");
+      assert.deepEqual([...watched.complaints, ...other.complaints], []);
+      assert.equal(page.url(), server.address);
+    } finally {
+      await browser.close();
+      await server.stop();
+    }
+  });
+}
