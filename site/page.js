@@ -12,17 +12,19 @@
     return !guide.isConnected || document.querySelector("[id^=boot-]:not([hidden])");
   }
 
-  function show(name) {
-    Array.prototype.forEach.call(note.children, function (part) {
-      part.hidden = part.id !== name;
+  function say(name) {
+    ["update-ready", "update-unsaved"].forEach(function (part) {
+      document.getElementById(part).hidden = part !== name;
     });
   }
 
   function offer(worker) {
+    var main = document.querySelector("main") || document.body.firstChild;
     newer = worker;
-    document.body.insertBefore(note, document.body.firstChild);
+    // Within the frame of the page: Hide covers it too.
+    main.parentNode.insertBefore(note, main);
     note.hidden = false;
-    show("update-ready");
+    say("update-ready");
   }
 
   function watch(worker) {
@@ -36,7 +38,7 @@
   function changeOver() {
     // The log answers as it does when the page is closed: it objects where something is not saved.
     if (!dispatchEvent(new Event("beforeunload", { cancelable: true }))) {
-      show("update-unsaved");
+      say("update-unsaved");
     } else if (newer.state === "installed") {
       newer.addEventListener("statechange", function () {
         if (newer.state === "activated") {

@@ -71,7 +71,7 @@ for (const name of ["chromium", "firefox"]) {
       const context = await browser.newContext();
       const watched = await open(context, server.address);
       const { page } = watched;
-      const offer = page.locator("#update-ready");
+      const [offer, change] = [page.locator("#update-ready"), page.locator('[data-update="now"]')];
 
       // The first visit: the page asks for nothing, its worker for its own files.
       await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
@@ -99,7 +99,11 @@ for (const name of ["chromium", "firefox"]) {
       assert.equal(await look(page), "waits");
       await offer.waitFor();
       await assertAccessible(page, "a newer version is ready");
-      await offer.locator('[data-update="now"]').click();
+      await page.locator('[data-do="hide"]').click();
+      assert.deepEqual((await page.locator("body").innerText()).split(/\s*\n\s*/).filter(Boolean), ["Firmly", "Show again"]);
+      await page.locator('[data-do="show"]').click();
+      await page.locator('main [data-do="continue"]').click();
+      await change.click();
       await page.locator("#update-unsaved").waitFor();
       await assertAccessible(page, "a newer version, and text that is not saved");
       assert.equal(await page.locator('[data-field="what_happened"] textarea').inputValue(), "They waited at the gate.");
@@ -108,11 +112,11 @@ for (const name of ["chromium", "firefox"]) {
       // A second tab of the old version stays as it is until it is asked.
       const other = await open(context, server.address);
       assert.equal(await version(other.page), "");
-      await page.locator('#update-unsaved [data-update="now"]').click();
+      await change.click();
       await page.waitForFunction(() => document.querySelector("meta[name=version]"));
       assert.equal(await version(page), "two");
       assert.equal(await version(other.page), "");
-      await other.page.locator('#update-ready [data-update="now"]').click();
+      await other.page.locator('[data-update="now"]').click();
       await other.page.waitForFunction(() => document.querySelector("meta[name=version]"));
 
       // The log opens after the update, again without the network.

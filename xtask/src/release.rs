@@ -1,5 +1,6 @@
-//! What is too slow for every day: the same source, built in two other folders, gives the same bytes; a log ten times as
-//! long takes ten times as long; a spreadsheet finds no formula in a report, and a browser prints one.
+//! What is too slow for every day: the same source, built in two other folders, gives the same bytes; nginx serves the
+//! folder as docs/hosting/ says; a log ten times as long takes ten times as long; a spreadsheet finds no formula in a
+//! report, and a browser prints one.
 
 use std::{fs, path::Path};
 
@@ -9,7 +10,7 @@ use xshell::{Shell, cmd};
 use crate::{
     bench, build,
     report::{say, step},
-    tools,
+    test, tools,
 };
 
 /// Builds here and in two fresh clones, and compares what comes out.
@@ -50,6 +51,7 @@ pub(crate) fn release(sh: &Shell, root: &Path) -> Result<()> {
         ours.trim_end()
     ));
     reports(sh, root)?;
+    served(sh, root)?;
     bench::bench(sh, root, &[1_000, 10_000, 100_000])?;
     say(format_args!("tools are in {}", tools::cache()?.display()));
     Ok(())
@@ -100,4 +102,14 @@ fn reports(sh: &Shell, root: &Path) -> Result<()> {
         folder.join("sixty.pdf").display()
     ));
     Ok(())
+}
+
+/// Has nginx serve the folder for web servers.
+fn served(sh: &Shell, root: &Path) -> Result<()> {
+    tools::web_server(sh)?;
+    let browsers = tools::browsers(sh)?;
+    step("Serving with nginx", || {
+        test::write_content(root)?;
+        test::node_tests(sh, root, "tests/hosting", &browsers)
+    })
 }

@@ -41,7 +41,7 @@ pub(crate) fn write(
         },
     )?;
     fs::create_dir_all(folder)?;
-    // A worker kept files under these sums, and no others: what is half replaced on a server is never mixed.
+    // The worker keeps files with these sums and no others: what is half replaced on a server is never mixed.
     let mut kept = BTreeMap::from([(PAGE, sum(page.as_bytes()))]);
     fs::write(folder.join("index.html"), page)?;
     for name in BESIDE {

@@ -176,7 +176,7 @@ pub(crate) fn write_content(root: &Path) -> Result<()> {
 }
 
 /// The `*.test.mjs` of a folder, by Node's own runner, a file for each core at a time: each has its own browsers.
-fn node_tests(sh: &Shell, root: &Path, folder: &str, browsers: &Browsers) -> Result<()> {
+pub(crate) fn node_tests(sh: &Shell, root: &Path, folder: &str, browsers: &Browsers) -> Result<()> {
     let mut files: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(root.join(folder))? {
         let path = entry?.path();

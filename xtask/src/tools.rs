@@ -98,6 +98,13 @@ pub(crate) fn for_comparing(sh: &Shell) -> Result<()> {
     Ok(())
 }
 
+/// nginx, which serves what is delivered.
+pub(crate) fn web_server(sh: &Shell) -> Result<()> {
+    installed(sh, "nginx", "nginx-light", "nothing is served with it")?;
+    ensure!(which("nginx").is_some(), "there is no nginx");
+    Ok(())
+}
+
 /// LibreOffice, which opens a report as a spreadsheet does.
 pub(crate) fn spreadsheet(sh: &Shell) -> Result<()> {
     let package = "libreoffice-calc-nogui";
