@@ -77,8 +77,17 @@
     });
   }
 
+  // Where the browser keeps nothing, a worker has nothing to keep the page in.
+  function keeps() {
+    try {
+      return localStorage.length >= 0;
+    } catch (refused) {
+      return false;
+    }
+  }
+
   // A frame is another's page, and plain http has no workers.
-  if (window.top !== window || !navigator.serviceWorker) {
+  if (window.top !== window || !keeps() || !navigator.serviceWorker) {
     return;
   }
   note.addEventListener("click", function (event) {

@@ -38,7 +38,7 @@ use self::{
         start::Start,
     },
 };
-use crate::platform::{day, focus, print};
+use crate::platform::{day, focus, place::Here, print};
 
 /// Whether the page can be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +113,7 @@ fn Frame(props: &AppProps) -> Html {
     use_cover(*sight, &journey, &top);
     use_paper(&main);
 
+    let here = *use_memo((), |()| Here::look());
     let covered = *sight == Sight::Covered;
     let today = AttrValue::from(day::today());
     let page = PageProps {
@@ -120,6 +121,7 @@ fn Frame(props: &AppProps) -> Html {
         act,
         on_back,
         today: today.clone(),
+        here,
     };
     html! {
         <>

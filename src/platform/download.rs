@@ -37,6 +37,10 @@ pub fn download(name: &str, bytes: &[u8]) -> Result<(), NotDownloaded> {
 
 fn click(name: &str, address: &str) -> Option<()> {
     let link: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
+    // Without the ability the click would open the file in place of the page.
+    if !js_sys::Reflect::has(&link, &"download".into()).unwrap_or(false) {
+        return None;
+    }
     link.set_href(address);
     link.set_download(name);
     link.set_hidden(true);

@@ -16,6 +16,7 @@ pub mod leave;
 pub mod mail;
 pub mod measure;
 pub mod paint;
+pub mod place;
 pub mod preferences;
 pub mod print;
 pub mod room;

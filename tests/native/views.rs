@@ -2,17 +2,20 @@
 
 use std::rc::Rc;
 
-use firmly::app::{
-    book::Book,
-    state::journey::{Action, Journey},
-    view::View,
-    views::{
-        PageProps,
-        about::About,
-        outcome::OutcomePage,
-        question::{QuestionPage, QuestionProps},
-        start::Start,
+use firmly::{
+    app::{
+        book::Book,
+        state::journey::{Action, Journey},
+        view::View,
+        views::{
+            PageProps,
+            about::About,
+            outcome::OutcomePage,
+            question::{QuestionPage, QuestionProps},
+            start::Start,
+        },
     },
+    platform::place::{Here, Paper, Place},
 };
 use firmly_core::guide::{
     model::{ChoiceId, QuestionId, Urgency},
@@ -41,6 +44,10 @@ fn page(journey: Rc<Journey>) -> PageProps {
         act: Callback::noop(),
         on_back: Callback::noop(),
         today: "2026-11-21".into(),
+        here: Here {
+            place: Place::File,
+            paper: Paper::Prints,
+        },
     }
 }
 

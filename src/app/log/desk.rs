@@ -28,6 +28,7 @@ use super::{
 use crate::{
     platform::{
         kept_file::KeptFile,
+        place::Here,
         preferences::{self, Name},
     },
     store::{CacheMirror, IndexedDb, NAME},
@@ -38,6 +39,8 @@ const TRACE: Name = Name("firmly-1-trace");
 pub(super) type LogSession = Session<Rc<IndexedDb>, Rc<CacheMirror>>;
 
 pub(super) struct Desk {
+    /// What can be done here.
+    pub(super) here: Here,
     pub(super) primary: Rc<IndexedDb>,
     pub(super) mirror: Rc<CacheMirror>,
     session: RefCell<Option<Rc<LogSession>>>,
@@ -74,6 +77,7 @@ pub(super) struct Desk {
 impl Desk {
     pub(super) fn new() -> Self {
         Self {
+            here: Here::look(),
             primary: Rc::new(IndexedDb::new(NAME)),
             mirror: Rc::new(CacheMirror::new(NAME)),
             session: RefCell::default(),

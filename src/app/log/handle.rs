@@ -26,8 +26,8 @@ use super::{
     machine::{self, Entropy},
     search::Search,
     state::{
-        Busy, Change, Checked, Chosen, Drafted, Edit, Keeping, Key, Log, Notice, Page, Recovery,
-        Standing, Step, Target, Unfinished,
+        Away, Busy, Change, Checked, Chosen, Drafted, Edit, Keeping, Key, Log, Notice, Page,
+        Recovery, Standing, Step, Target, Unfinished,
     },
     tasks::Tasks,
 };
@@ -39,6 +39,7 @@ use crate::{
     platform::{
         download::download,
         paint::painted,
+        place::{Here, Place},
         preferences::{self, Name},
         scrypt::scrypt,
         unicode::nfkc,
@@ -76,6 +77,11 @@ impl LogHandle {
         &self.log
     }
 
+    /// What can be done here.
+    pub fn here(&self) -> Here {
+        self.desk.here
+    }
+
     /// The words of the log.
     pub fn book(&self) -> &Book {
         &self.book
@@ -108,6 +114,9 @@ impl LogHandle {
 
     /// Looks at what the stores hold. Changes nothing there.
     pub fn look(&self) {
+        if self.here().place == Place::PlainHttp {
+            return self.tasks.tell(Change::Off);
+        }
         let desk = Rc::clone(&self.desk);
         let tasks = self.tasks.clone();
         self.tasks.finish(async move {
@@ -275,6 +284,9 @@ impl LogHandle {
 
     /// A new entry that begins with what the guide knows.
     fn start(&self, start: &EntryStart) {
+        if matches!(self.log.standing, Standing::Away(Away::PlainHttp)) {
+            return;
+        }
         if !matches!(self.log.standing, Standing::Open(_) | Standing::Begun(_)) {
             if self.desk.begin().is_err() {
                 return self.tasks.tell(Change::Failed(Failure::Randomness));
@@ -368,7 +380,9 @@ impl LogHandle {
             Form::default()
         };
         self.desk.form.replace(form);
-        self.desk.unsaved.set(self.log.is_unsaved());
+        self.desk
+            .unsaved
+            .set(self.log.is_unsaved() || self.log.is_unsealed());
         self.keep_file();
         let typed = self.log.draft == Drafted::Not && written && !self.log.form.is_empty();
         if typed && self.log.opened().is_some() && self.desk.due.borrow().is_none() {

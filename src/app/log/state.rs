@@ -121,6 +121,8 @@ pub enum Away {
     Newer,
     /// There are entries, and nothing that would open them.
     KeysMissing,
+    /// The page came over a line on which anyone may have changed it.
+    PlainHttp,
 }
 
 /// Whether there is a recovery key.
@@ -394,6 +396,8 @@ pub type Edit = Rc<dyn Fn(&mut Form)>;
 pub enum Change {
     /// The stores were looked at.
     Looked(Look),
+    /// They are not looked at: the page came over plain http.
+    Off,
     /// They are to be looked at again.
     LookAgain,
     /// They hold less than they did, or that has been said enough.
@@ -487,6 +491,12 @@ impl Log {
         }
     }
 
+    /// Whether the last two seconds of typing, or more where that failed, are in no draft yet.
+    pub fn is_unsealed(&self) -> bool {
+        let sealed = matches!(self.draft, Drafted::Sealed | Drafted::Restored);
+        self.opened().is_some() && self.is_writing() && !sealed
+    }
+
     /// Whether something was typed or chosen that the form did not begin with.
     pub fn is_writing(&self) -> bool {
         !self.form.is_empty() && self.form != self.started
@@ -522,6 +532,7 @@ impl Log {
                     log.standing = standing(&look);
                 }
             }
+            Change::Off => log.standing = Standing::Away(Away::PlainHttp),
             Change::LookAgain => log.standing = Standing::Looking,
             Change::Missing(missing) => log.missing = missing,
             Change::Shown(shown) => {
@@ -849,6 +860,21 @@ mod tests {
             let log = Log::default().after(look(presence)).after(Change::Begun);
             assert!(matches!(log.standing, Standing::Begun(Target::File)));
         }
+    }
+
+    #[test]
+    fn words_are_unsealed_until_a_draft_has_them() {
+        let typed = open().after(typed());
+        assert!(typed.is_unsealed());
+        for (drafted, unsealed) in [
+            (Drafted::Sealed, false),
+            (Drafted::Failed, true),
+            (Drafted::Not, true),
+        ] {
+            let log = typed.clone().after(Change::Drafted(drafted));
+            assert_eq!(log.is_unsealed(), unsealed, "{drafted:?}");
+        }
+        assert!(!open().is_unsealed());
     }
 
     #[test]

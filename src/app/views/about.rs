@@ -10,6 +10,7 @@ use crate::{
         book::Book,
         components::{Icon, back},
     },
+    platform::place::Place,
     words::shell::{about as words, level_heading},
 };
 
@@ -23,7 +24,7 @@ pub fn About(props: &PageProps) -> Html {
             <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
             <p class="f-lede">{ words::LEDE }</p>
             { limits() }
-            { privacy() }
+            { privacy(props.here.place) }
             <section class="f-sec" aria-labelledby="h-sources">
                 <h2 class="f-h2" id="h-sources">{ words::SOURCES }</h2>
                 <p class="f-sub">{ words::sources_sub(sources.len()) }</p>
@@ -104,12 +105,14 @@ pub(super) fn limits() -> Html {
 }
 
 /// Who might see this.
-pub(super) fn privacy() -> Html {
+pub(super) fn privacy(place: Place) -> Html {
+    let served = matches!(place, Place::Server | Place::PlainHttp);
     html! {
         <section class="f-sec" id="privacy" aria-labelledby="h-seen">
             <h2 class="f-h2" id="h-seen">{ words::SEEN }</h2>
             <ul class="f-dos">
                 <li>{ Icon::Tick.html() }{ words::SEEN_SENDS }</li>
+                if served { <li>{ Icon::Info.html() }{ words::SEEN_SERVED }</li> }
                 <li>{ Icon::Tick.html() }<span><b>{ words::SEEN_HIDE_NAME }</b>{ " " }{ words::SEEN_HIDE }</span></li>
                 <li>{ Icon::Info.html() }{ words::SEEN_REMAINS }</li>
                 <li>{ Icon::Info.html() }{ words::SEEN_PAPER }</li>

@@ -14,9 +14,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::app::{
-    state::journey::{Action, Journey},
-    view::View,
+use crate::{
+    app::{
+        state::journey::{Action, Journey},
+        view::View,
+    },
+    platform::place::Here,
 };
 
 /// What the pages of the guide are given.
@@ -30,6 +33,8 @@ pub struct PageProps {
     pub on_back: Callback<()>,
     /// Today, `YYYY-MM-DD`.
     pub today: AttrValue,
+    /// What can be done here.
+    pub here: Here,
 }
 
 impl PageProps {

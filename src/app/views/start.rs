@@ -12,8 +12,20 @@ use crate::{
         view::{BookPage, EntryStart, LogTask, View},
         views::about::{limits, privacy},
     },
-    words::guide::start as words,
+    platform::place::Place,
+    words::guide::start::{self as words, lives},
 };
+
+/// Where the log is, in a few words.
+fn lives(place: Place) -> &'static str {
+    match place {
+        Place::File => lives::FILE,
+        Place::FileByPath => lives::FILE_BY_PATH,
+        Place::FileInPassing => lives::FILE_IN_PASSING,
+        Place::Server => lives::SERVER,
+        Place::PlainHttp => lives::PLAIN_HTTP,
+    }
+}
 
 /// See [`PageProps`].
 #[component]
@@ -45,7 +57,7 @@ pub fn Start(props: &PageProps) -> Html {
                     <h2 class="f-h3" id="h-log">
                         <Link hook="log" on_follow={props.go(View::Log(LogTask::Write(EntryStart::default())))}>{ words::LOG }</Link>
                     </h2>
-                    <p>{ words::LOG_TEXT }</p>
+                    <p>{ words::LOG_TEXT }{ " " }{ lives(props.here.place) }</p>
                 </section>
                 <section class="f-door" aria-labelledby="h-book">
                     <h2 class="f-h3" id="h-book">
@@ -54,7 +66,7 @@ pub fn Start(props: &PageProps) -> Html {
                     <p>{ words::HANDBOOK_TEXT }</p>
                 </section>
             </div>
-            { privacy() }
+            { privacy(props.here.place) }
             { limits() }
             <p class="f-mt-s"><Link class="f-textlink" on_follow={props.go(View::About)}>{ words::MORE }</Link></p>
         </>

@@ -6,7 +6,11 @@ use yew::prelude::*;
 use super::merge;
 use crate::{
     app::log::{LogHandle, state::Away},
-    words::{errors::log as errors, log::away as words},
+    platform::place,
+    words::{
+        errors::log as errors,
+        log::{away as words, plain_http as plain},
+    },
 };
 
 /// Why no log is kept.
@@ -16,6 +20,7 @@ pub(super) fn no_log(log: &LogHandle, why: Away) -> Html {
         Callback::from(move |_: MouseEvent| act(&log))
     };
     let why = match why {
+        Away::PlainHttp => return plain_http(),
         Away::Unavailable => words::UNAVAILABLE,
         Away::Newer => words::NEWER,
         Away::KeysMissing => errors::KEYS_MISSING,
@@ -31,6 +36,20 @@ pub(super) fn no_log(log: &LogHandle, why: Away) -> Html {
                 { merge::way(log) }
                 <button class="f-textlink" type="button" onclick={act(LogHandle::look_again)}>{ words::TRY_AGAIN }</button>
             </p>
+        </>
+    }
+}
+
+/// Neither kept nor written nor opened: who changed the page on its way could read along.
+fn plain_http() -> Html {
+    html! {
+        <>
+            <h1 class="f-title" tabindex="-1">{ plain::TITLE }</h1>
+            <p class="f-lede">{ plain::LEDE }</p>
+            <p class="f-mt">{ plain::WHY }</p>
+            <p class="f-mt-s">{ plain::FILE }</p>
+            <p class="f-actions f-mt"><a class="govuk-button" href={place::file()} download="" data-do="file">{ plain::DOWNLOAD }</a></p>
+            <p class="f-small f-quiet f-mt-s">{ plain::ASK }</p>
         </>
     }
 }

@@ -9,8 +9,19 @@ use crate::{
         components::{Fold, Icon},
         log::LogHandle,
     },
-    words::log::first as words,
+    platform::place::Place,
+    words::log::{first as words, lives},
 };
+
+/// Where a log is kept that is begun here, and what becomes of it when the file is moved.
+fn lives(place: Place) -> &'static str {
+    match place {
+        Place::File => lives::FILE,
+        Place::FileByPath => lives::FILE_BY_PATH,
+        Place::FileInPassing => lives::FILE_IN_PASSING,
+        Place::Server | Place::PlainHttp => lives::SERVER,
+    }
+}
 
 /// The page before the first entry.
 pub(super) fn first(log: &LogHandle) -> Html {
@@ -22,6 +33,7 @@ pub(super) fn first(log: &LogHandle) -> Html {
         <>
             <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
             <p class="f-lede">{ words::LEDE }</p>
+            <p class="f-mt-s">{ lives(log.here().place) }</p>
             { missing::missing(log) }
             <p class="f-actions f-mt">
                 <button class="govuk-button" type="button" data-do="create" onclick={start}>{ words::START }</button>

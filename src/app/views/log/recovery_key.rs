@@ -14,7 +14,7 @@ use crate::{
             state::{Key, Page, Recovery},
         },
     },
-    platform::{download::download, print::print},
+    platform::{download::download, place::Paper, print::print},
     words::{log::recovery as words, log_keys::keys},
 };
 
@@ -64,7 +64,9 @@ pub(super) fn RecoveryKeyShown(props: &RecoveryKeyProps) -> Html {
             <p class="f-paper">{ words::PRINT_TEXT }</p>
             <p>{ words::HAND }</p>
             <p class="f-actions">
-                <button class="f-btn f-btn--plain" type="button" data-do="print" onclick={to_paper}>{ Icon::Print.html() }{ words::PRINT }</button>
+                if props.log.here().paper == Paper::Prints {
+                    <button class="f-btn f-btn--plain" type="button" data-do="print" onclick={to_paper}>{ Icon::Print.html() }{ words::PRINT }</button>
+                }
                 <button class="f-btn f-btn--plain" type="button" data-do="file" onclick={to_file}>{ Icon::Disk.html() }{ words::FILE }</button>
             </p>
             <p class="f-small f-quiet">{ words::PRINT_NOTE }</p>

@@ -28,10 +28,10 @@ use crate::{
         state::{entry_start::entry_start, journey::Action},
         view::{LogTask, View},
     },
-    platform::print,
+    platform::{place::Paper, print},
     words::{
         guide::{again, dos as dos_words, log, plan as words, tags},
-        shell::{bar, foot},
+        shell::{self, bar, foot},
     },
 };
 
@@ -129,7 +129,7 @@ fn ordinary(sheet: Sheet<'_>) -> Html {
                 { for plan.person_cards.iter().map(|card| place::person_card(sheet, card)) }
                 <p class="f-actions f-mt-s f-noprint">
                     <Jump class="f-btn f-btn--plain f-btn--small" to="h-log">{ Icon::Pen.html() }{ words::LOG }</Jump>
-                    { print_button("f-btn f-btn--plain f-btn--small") }
+                    { print_button(sheet, "f-btn f-btn--plain f-btn--small") }
                 </p>
                 { chips(sheet, tags::TITLE) }
                 { steps::ordinary(sheet) }
@@ -212,7 +212,10 @@ fn contents(plan: &Plan<'_>) -> Html {
     }
 }
 
-fn print_button(class: &'static str) -> Html {
+fn print_button(sheet: Sheet<'_>, class: &'static str) -> Html {
+    if sheet.page.here.paper == Paper::None {
+        return html! { <span class="f-small f-quiet">{ shell::here::NO_PRINTING }</span> };
+    }
     let onclick = Callback::from(|_: MouseEvent| print::print());
     html! { <button {class} type="button" {onclick}>{ Icon::Print.html() }{ words::PRINT }</button> }
 }
@@ -322,7 +325,7 @@ fn run_again(sheet: Sheet<'_>, title: &'static str) -> Html {
             }
             <p class="f-actions f-mt-s">
                 <button class="f-btn f-btn--plain" type="button" data-do="restart" {onclick}>{ again::RESTART }</button>
-                { print_button("f-btn f-btn--plain") }
+                { print_button(sheet, "f-btn f-btn--plain") }
             </p>
         </section>
     }
@@ -336,7 +339,7 @@ fn paper_head(sheet: Sheet<'_>) -> Html {
     } else {
         words::made_place(today, place)
     };
-    html! { <div class="f-paper f-paper--head"><b>{ crate::words::shell::BRAND }</b><span>{ made }</span></div> }
+    html! { <div class="f-paper f-paper--head"><b>{ shell::BRAND }</b><span>{ made }</span></div> }
 }
 
 fn paper_foot(sheet: Sheet<'_>) -> Html {
