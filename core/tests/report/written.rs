@@ -95,7 +95,7 @@ fn contact(at: usize) -> IncidentEntry {
             ("wanted", words("unwanted")),
             (
                 "exact_words",
-                words(if at % 3 == 0 {
+                words(if at.is_multiple_of(3) {
                     "I only want five minutes."
                 } else {
                     ""
@@ -107,7 +107,7 @@ fn contact(at: usize) -> IncidentEntry {
             ("evidence.0.original", words("Practice safe")),
             (
                 "effect",
-                words(if at % 7 == 0 {
+                words(if at.is_multiple_of(7) {
                     "I slept badly and asked to change my clinic days."
                 } else {
                     ""

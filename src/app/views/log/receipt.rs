@@ -18,10 +18,10 @@ use super::{
 use crate::{
     app::{
         components::back,
-        hooks::use_announce,
+        hooks::use_copy,
         log::{Busy, LogHandle, case_name, receipt::Receipting, state::Page},
     },
-    platform::{clipboard, mail, print::print},
+    platform::{mail, print::print},
     words::log_letter::receipt as words,
 };
 
@@ -48,7 +48,7 @@ pub(super) struct ReceiptProps {
 /// The page of the receipt.
 #[component]
 pub(super) fn ReceiptPage(props: &ReceiptProps) -> Html {
-    let announce = use_announce();
+    let copy = use_copy();
     let log = &props.log;
     let opened = log.state().opened();
     let found = log.receipting().and_then(|receipting| {
@@ -60,17 +60,9 @@ pub(super) fn ReceiptPage(props: &ReceiptProps) -> Html {
     };
     let failure = log.failure().map(|failure| failures::words(failure, ""));
     let text = receipting.receipt.text();
-    let copy = {
-        let text = text.clone();
-        Callback::from(move |_: MouseEvent| {
-            let (text, announce) = (text.clone(), announce.clone());
-            yew::platform::spawn_local(async move {
-                announce.emit(match clipboard::copy(&text).await {
-                    Ok(()) => words::COPIED,
-                    Err(_not_copied) => crate::words::guide::say::NOT_COPIED,
-                });
-            });
-        })
+    let onclick = {
+        let text = AttrValue::from(text.clone());
+        copy.reform(move |_: MouseEvent| text.clone())
     };
     let on_print = Callback::from(|_: MouseEvent| print());
     html! {
@@ -85,7 +77,7 @@ pub(super) fn ReceiptPage(props: &ReceiptProps) -> Html {
             <p class="f-receipt" translate="no" data-receipt="text">{ &text }</p>
             <div class="f-noprint">
                 <p class="f-actions f-mt-s">
-                    <button class="govuk-button" type="button" data-do="copy" onclick={copy}>{ words::COPY }</button>
+                    <button class="govuk-button" type="button" data-do="copy" {onclick}>{ words::COPY }</button>
                     <a class="f-btn f-btn--plain" href={mail::draft(words::SUBJECT, &text)} data-do="mail">{ words::MAIL }</a>
                     <button class="f-btn f-btn--plain" type="button" data-do="print" onclick={on_print}>{ words::PRINT }</button>
                 </p>
