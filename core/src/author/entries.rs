@@ -300,6 +300,12 @@ fn fills(page: &mut Page<'_>, fields: &mut Fields<'_>, parts: &[WordingPart]) ->
     fills
 }
 
+/// What content/ calls it.
+pub(super) fn known_name(known: Known) -> &'static str {
+    let named = KNOWN.iter().find(|(_, other)| *other == known);
+    named.map_or("", |(name, _)| name)
+}
+
 /// What content/ calls what a log may know.
 const KNOWN: &[(&str, Known)] = &[
     ("first_contact", Known::FirstContact),

@@ -1,5 +1,6 @@
 //! The whole guide as Markdown, for somebody who reviews it on paper. Leaves nothing out and adds nothing.
 
+use super::entries::known_name;
 use crate::{
     content::Content,
     guide::model::{
@@ -210,6 +211,29 @@ impl Proof<'_> {
                 WordingPart::Direction(text) => format!("*{text}*"),
             });
             self.line(parts.collect::<Vec<_>>().join("\n\n"));
+            let told = if wording.once_told {
+                ", also once they were told to stop"
+            } else {
+                ""
+            };
+            self.line(format!("For: {}{told}", wording.to));
+            let fact = wording
+                .fact
+                .iter()
+                .map(|fact| format!("what may have been done: `{fact}`"));
+            let record = wording
+                .with_record
+                .then(|| "printed with what is on record".to_owned());
+            let fills = wording.fill.iter().map(|fill| {
+                let say = fill.say.as_deref().map(|say| format!(" as '{say}'"));
+                format!(
+                    "{}: `{}`{}",
+                    fill.mark,
+                    known_name(fill.with),
+                    say.unwrap_or_default()
+                )
+            });
+            self.list("In the log", fact.chain(record).chain(fills).collect());
         }
     }
 
