@@ -22,9 +22,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             return Ok(());
         }
     };
-    // Said on paper only or where the page is served, by the packer; and in reports, which core writes: those words are in
-    // the content.
-    let elsewhere = ["paper", "report", "site"];
+    // Said by the packer: on paper, where the page is served, by an element that cannot start; and in reports, which core
+    // writes: those words are in the content.
+    let elsewhere = ["element", "paper", "report", "site"];
     words
         .modules
         .retain(|module| !elsewhere.contains(&&*module.name));

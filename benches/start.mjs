@@ -15,7 +15,9 @@ for (let at = 0; at < rest.length; at += 3) {
 // Looks at every frame; the page can be used once the last thing is there and a frame with it was painted.
 function watch([selector, ...then]) {
   const look = () => {
-    const there = document.querySelector(selector);
+    // The element has its own root.
+    const root = document.querySelector("firmly-guide")?.shadowRoot ?? document;
+    const there = root.querySelector(selector);
     if (!there) {
       requestAnimationFrame(look);
     } else if (then.length > 0) {

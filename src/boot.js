@@ -26,46 +26,8 @@
     }
   }
 
-  // Two frames: the text is on screen before anything runs. A page in the background has no frames to wait for.
-  function painted() {
-    return new Promise(function (resolve) {
-      if (document.hidden) {
-        resolve();
-      } else {
-        requestAnimationFrame(function () {
-          requestAnimationFrame(resolve);
-        });
-      }
-    });
-  }
-
-  function bytes(id) {
-    var text = atob(document.getElementById(id).textContent);
-    var bytes = new Uint8Array(text.length);
-    for (var i = 0; i < text.length; i += 1) {
-      bytes[i] = text.charCodeAt(i);
-    }
-    return bytes;
-  }
-
-  // A small wasm unpacks the large one, which was packed against the guide as it stands in the page.
-  function unpacked() {
-    var packed = bytes("app");
-    var guide = new TextEncoder().encode(document.querySelector(".f-static").textContent.trim());
-    var lengths = new DataView(packed.buffer);
-    var window = guide.length + lengths.getUint32(0, true);
-    var app = lengths.getUint32(4, true);
-    var stream = packed.subarray(8);
-    var unpacker = new WebAssembly.Instance(new WebAssembly.Module(bytes("unpack"))).exports;
-    var start = unpacker.memory.buffer.byteLength;
-    unpacker.memory.grow(Math.ceil((window + app + stream.length) / 65536));
-    var memory = new Uint8Array(unpacker.memory.buffer, start);
-    memory.set(guide);
-    memory.set(stream, window + app);
-    if (!unpacker.unpack(start, guide.length, window, app, stream.length)) {
-      throw new Error("The app was packed against another text.");
-    }
-    return memory.slice(window, window + app);
+  function packed(id) {
+    return document.getElementById(id).textContent;
   }
 
   if (typeof WebAssembly !== "object") {
@@ -81,8 +43,11 @@
   });
 
   painted()
-    .then(unpacked)
-    .then(WebAssembly.compile)
+    .then(function () {
+      // The guide as it stands in the page.
+      var guide = document.querySelector(".f-static").textContent.trim();
+      return WebAssembly.compile(unpacked(guide, packed("app"), packed("unpack")));
+    })
     .then(function (module) {
       performance.mark("start");
       text.forEach(function (part) {
@@ -90,6 +55,12 @@
       });
       started = true;
       wasm_bindgen.initSync({ module: module });
+      if (frame) {
+        wasm_bindgen.open_guest(page, undefined, frame.log, frame.heard);
+        frame.ready();
+      } else {
+        wasm_bindgen.open_page();
+      }
     })
     .catch(function () {
       started = false;

@@ -2,14 +2,7 @@
 
 pub mod app;
 mod content;
+pub mod embed;
 pub mod platform;
 pub mod store;
 mod words;
-
-/// Puts the app in place of everything on the page.
-pub fn run() {
-    yew::Renderer::<app::App>::with_props(app::AppProps {
-        book: app::book::Book::embedded(),
-    })
-    .render();
-}

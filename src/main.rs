@@ -1,5 +1,5 @@
-//! Mounts the app on the page that it was delivered in.
+//! Links the app. Nothing is shown until a script of the page asks for it: `src/embed/`.
 
-fn main() {
-    firmly::run();
-}
+pub use firmly::embed;
+
+fn main() {}

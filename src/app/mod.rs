@@ -4,6 +4,7 @@ pub mod book;
 pub mod components;
 mod findings;
 pub mod hooks;
+pub mod host;
 pub mod kept_profile;
 pub mod log;
 mod markup;
@@ -22,7 +23,8 @@ use self::{
     book::Book,
     components::{Section, bar, cover, foot, sprite},
     hooks::{Announce, Announcer, use_announce, use_arrival, use_leaving},
-    log::{LogProvider, use_log},
+    host::Host,
+    log::{LogHandle, LogProvider},
     state::journey::{Action, Journey},
     view::View,
     views::{
@@ -48,23 +50,26 @@ enum Sight {
 }
 
 /// What the app is given.
-#[derive(Properties, PartialEq)]
+#[derive(Properties, Clone, PartialEq)]
 pub struct AppProps {
     /// The content.
     pub book: Book,
+    /// Whose page it is.
+    pub host: Host,
 }
 
 /// What every page stands in: the content, a line for assistive technology, and the log, which stays open from one page
-/// to the other.
+/// to the other. A guest has no log.
 #[component]
 pub fn App(props: &AppProps) -> Html {
     let announcer = use_reducer(Announcer::default);
     let announce = use_callback(announcer.dispatcher(), |words: &'static str, announcer| {
         announcer.dispatch(words)
     });
+    let frame = html! { <Frame ..props.clone() /> };
     html! {
         <ContextProvider<Announce> context={Announce(announce)}>
-            <LogProvider book={props.book.clone()}><Frame book={props.book.clone()} /></LogProvider>
+            if props.host.guest().is_some() { { frame } } else { <LogProvider book={props.book.clone()}>{ frame }</LogProvider> }
             <div role="status" class="govuk-visually-hidden"><span key={announcer.count}>{ announcer.said }</span></div>
         </ContextProvider<Announce>>
     }
@@ -73,14 +78,9 @@ pub fn App(props: &AppProps) -> Html {
 /// The frame, and the page within.
 #[component]
 fn Frame(props: &AppProps) -> Html {
-    let log = use_log();
-    let journey = {
-        let book = props.book.clone();
-        use_reducer(|| {
-            let profile = kept_profile::load(&book);
-            Journey::new(book, profile)
-        })
-    };
+    let host = &props.host;
+    let log = use_context::<LogHandle>();
+    let journey = use_reducer(|| begun(props));
     let announce = use_announce();
     let sight = use_state(|| Sight::Shown);
     let (top, main) = (use_node_ref(), use_node_ref());
@@ -89,8 +89,12 @@ fn Frame(props: &AppProps) -> Html {
         journey.dispatch(action)
     });
     let on_go = use_callback(act.clone(), |view: View, act| act.emit(Action::Go(view)));
-    let on_back = use_arrival(&journey, &main, &top);
-    let lock = use_callback(log, |(), log| log.lock());
+    let on_back = use_arrival(&journey, host, &main, &top);
+    let lock = use_callback(log, |(), log| {
+        if let Some(log) = log {
+            log.lock();
+        }
+    });
     let forget = use_callback(
         (act.clone(), sight.setter(), lock.clone()),
         |(), (act, sight, lock)| {
@@ -99,7 +103,7 @@ fn Frame(props: &AppProps) -> Html {
             sight.set(Sight::Shown);
         },
     );
-    let on_leave = use_leaving(forget, announce.clone());
+    let on_leave = use_leaving(forget, announce.clone(), host);
     let on_hide = use_callback(
         (sight.setter(), lock, announce),
         |(), (sight, lock, announce)| {
@@ -110,7 +114,7 @@ fn Frame(props: &AppProps) -> Html {
         },
     );
     let on_show = use_callback(sight.setter(), |(), sight| sight.set(Sight::Shown));
-    use_cover(*sight, &journey, &top);
+    use_cover(*sight, &journey, host, &top);
     use_paper(&main);
 
     let here = *use_memo((), |()| Here::look());
@@ -122,20 +126,46 @@ fn Frame(props: &AppProps) -> Html {
         on_back,
         today: today.clone(),
         here,
+        host: host.clone(),
     };
+    let class = classes!(
+        "f-main",
+        (*journey.view() == View::Map).then_some("f-main--map")
+    );
+    let page = view(page);
     html! {
         <>
             { sprite() }
-            if covered { { cover(&on_show) } }
+            if covered { { cover(host, &on_show) } }
             <div ref={top} hidden={covered}>
-                { bar(Section::from(journey.view()), &on_go, &on_hide, &on_leave) }
-                <LogBar />
-                <main ref={main} class={classes!("f-main", (*journey.view() == View::Map).then_some("f-main--map"))} id="main" tabindex="-1">
-                    { view(page) }
-                </main>
-                { foot(&props.book, &today, &on_go) }
+                { bar(host, Section::from(journey.view()), &on_go, &on_hide, &on_leave) }
+                if host.guest().is_none() { <LogBar /> }
+                if host.is_within() {
+                    <div ref={main} {class} id="main" tabindex="-1">{ page }</div>
+                } else {
+                    <main ref={main} {class} id="main" tabindex="-1">{ page }</main>
+                }
+                { foot(host, &props.book, &today, &on_go) }
             </div>
         </>
+    }
+}
+
+/// The journey as it begins: with what was kept of the profile, or for a guest where the page around it says.
+fn begun(props: &AppProps) -> Journey {
+    let book = props.book.clone();
+    match props.host.guest() {
+        None => {
+            let profile = kept_profile::load(&book);
+            Journey::new(book, profile)
+        }
+        Some(guest) => {
+            let journey = Journey::new(book, Vec::new());
+            match &guest.start {
+                Some(start) => journey.opened_at(start),
+                None => journey,
+            }
+        }
     }
 }
 
@@ -157,17 +187,15 @@ fn view(page: PageProps) -> Html {
 
 /// The title and the focus follow the cover.
 #[hook]
-fn use_cover(sight: Sight, journey: &UseReducerHandle<Journey>, top: &NodeRef) {
+fn use_cover(sight: Sight, journey: &UseReducerHandle<Journey>, host: &Host, top: &NodeRef) {
     let was = use_mut_ref(|| Sight::Shown);
-    let (journey, top) = (journey.clone(), top.clone());
+    let (journey, host, top) = (journey.clone(), host.clone(), top.clone());
     use_effect_with(sight, move |sight| {
         let before = std::mem::replace(&mut *was.borrow_mut(), *sight);
         match (before, *sight) {
-            (Sight::Shown, Sight::Covered) => {
-                crate::platform::title::set(crate::words::shell::BRAND)
-            }
+            (Sight::Shown, Sight::Covered) => host.title(crate::words::shell::BRAND),
             (Sight::Covered, Sight::Shown) => {
-                crate::platform::title::set(&title::page(&title::of(&journey)));
+                host.title(&title::page(&title::of(&journey)));
                 if let Some(top) = top.cast::<Element>() {
                     focus::first(&top, "[data-do=hide]");
                 }

@@ -46,7 +46,7 @@ pub fn top(root: &Element) {
 
 /// Brings the top of the page's main part around `inner` into view.
 pub fn page_top(inner: &Element) {
-    if let Ok(Some(main)) = inner.closest("main") {
+    if let Ok(Some(main)) = inner.closest(".f-main") {
         main.scroll_into_view();
     }
 }

@@ -5,7 +5,7 @@ use gloo::{
     utils::{body, window},
 };
 use wasm_bindgen::JsCast;
-use web_sys::{KeyboardEvent, PageTransitionEvent};
+use web_sys::{EventTarget, KeyboardEvent, PageTransitionEvent};
 
 /// Nothing of the page is to be seen when this returns.
 pub fn blank() {
@@ -28,10 +28,10 @@ pub fn leave() {
         .unwrap_or_default();
 }
 
-/// Calls `released` with the name of every key that is let go and whether Shift is still down then.
+/// Calls `released` with the name of every key that is let go within `keys` and whether Shift is still down then.
 #[must_use = "nobody listens once this is dropped"]
-pub fn on_key(released: impl Fn(&str, Modifier) + 'static) -> EventListener {
-    EventListener::new(&window(), "keyup", move |event| {
+pub fn on_key(keys: &EventTarget, released: impl Fn(&str, Modifier) + 'static) -> EventListener {
+    EventListener::new(keys, "keyup", move |event| {
         if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
             released(
                 &event.key(),

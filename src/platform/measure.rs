@@ -1,12 +1,12 @@
-//! How wide words are in the page's own type. Reads the page, changes nothing in it.
+//! How wide words are in the app's own type. Reads the page, changes nothing in it.
 
-use gloo::utils::{body, document, window};
+use gloo::utils::{document, window};
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
 use super::figures::figures;
 
-/// Measures words in the type of the page.
+/// Measures words in the type of an element.
 pub struct Measurer {
     canvas: CanvasRenderingContext2d,
     family: String,
@@ -14,11 +14,11 @@ pub struct Measurer {
 
 impl Measurer {
     /// `None` where the browser has no way to measure.
-    pub fn new() -> Option<Self> {
+    pub fn new(of: &Element) -> Option<Self> {
         let canvas: HtmlCanvasElement =
             document().create_element("canvas").ok()?.dyn_into().ok()?;
         let canvas = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-        let style = window().get_computed_style(&body()).ok()??;
+        let style = window().get_computed_style(of).ok()??;
         let family = style.get_property_value("font-family").ok()?;
         Some(Self { canvas, family })
     }

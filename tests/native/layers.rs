@@ -62,8 +62,9 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ),
     (
         "src/platform",
-        &["crate::app", "crate::store", "firmly_core"],
+        &["crate::app", "crate::store", "crate::embed", "firmly_core"],
     ),
+    ("src/app", &["crate::embed"]),
     (
         "src/app/components",
         &["firmly_core::session", "firmly_core::vault", "crate::store"],

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use firmly::{
     app::{
         book::Book,
+        host::Host,
         state::journey::{Action, Journey},
         view::View,
         views::{
@@ -48,6 +49,7 @@ fn page(journey: Rc<Journey>) -> PageProps {
             place: Place::File,
             paper: Paper::Prints,
         },
+        host: Host::Page,
     }
 }
 

@@ -54,6 +54,11 @@ pub(crate) fn bench(sh: &Shell, root: &Path, entries: &[usize]) -> Result<()> {
             ready: "main [data-do=start] >> main [data-question]",
         },
         Candidate {
+            name: "The element in a page",
+            file: element_page(&built.element, &folder)?,
+            ready: "#main [data-do=start] >> #main [data-question]",
+        },
+        Candidate {
             name: "TiddlyWiki, empty",
             file: folder.join("empty.html"),
             ready: ".tc-page-controls button",
@@ -100,6 +105,17 @@ pub(crate) fn bench(sh: &Shell, root: &Path, entries: &[usize]) -> Result<()> {
     fs::write(&report, format!("{figures:#}\n"))?;
     say(format_args!("the figures are in {}", report.display()));
     Ok(())
+}
+
+/// A page with nothing but the element; its script is weighed with it.
+fn element_page(script: &Path, folder: &Path) -> Result<PathBuf> {
+    let page = folder.join("element.html");
+    let script = fs::read_to_string(script)?;
+    let page_text = format!(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>Page</title><firmly-guide></firmly-guide><script>{script}</script></html>"
+    );
+    fs::write(&page, page_text)?;
+    Ok(page)
 }
 
 /// The figures of one page.

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use xshell::{Shell, cmd};
 
 use crate::{
-    glue,
+    embed, glue,
     pack::{self, Parts},
     report::{result, say, step},
     sheet, site, tools,
@@ -40,6 +40,8 @@ pub(crate) struct Built {
     pub(crate) app: PathBuf,
     /// The guide alone.
     pub(crate) handbook: PathBuf,
+    /// The element.
+    pub(crate) element: PathBuf,
 }
 
 /// Builds all that is delivered into `dist/`.
@@ -171,7 +173,7 @@ fn compile_alone(sh: &Shell, root: &Path, name: &str, level: &str, wasm: &Path) 
 }
 
 /// Makes the wasm and its script as small as they can be: `named.wasm` still knows what its functions are called,
-/// `small.wasm` and `app.js` are packed.
+/// `small.wasm`, `app.js` and `element.js` are packed.
 fn shrink(sh: &Shell, root: &Path) -> Result<()> {
     let folder = root.join("target/trunk");
     let [wasm, named, small, glue] = [
@@ -209,22 +211,42 @@ fn shrink(sh: &Shell, root: &Path) -> Result<()> {
     .quiet()
     .read()?;
     let glue = glue::renamed(&fs::read_to_string(glue)?, &renamed)?;
-    let boot = fs::read_to_string(root.join("src/boot.js"))?;
-    let script = format!("{glue}\n{boot}");
-    let minified = cmd!(
-        sh,
-        "terser --toplevel --compress passes=2 --mangle --comments false"
-    )
-    .stdin(script)
-    .quiet()
-    .read()?;
-    Ok(fs::write(folder.join("app.js"), minified)?)
+    for (script, sources) in SCRIPTS {
+        let mut whole = glue.clone();
+        for source in sources {
+            whole += &text(root, source)?;
+        }
+        let minified = cmd!(
+            sh,
+            "terser --toplevel --compress passes=2 --mangle --comments false"
+        )
+        .stdin(whole)
+        .quiet()
+        .read()?;
+        fs::write(root.join(script), minified)?;
+    }
+    Ok(())
+}
+
+/// What starts the page, and what makes the element.
+const SCRIPTS: [(&str, &[&str]); 2] = [
+    (
+        "target/trunk/app.js",
+        &["src/embed/unpack.js", "src/embed/frame.js", "src/boot.js"],
+    ),
+    (
+        "target/trunk/element.js",
+        &["src/embed/unpack.js", "src/embed/element.js"],
+    ),
+];
+
+/// A file of the source, or of what is built from it.
+pub(crate) fn text(root: &Path, path: &str) -> Result<String> {
+    fs::read_to_string(root.join(path)).with_context(|| format!("{path} cannot be read"))
 }
 
 fn pack(root: &Path) -> Result<Built> {
-    let read = |path: &str| {
-        fs::read_to_string(root.join(path)).with_context(|| format!("{path} cannot be read"))
-    };
+    let read = |path: &str| text(root, path);
 
     let (content, words) = content(root)?;
     let guide = author::handbook::static_guide(&content.guide, &words)?;
@@ -257,11 +279,13 @@ fn pack(root: &Path) -> Result<Built> {
     let built = Built {
         app: dist.join(format!("firmly-{}.html", env!("CARGO_PKG_VERSION"))),
         handbook: dist.join("handbook.html"),
+        element: dist.join(embed::element_name()),
     };
     let file = pack::app(&parts)?;
     site::write(root, &dist.join("site"), &parts, &words, &file)?;
     fs::write(&built.app, file)?;
     fs::write(&built.handbook, pack::handbook(&parts)?)?;
+    embed::write(root, &dist, &parts, &words)?;
     fs::write(dist.join("SHA256SUMS"), sums(&dist)?)?;
     Ok(built)
 }

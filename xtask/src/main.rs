@@ -3,11 +3,13 @@
 mod bench;
 mod bench_log;
 mod build;
+mod embed;
 mod glue;
 mod kill;
 mod pack;
 mod release;
 mod report;
+mod shadow;
 mod sheet;
 mod site;
 mod squeeze;

@@ -133,13 +133,14 @@ const BODY_END_MARK: &str = "<!-- /without the app -->";
 const CHARSET: &str = "<meta charset=\"utf-8\">";
 const TRUNK_STYLES: &str = "<link data-trunk rel=\"css\"";
 const TRUNK_RUST: &str = "<link data-trunk rel=\"rust\"";
+const TRUNK_START: &str = "<script>addEventListener(\"TrunkApplicationStarted\"";
 
 /// The template with the policy, which has to stand before all that it governs, and the styles.
 fn head(parts: &Parts<'_>, policy: &str) -> Result<String> {
     let meta =
         format!("{CHARSET}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">");
     let page = replaced(parts.template, CHARSET, &meta)?;
-    let page = without_lines(&page, &[TRUNK_RUST])?;
+    let page = without_lines(&page, &[TRUNK_RUST, TRUNK_START])?;
     let line = page
         .lines()
         .find(|line| line.starts_with(TRUNK_STYLES))

@@ -36,7 +36,7 @@ pub(crate) fn needed(styles: &str, texts: &[&str]) -> String {
 }
 
 /// Where the block ends that has just been opened.
-fn closing(text: &str) -> usize {
+pub(crate) fn closing(text: &str) -> usize {
     let mut depth = 1_u32;
     let end = text.find(|character| {
         match character {

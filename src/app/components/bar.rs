@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::{
     app::{
         components::{Icon, Jump, Link},
+        host::Host,
         view::{BookPage, LogTask, View},
     },
     words::shell::{self, bar as words},
@@ -36,6 +37,7 @@ impl From<&View> for Section {
 
 /// Goes to another page, covers the page, or leaves it.
 pub fn bar(
+    host: &Host,
     shown: Section,
     on_go: &Callback<View>,
     on_hide: &Callback<()>,
@@ -58,7 +60,7 @@ pub fn bar(
                     { section(Section::Guide, View::Start, None, words::GUIDE) }
                     { section(Section::Map, View::Map, Some("map"), words::MAP) }
                     { section(Section::Handbook, View::Handbook(BookPage::default()), Some("handbook"), words::HANDBOOK) }
-                    { section(Section::Log, View::Log(LogTask::Browse), Some("log"), words::LOG) }
+                    if host.guest().is_none() { { section(Section::Log, View::Log(LogTask::Browse), Some("log"), words::LOG) } }
                 </nav>
                 <div class="f-safe" role="group" aria-label={words::PRIVACY}>
                     <button class="f-btn f-btn--plain f-btn--small" type="button" data-do="hide" onclick={onhide}>

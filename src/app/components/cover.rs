@@ -3,20 +3,26 @@
 use crate::app::markup::html;
 use yew::prelude::*;
 
-use crate::{app::components::bar::emblem, words::shell};
+use crate::{
+    app::{components::bar::emblem, host::Host},
+    words::shell,
+};
 
 /// Shows the page again when it is asked to.
-pub fn cover(on_show: &Callback<()>) -> Html {
+pub fn cover(host: &Host, on_show: &Callback<()>) -> Html {
+    let inside = html! {
+        <>
+            <h1 class="f-brand">{ emblem() }{ shell::BRAND }</h1>
+            <p>
+                <button class="f-btn f-btn--plain" type="button" data-do="show" onclick={on_show.reform(|_: MouseEvent| ())}>
+                    { shell::cover::SHOW }
+                </button>
+            </p>
+        </>
+    };
     html! {
         <div class="f-cover">
-            <main>
-                <h1 class="f-brand">{ emblem() }{ shell::BRAND }</h1>
-                <p>
-                    <button class="f-btn f-btn--plain" type="button" data-do="show" onclick={on_show.reform(|_: MouseEvent| ())}>
-                        { shell::cover::SHOW }
-                    </button>
-                </p>
-            </main>
+            if host.is_within() { <div>{ inside }</div> } else { <main>{ inside }</main> }
         </div>
     }
 }

@@ -2,26 +2,29 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use gloo::timers::callback::Timeout;
+use gloo::{timers::callback::Timeout, utils::window};
+use web_sys::EventTarget;
 use yew::prelude::*;
 
 use crate::{
     app::{
+        host::Host,
         state::shift::{EXPIRES_MS, Press, Presses},
         title,
     },
-    platform::{
-        self,
-        leave::{self, Modifier},
-    },
+    platform::leave::{self, Modifier},
     words::shell::{leaving as words, title::START},
 };
 
-/// Leaves the page when called, and when Shift was pressed three times.
+/// Leaves the page when called, and when Shift was pressed three times. A guest asks the page around it to go.
 ///
 /// `forget` drops everything that was answered and locks the log; it is called before the browser goes anywhere.
 #[hook]
-pub fn use_leaving(forget: Callback<()>, announce: Callback<&'static str>) -> Callback<()> {
+pub fn use_leaving(
+    forget: Callback<()>,
+    announce: Callback<&'static str>,
+    host: &Host,
+) -> Callback<()> {
     // What is to be forgotten changes with every key; presses of Shift must not be lost over it.
     let latest = use_mut_ref(Callback::noop);
     *latest.borrow_mut() = forget;
@@ -29,30 +32,45 @@ pub fn use_leaving(forget: Callback<()>, announce: Callback<&'static str>) -> Ca
         let forget = latest.borrow().clone();
         forget.emit(());
     });
-    let go = use_callback(forget.clone(), |(), forget| {
-        leave::blank();
+    let go = use_callback((forget.clone(), host.clone()), |(), (forget, host)| {
+        match host {
+            Host::Page => leave::blank(),
+            Host::Guest(_) => host.left(),
+        }
         forget.emit(());
-        leave::leave();
+        if *host == Host::Page {
+            leave::leave();
+        }
     });
     {
-        let go = go.clone();
-        use_effect_with((go, announce), |(go, announce)| {
-            let listener = on_three_shifts(go.clone(), announce.clone());
+        let dependencies = (go.clone(), announce, host.clone());
+        use_effect_with(dependencies, |(go, announce, host)| {
+            // What is typed elsewhere in somebody else's page is not for a guest.
+            let keys = match host {
+                Host::Page => window().into(),
+                Host::Guest(guest) => guest.root.clone().into(),
+            };
+            let listener = on_three_shifts(go.clone(), announce.clone(), &keys);
             || drop(listener)
         });
     }
-    use_effect_with(forget, |forget| {
+    use_effect_with((forget, host.clone()), |(forget, host)| {
+        let is_page = *host == Host::Page;
         let gone = {
             let forget = forget.clone();
             leave::on_page_hidden(move || {
-                leave::blank();
+                if is_page {
+                    leave::blank();
+                }
                 forget.emit(());
             })
         };
         // What the browser kept was blank and knew nothing any more; it may be shown.
-        let back = leave::on_page_restored(|| {
-            leave::show();
-            platform::title::set(&title::page(START));
+        let back = is_page.then(|| {
+            leave::on_page_restored(|| {
+                leave::show();
+                crate::platform::title::set(&title::page(START));
+            })
         });
         || drop((gone, back))
     });
@@ -62,9 +80,10 @@ pub fn use_leaving(forget: Callback<()>, announce: Callback<&'static str>) -> Ca
 fn on_three_shifts(
     go: Callback<()>,
     announce: Callback<&'static str>,
+    keys: &EventTarget,
 ) -> gloo::events::EventListener {
     let presses = Rc::new(RefCell::new((Presses::default(), None::<Timeout>)));
-    leave::on_key(move |key, modifier| {
+    leave::on_key(keys, move |key, modifier| {
         let (next, press) = presses
             .borrow()
             .0

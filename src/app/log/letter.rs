@@ -11,6 +11,7 @@ use firmly_core::{
     },
     report::{Report, filled, letter, record},
 };
+use gloo::utils::body;
 use zeroize::Zeroizing;
 
 use super::{
@@ -118,7 +119,7 @@ impl LogHandle {
             let taken = match taken {
                 // Browsers copy only as long as the click is fresh.
                 Taken::Copied => {
-                    let copied = clipboard::copy(&words.text).await;
+                    let copied = clipboard::copy(&words.text, &body()).await;
                     copied.map_err(|_not_copied| Failure::NotCopied)?;
                     taken
                 }

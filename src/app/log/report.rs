@@ -22,6 +22,7 @@ use firmly_core::{
         Passphrase, SealError, WorkFactor, age::encrypt_with_passphrase, check_own, make_passphrase,
     },
 };
+use gloo::utils::body;
 use zeroize::Zeroizing;
 
 use super::{
@@ -422,7 +423,7 @@ impl LogHandle {
                 // Browsers copy only as long as the click is fresh.
                 Way::Copied => {
                     let text = plain_text(report, &handle.book.report);
-                    let copied = clipboard::copy(&text).await;
+                    let copied = clipboard::copy(&text, &body()).await;
                     copied.map_err(|_not_copied| Failure::NotCopied)?;
                     Handed::Copied
                 }

@@ -4,14 +4,17 @@ use std::rc::Rc;
 
 use firmly_core::{
     guide::{
-        model::{ActionId, ChoiceId, Flag, QuestionId},
+        model::{ActionId, ChoiceId, Flag, OutcomeId, QuestionId},
         walk::{Answers, Opening, Position, Step, Walk, walk},
     },
     sorted::Map,
 };
 use yew::Reducible;
 
-use crate::app::{book::Book, view::View};
+use crate::app::{
+    book::Book,
+    view::{BookPage, Entry, View},
+};
 
 /// Everything that the guide's screens show. It lives in the memory of the page and is gone with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,6 +105,24 @@ impl Journey {
             here: 0,
             arrival: Arrival::Opened,
         }
+    }
+
+    /// Opened at a question or an outcome instead; at the start where the guide has no such thing.
+    pub fn opened_at(mut self, place: &str) -> Self {
+        let (question, outcome) = (QuestionId::new(place), OutcomeId::new(place));
+        let guide = &self.book.guide;
+        let asked = guide.question(&question);
+        if asked.is_some_and(|question| !question.is_profile()) {
+            self.answers.begin(Some(Opening {
+                question: question.clone(),
+                flags: Vec::new(),
+            }));
+            self.go(View::Question(question));
+        } else if guide.outcome(&outcome).is_some() {
+            self.go(View::Handbook(BookPage::Entry(Entry::Outcome(outcome))));
+        }
+        self.arrival = Arrival::Opened;
+        self
     }
 
     /// The content.
@@ -443,6 +464,28 @@ pub(crate) mod tests {
         let undone = changed.reduce(Action::Return(Some(3)));
         assert_eq!(undone.view(), &at("q_two"));
         assert_eq!(undone.before(&QuestionId::new("q_two")).len(), 2);
+    }
+
+    #[test]
+    fn it_opens_where_it_is_told_and_at_the_start_where_there_is_no_such_place() {
+        let at_place = |place| {
+            let journey = Journey::new(Book::new(content()), Vec::new()).opened_at(place);
+            assert_eq!(journey.arrival(), Arrival::Opened);
+            journey
+        };
+        assert_eq!(at_place("q_two").view(), &at("q_two"));
+        let answered = Rc::new(at_place("q_two")).reduce(answer("q_two", "a"));
+        assert_eq!(answered.view(), &View::Outcome);
+        let back = answered.reduce(Action::Return(Some(0)));
+        assert_eq!(back.view(), &View::Start);
+        let entry = Entry::Outcome(OutcomeId::new("o_end"));
+        assert_eq!(
+            at_place("o_end").view(),
+            &View::Handbook(BookPage::Entry(entry))
+        );
+        for unknown in ["p_nation", "q_three", ""] {
+            assert_eq!(at_place(unknown).view(), &View::Start);
+        }
     }
 
     #[test]

@@ -9,9 +9,13 @@ use crate::{
     app::{
         book::Book,
         components::{Icon, back},
+        host::Host,
     },
     platform::place::Place,
-    words::shell::{about as words, level_heading},
+    words::{
+        guest,
+        shell::{about as words, level_heading},
+    },
 };
 
 /// See [`PageProps`].
@@ -23,8 +27,8 @@ pub fn About(props: &PageProps) -> Html {
             { back(&props.on_back) }
             <h1 class="f-title" tabindex="-1">{ words::TITLE }</h1>
             <p class="f-lede">{ words::LEDE }</p>
-            { limits() }
-            { privacy(props.here.place) }
+            { limits(&props.host) }
+            { privacy(props) }
             <section class="f-sec" aria-labelledby="h-sources">
                 <h2 class="f-h2" id="h-sources">{ words::SOURCES }</h2>
                 <p class="f-sub">{ words::sources_sub(sources.len()) }</p>
@@ -82,7 +86,7 @@ fn row(source: &Source) -> Html {
 }
 
 /// What it can and cannot do.
-pub(super) fn limits() -> Html {
+pub(super) fn limits(host: &Host) -> Html {
     let yes = |text: &'static str| html! { <li>{ Icon::Tick.html() }{ text }</li> };
     let no = |text: &'static str| html! { <li>{ Icon::No.html() }{ text }</li> };
     html! {
@@ -91,7 +95,10 @@ pub(super) fn limits() -> Html {
             <div class="f-card f-duo">
                 <div>
                     <h3 class="f-h3">{ words::CAN }</h3>
-                    <ul class="f-dos f-dos--do">{ yes(words::CAN_SAME) }{ yes(words::CAN_RECORD) }</ul>
+                    <ul class="f-dos f-dos--do">
+                        { yes(words::CAN_SAME) }
+                        if host.guest().is_none() { { yes(words::CAN_RECORD) } }
+                    </ul>
                 </div>
                 <div>
                     <h3 class="f-h3">{ words::CANNOT }</h3>
@@ -105,15 +112,23 @@ pub(super) fn limits() -> Html {
 }
 
 /// Who might see this.
-pub(super) fn privacy(place: Place) -> Html {
-    let served = matches!(place, Place::Server | Place::PlainHttp);
+pub(super) fn privacy(page: &PageProps) -> Html {
+    let served = matches!(page.here.place, Place::Server | Place::PlainHttp);
+    let (sends, hide) = match &page.host {
+        Host::Page => (words::SEEN_SENDS, words::SEEN_HIDE),
+        Host::Guest(_) => (guest::SEEN_SENDS, guest::SEEN_HIDE),
+    };
     html! {
         <section class="f-sec" id="privacy" aria-labelledby="h-seen">
             <h2 class="f-h2" id="h-seen">{ words::SEEN }</h2>
             <ul class="f-dos">
-                <li>{ Icon::Tick.html() }{ words::SEEN_SENDS }</li>
-                if served { <li>{ Icon::Info.html() }{ words::SEEN_SERVED }</li> }
-                <li>{ Icon::Tick.html() }<span><b>{ words::SEEN_HIDE_NAME }</b>{ " " }{ words::SEEN_HIDE }</span></li>
+                <li>{ Icon::Tick.html() }{ sends }</li>
+                if page.host.guest().is_some() {
+                    <li>{ Icon::Info.html() }{ guest::SEEN_OWNER }</li>
+                } else if served {
+                    <li>{ Icon::Info.html() }{ words::SEEN_SERVED }</li>
+                }
+                <li>{ Icon::Tick.html() }<span><b>{ words::SEEN_HIDE_NAME }</b>{ " " }{ hide }</span></li>
                 <li>{ Icon::Info.html() }{ words::SEEN_REMAINS }</li>
                 <li>{ Icon::Info.html() }{ words::SEEN_PAPER }</li>
             </ul>

@@ -16,6 +16,7 @@ use yew::prelude::*;
 
 use crate::{
     app::{
+        host::Host,
         state::journey::{Action, Journey},
         view::View,
     },
@@ -35,6 +36,8 @@ pub struct PageProps {
     pub today: AttrValue,
     /// What can be done here.
     pub here: Here,
+    /// Whose page it is.
+    pub host: Host,
 }
 
 impl PageProps {

@@ -39,7 +39,8 @@ pub fn Profile(props: &PageProps) -> Html {
         });
         answered.collect::<Map<QuestionId, ChoiceId>>()
     });
-    let keep = use_state(kept_profile::is_kept);
+    let is_guest = props.host.guest().is_some();
+    let keep = use_state(|| !is_guest && kept_profile::is_kept());
 
     let onsubmit = {
         let (act, on_back) = (props.act.clone(), props.on_back.clone());
@@ -55,7 +56,13 @@ pub fn Profile(props: &PageProps) -> Html {
             } else {
                 Keep::InMemory
             };
-            announce.emit(match (keep, kept_profile::settle(&answers, keep)) {
+            // A guest stores nothing in somebody else's page.
+            let settled = if is_guest {
+                Ok(())
+            } else {
+                kept_profile::settle(&answers, keep)
+            };
+            announce.emit(match (keep, settled) {
                 (Keep::OnThisDevice, Ok(())) => words::KEPT,
                 (Keep::OnThisDevice, Err(_)) => words::NOT_KEPT,
                 // Where nothing can be stored, nothing is stored: there is nothing to take away.
@@ -118,20 +125,22 @@ pub fn Profile(props: &PageProps) -> Html {
             <p class="f-lede">{ words::LEDE }</p>
             <form novalidate=true {onsubmit}>
                 { for questions().map(group) }
-                <div class="govuk-checkboxes f-choices f-mt">
-                    <div class="govuk-checkboxes__item">
-                        <input
-                            class="govuk-checkboxes__input"
-                            id="keep"
-                            type="checkbox"
-                            checked={*keep}
-                            aria-describedby="keep-hint"
-                            onchange={onkeep}
-                        />
-                        <label class="govuk-label govuk-checkboxes__label" for="keep">{ words::KEEP }</label>
+                if !is_guest {
+                    <div class="govuk-checkboxes f-choices f-mt">
+                        <div class="govuk-checkboxes__item">
+                            <input
+                                class="govuk-checkboxes__input"
+                                id="keep"
+                                type="checkbox"
+                                checked={*keep}
+                                aria-describedby="keep-hint"
+                                onchange={onkeep}
+                            />
+                            <label class="govuk-label govuk-checkboxes__label" for="keep">{ words::KEEP }</label>
+                        </div>
                     </div>
-                </div>
-                <p class="f-small f-quiet f-mt-xs" id="keep-hint">{ words::KEEP_HINT }</p>
+                    <p class="f-small f-quiet f-mt-xs" id="keep-hint">{ words::KEEP_HINT }</p>
+                }
                 <p class="f-actions f-mt-s"><button class="govuk-button" type="submit" data-do="save">{ words::SAVE }</button></p>
             </form>
         </>

@@ -13,7 +13,6 @@ use crate::{
         title,
         view::View,
     },
-    platform,
     words::{
         guide::{answers as answer_words, question as words},
         shell::page as page_words,
@@ -46,9 +45,10 @@ pub fn QuestionPage(props: &QuestionProps) -> Html {
 
     let before = journey.before(&props.id);
     let number = before.len() + 1;
-    use_effect_with((number, *attempts > 0), |(number, wrong)| {
+    let host = props.page.host.clone();
+    use_effect_with((number, *attempts > 0), move |(number, wrong)| {
         let title = title::question(*number);
-        platform::title::set(&if *wrong {
+        host.title(&if *wrong {
             title::error(&title)
         } else {
             title::page(&title)

@@ -7,13 +7,16 @@ use yew::prelude::*;
 use super::PageProps;
 use crate::{
     app::{
-        components::{Link, glyph},
+        components::{Link, glyph, log_elsewhere},
         state::journey::Action,
         view::{BookPage, EntryStart, LogTask, View},
         views::about::{limits, privacy},
     },
     platform::place::Place,
-    words::guide::start::{self as words, lives},
+    words::{
+        guest,
+        guide::start::{self as words, lives},
+    },
 };
 
 /// Where the log is, in a few words.
@@ -44,7 +47,7 @@ pub fn Start(props: &PageProps) -> Html {
             <p class="f-lede">{ words::LEDE }</p>
             <section class="f-door f-door--main f-mt" aria-labelledby="h-start">
                 <h2 class="f-h2" id="h-start">{ words::WHAT }</h2>
-                <p>{ words::WHAT_TEXT }</p>
+                <p>{ if props.host.guest().is_some() { guest::WHAT_TEXT } else { words::WHAT_TEXT } }</p>
                 <p class="f-actions">
                     <Link class="govuk-button" hook="start" on_follow={props.act(Action::Restart)}>{ words::START }</Link>
                     if under_way {
@@ -53,12 +56,7 @@ pub fn Start(props: &PageProps) -> Html {
                 </p>
             </section>
             <div class="f-doors">
-                <section class="f-door" aria-labelledby="h-log">
-                    <h2 class="f-h3" id="h-log">
-                        <Link hook="log" on_follow={props.go(View::Log(LogTask::Write(EntryStart::default())))}>{ words::LOG }</Link>
-                    </h2>
-                    <p>{ words::LOG_TEXT }{ " " }{ lives(props.here.place) }</p>
-                </section>
+                { log_door(props) }
                 <section class="f-door" aria-labelledby="h-book">
                     <h2 class="f-h3" id="h-book">
                         <Link hook="handbook" on_follow={props.go(View::Handbook(BookPage::default()))}>{ words::HANDBOOK }</Link>
@@ -66,9 +64,31 @@ pub fn Start(props: &PageProps) -> Html {
                     <p>{ words::HANDBOOK_TEXT }</p>
                 </section>
             </div>
-            { privacy(props.here.place) }
-            { limits() }
+            { privacy(props) }
+            { limits(&props.host) }
             <p class="f-mt-s"><Link class="f-textlink" on_follow={props.go(View::About)}>{ words::MORE }</Link></p>
         </>
+    }
+}
+
+/// The way to the log: ours, or for a guest a page of its own, where there is one.
+fn log_door(page: &PageProps) -> Html {
+    let (link, text) = match page.host.guest() {
+        None => {
+            let task = LogTask::Write(EntryStart::default());
+            let link = html! { <Link hook="log" on_follow={page.go(View::Log(task))}>{ words::LOG }</Link> };
+            let text = [words::LOG_TEXT, lives(page.here.place)].join(" ");
+            (link, AttrValue::from(text))
+        }
+        Some(host) => match &host.log {
+            Some(address) => (log_elsewhere(address), guest::LOG_TEXT.into()),
+            None => return Html::default(),
+        },
+    };
+    html! {
+        <section class="f-door" aria-labelledby="h-log">
+            <h2 class="f-h3" id="h-log">{ link }</h2>
+            <p>{ text }</p>
+        </section>
     }
 }

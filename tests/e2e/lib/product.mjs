@@ -9,9 +9,14 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 // The path of what was built: `firmly-<version>.html`, or another file of dist/.
 export function built(pattern = /^firmly-.*\.html$/) {
-  const name = readdirSync(join(root, "dist")).find((file) => pattern.test(file));
-  if (!name) throw new Error(`dist/ has no ${pattern}; run \`cargo xtask build\``);
-  return join(root, "dist", name);
+  return builtWithin(".", pattern);
+}
+
+// The same for a folder within dist/.
+export function builtWithin(folder, pattern) {
+  const name = readdirSync(join(root, "dist", folder)).find((file) => pattern.test(file));
+  if (!name) throw new Error(`dist/${folder} has no ${pattern}; run \`cargo xtask build\``);
+  return join(root, "dist", folder, name);
 }
 
 // The folder for a web server.

@@ -35,7 +35,6 @@ pub(super) struct CheckProps {
 /// See [`CheckProps`].
 #[component]
 pub(super) fn Check(props: &CheckProps) -> Html {
-    let copy = use_copy();
     let log = &props.log;
     let act = |act: fn(&LogHandle)| {
         let log = log.clone();
@@ -47,7 +46,10 @@ pub(super) fn Check(props: &CheckProps) -> Html {
     };
     let busy = log.busy() == Some(Busy::Opening);
     let (sound, lines) = lines(log, &props.checked);
-    let text = AttrValue::from(lines.join("\n"));
+    let copy = {
+        let text = AttrValue::from(lines.join("\n"));
+        use_copy().reform(move |click| (text.clone(), click))
+    };
     html! {
         <>
             { back(&home) }
@@ -63,7 +65,7 @@ pub(super) fn Check(props: &CheckProps) -> Html {
                 <button class="f-textlink" type="button" data-do="check" onclick={act(LogHandle::check)}>{ words::AGAIN }</button>
                 <span class="f-small f-quiet" role="status">{ if busy { words::CHECKING } else { "" } }</span>
             </p>
-            <p class="f-mt"><button class="f-btn f-btn--plain" type="button" onclick={Callback::from(move |_: MouseEvent| copy.emit(text.clone()))}>{ words::COPY }</button></p>
+            <p class="f-mt"><button class="f-btn f-btn--plain" type="button" onclick={copy}>{ words::COPY }</button></p>
             <p class="f-small f-quiet">{ words::HINT }</p>
         </>
     }

@@ -62,7 +62,7 @@ pub(super) fn ReceiptPage(props: &ReceiptProps) -> Html {
     let text = receipting.receipt.text();
     let onclick = {
         let text = AttrValue::from(text.clone());
-        copy.reform(move |_: MouseEvent| text.clone())
+        copy.reform(move |click| (text.clone(), click))
     };
     let on_print = Callback::from(|_: MouseEvent| print());
     html! {

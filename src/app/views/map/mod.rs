@@ -37,7 +37,9 @@ pub fn MapPage(props: &PageProps) -> Html {
     let walk = props.journey.walk();
     let pictures = use_memo(
         (walk.clone(), props.journey.book().clone()),
-        |(walk, book)| [Form::Wide, Form::Tall].map(|form| Rc::new(draw(book, walk, form))),
+        |(walk, book)| {
+            [Form::Wide, Form::Tall].map(|form| Rc::new(draw(book, &props.host.root(), walk, form)))
+        },
     );
     let [wide, tall] = pictures.as_ref();
     let (scroll, column) = (use_node_ref(), use_node_ref());
@@ -75,14 +77,14 @@ pub fn MapPage(props: &PageProps) -> Html {
 }
 
 /// Lays the picture out in the type of the page.
-fn draw(book: &Book, walk: &Walk, form: Form) -> Picture {
+fn draw(book: &Book, root: &Element, walk: &Walk, form: Form) -> Picture {
     let captions = Captions {
         kept_private: words::node::KEPT_PRIVATE,
         here: words::node::HERE,
         see_above: &|choice| words::node::see_above(choice),
         urgency: &|urgency| in_time(urgency).to_owned(),
     };
-    let measurer = Measurer::new();
+    let measurer = Measurer::new(root);
     let measure = |text: &str, face: Face| {
         let (weight, size) = match face {
             Face::Label => (600, 13.5),

@@ -22,7 +22,7 @@ use yew::prelude::*;
 use super::PageProps;
 use crate::{
     app::{
-        components::{Icon, Jump, back, day_in_words, urgency_line},
+        components::{Icon, Jump, back, day_in_words, log_elsewhere, urgency_line},
         hooks::use_announce,
         log::LogHandle,
         state::{entry_start::entry_start, journey::Action},
@@ -295,11 +295,25 @@ fn dont(line: &str) -> Html {
 }
 
 fn log_call(sheet: Sheet<'_>) -> Html {
-    let start = entry_start(sheet.page.journey.book(), sheet.walk);
-    let onclick = sheet
-        .page
-        .act
-        .reform(move |_: MouseEvent| Action::Go(View::Log(LogTask::Write(start.clone()))));
+    let way = match sheet.page.host.guest() {
+        None => {
+            let start = entry_start(sheet.page.journey.book(), sheet.walk);
+            let onclick = sheet
+                .page
+                .act
+                .reform(move |_: MouseEvent| Action::Go(View::Log(LogTask::Write(start.clone()))));
+            html! {
+                <p class="f-actions">
+                    <button class="govuk-button" type="button" data-do="log-this" {onclick}>{ Icon::Pen.html() }{ words::LOG }</button>
+                    <span class="f-small f-quiet">{ log::WHAT_HAPPENS }</span>
+                </p>
+            }
+        }
+        Some(guest) => match &guest.log {
+            Some(address) => html! { <p class="f-actions">{ log_elsewhere(address) }</p> },
+            None => Html::default(),
+        },
+    };
     html! {
         <section class="f-sec f-logcall" aria-labelledby="h-log">
             <h2 class="f-h2" id="h-log" tabindex="-1">{ log::TITLE }</h2>
@@ -307,10 +321,7 @@ fn log_call(sheet: Sheet<'_>) -> Html {
                 <p>{ log::SUB }</p>
                 <ul class="f-list">{ for sheet.plan.log.iter().map(|line| html! { <li>{ *line }</li> }) }</ul>
             }
-            <p class="f-actions">
-                <button class="govuk-button" type="button" data-do="log-this" {onclick}>{ Icon::Pen.html() }{ words::LOG }</button>
-                <span class="f-small f-quiet">{ log::WHAT_HAPPENS }</span>
-            </p>
+            { way }
         </section>
     }
 }

@@ -141,9 +141,10 @@ struct CopyProps {
 
 #[component]
 fn Copy(props: &CopyProps) -> Html {
-    let copy = use_copy();
-    let text = props.text.clone();
-    let onclick = Callback::from(move |_: MouseEvent| copy.emit(text.clone()));
+    let onclick = {
+        let text = props.text.clone();
+        use_copy().reform(move |click| (text.clone(), click))
+    };
     html! {
         <button class="f-btn f-btn--plain f-btn--small" type="button" data-do="copy" {onclick}>
             { Icon::Copy.html() }{ words::COPY }
