@@ -122,7 +122,6 @@ for (const name of ["chromium", "firefox"]) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
       const watched = await open(context, address);
       const { page } = watched;
-      page.setDefaultTimeout(5000);
       await answer(page, walks.get("o_consult"));
       await page.locator('[data-do="log-this"]').first().click();
       await write(page, "He rang twice.");
@@ -177,7 +176,6 @@ for (const name of ["chromium", "firefox"]) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
       const watched = await open(context, address);
       const { page } = watched;
-      page.setDefaultTimeout(5000);
       await answer(page, walks.get("o_consult"));
       await page.locator('[data-do="log-this"]').first().click();
       await write(page, "A second bouquet.");

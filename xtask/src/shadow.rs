@@ -80,7 +80,9 @@ fn converted(styles: &str, tokens: Tokens) -> String {
         {
             out += &format!("{prelude}{{{}}}", converted(body, tokens));
         } else if !prelude.starts_with("@page") && prelude != "html" {
-            let selector = prelude.replace(":root,:host", ".f-app");
+            let selector = prelude
+                .replace(":root,:host", ".f-app")
+                .replace(":root", ".f-app");
             let is_open = selector == ".f-app" && tokens == Tokens::Open;
             let declarations: Vec<String> = body
                 .split(';')
