@@ -6,7 +6,7 @@ import { assertAccessible } from "./lib/axe.mjs";
 import { launch, watchedPage } from "./lib/browsers.mjs";
 import { servePages } from "./lib/pages.mjs";
 import { hooks, shown } from "./lib/guide.mjs";
-import { built, builtWithin, guide } from "./lib/product.mjs";
+import { builtWithin, guide } from "./lib/product.mjs";
 import { walks } from "./lib/walks.mjs";
 
 // The page around is at 127.0.0.1 and the guide at localhost: two sites.
@@ -41,7 +41,7 @@ for (const name of ["chromium", "firefox"]) {
     let served;
     before(async () => {
       const pages = {
-        "/guide.html": { file: built() },
+        "/guide.html": { file: builtWithin("site", /^index\.html$/) },
         "/firmly-frame.js": { file: builtWithin("embed", /^firmly-frame\.js$/) },
         "/left.html": "<!doctype html><title>Elsewhere</title>",
         // Says what it likes.
