@@ -12,6 +12,8 @@ pub mod random;
 
 pub mod sorted;
 
+mod unseen;
+
 pub mod vault;
 
 pub mod store;
@@ -19,6 +21,8 @@ pub mod store;
 pub mod session;
 
 pub mod report;
+
+pub mod pack;
 
 pub mod content;
 

@@ -14,6 +14,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
             "crate::vault",
             "crate::session",
             "crate::store",
+            "crate::pack",
             "crate::author",
         ],
     ),
@@ -50,6 +51,16 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     (
         "core/src/report",
         &["crate::vault", "crate::session", "crate::author"],
+    ),
+    (
+        "core/src/pack",
+        &[
+            "crate::vault",
+            "crate::session",
+            "crate::store",
+            "crate::report",
+            "crate::author",
+        ],
     ),
     (
         "src/store",
