@@ -6,6 +6,9 @@ mod copies;
 #[path = "../../src/app/findings.rs"]
 mod findings;
 mod given;
+#[path = "../../src/app/pack_faults.rs"]
+mod pack_faults;
+mod packs;
 mod passphrase;
 mod words;
 
@@ -60,6 +63,18 @@ enum Command {
         /// Also write the attached files into this folder, unsealed, under names that say nothing.
         #[arg(long, value_name = "FOLDER")]
         files: Option<PathBuf>,
+    },
+    /// Check an organisation's pack, and put it into a copy of the single file.
+    ///
+    /// Ends with 0 if the pack is right, 1 with everything that is wrong with it, 3 if a file could not be read or written.
+    Pack {
+        /// The pack: docs/organisation-pack.md.
+        pack: PathBuf,
+        /// The single file as it was delivered, `firmly-….html`.
+        #[arg(requires = "copy")]
+        page: Option<PathBuf>,
+        /// What the copy is to be called. Nothing that is there already is written over.
+        copy: Option<PathBuf>,
     },
     /// The guide's content, for those who write and review it.
     #[command(subcommand)]
@@ -123,6 +138,10 @@ const NOT_OPENED: u8 = 3;
 fn main() -> ExitCode {
     let (text, code) = match Arguments::parse().command {
         Command::Guide(command) => guide(command),
+        Command::Pack { pack, page, copy } => {
+            packs::run(&pack, page.as_deref().zip(copy.as_deref()))
+                .unwrap_or_else(|error| not_opened(&error.to_string()))
+        }
         Command::Check { copy, receipt } => {
             check_file(&copy, receipt.as_deref()).unwrap_or_else(|said| not_opened(&said))
         }
