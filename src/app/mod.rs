@@ -5,9 +5,11 @@ pub mod components;
 mod findings;
 pub mod hooks;
 pub mod host;
+pub mod kept_pack;
 pub mod kept_profile;
 pub mod log;
 mod markup;
+mod pack_faults;
 pub mod state;
 pub mod title;
 pub mod view;
@@ -103,7 +105,8 @@ fn Frame(props: &AppProps) -> Html {
             sight.set(Sight::Shown);
         },
     );
-    let on_leave = use_leaving(forget, announce.clone(), host);
+    let exit = journey.pack().and_then(|pack| pack.exit.clone());
+    let on_leave = use_leaving(forget, announce.clone(), host, exit);
     let on_hide = use_callback(
         (sight.setter(), lock, announce),
         |(), (sight, lock, announce)| {
@@ -157,7 +160,8 @@ fn begun(props: &AppProps) -> Journey {
     match props.host.guest() {
         None => {
             let profile = kept_profile::load(&book);
-            Journey::new(book, profile)
+            let pack = kept_pack::load(&book).pack;
+            Journey::new(book, profile).with_pack(pack)
         }
         Some(guest) => {
             let journey = Journey::new(book, Vec::new());

@@ -18,14 +18,11 @@ pub fn show() {
     body().set_hidden(false);
 }
 
-/// Blanks the page and puts an empty one in its place in the history. Works without a network.
-pub fn leave() {
+/// Blanks the page and puts another in its place in the history.
+pub fn leave(address: &str) {
     blank();
     // Where even this is refused (some sandboxes) the page stays blank.
-    window()
-        .location()
-        .replace("about:blank")
-        .unwrap_or_default();
+    window().location().replace(address).unwrap_or_default();
 }
 
 /// Calls `released` with the name of every key that is let go within `keys` and whether Shift is still down then.

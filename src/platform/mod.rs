@@ -1,6 +1,7 @@
 //! The browser, one small file per ability. Knows nothing of the guide, the log or Yew's components.
 
 pub mod activity;
+pub mod baked;
 pub mod clipboard;
 pub mod clock;
 pub mod day;

@@ -301,3 +301,61 @@ fn nothing_on_a_page_needs_what_the_policy_forbids() {
         assert!(!html.contains(" style=") && !html.contains(" onclick="));
     }
 }
+
+/// The page without everything between such a beginning and such an end.
+fn cut(html: &str, from: &str, to: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = html;
+    while let Some((before, marked)) = rest.split_once(from) {
+        kept += before;
+        rest = marked.split_once(to).unwrap().1;
+    }
+    kept + rest
+}
+
+#[test]
+fn a_pack_adds_marked_cards_and_changes_not_a_letter_of_ours() {
+    let book = Book::embedded();
+    let example = include_bytes!("../../docs/examples/pack-gp-england.json");
+    let mut pack = firmly_core::pack::read(example, &book.guide).unwrap();
+    // The cards of nation and setting are ours; here it is about what the pack brings itself.
+    (pack.nation, pack.setting) = (None, None);
+    let (pack, mut kinds) = (Rc::new(pack), Vec::new());
+    for path in one_path_each(&book) {
+        let journey = along(&book, &path);
+        let ours = draw::<OutcomePage>(page(Rc::clone(&journey)));
+        let with = journey.reduce(Action::SetPack(Some(Rc::clone(&pack))));
+        let both = draw::<OutcomePage>(page(with));
+        kinds.extend(hooks(&both, "pack").into_iter().map(str::to_owned));
+        let kept = cut(
+            &both,
+            "<div class=\"f-over f-over--plain f-findings",
+            "</div>",
+        );
+        let kept = kept.replace(
+            "<div class=\"f-row\"><dt>Also in your organisation</dt><dd></dd></div>",
+            "",
+        );
+        let ours = cut(&ours, "<p class=\"f-small f-mt-xs f-noprint\">", "</p>");
+        assert!(both.len() > ours.len(), "{}", path.outcome);
+        assert_eq!(kept, ours, "{}", path.outcome);
+    }
+    for kind in ["contact", "note", "gifts", "donts", "letter"] {
+        assert!(kinds.iter().any(|found| found == kind), "{kind}");
+    }
+}
+
+#[test]
+fn the_profile_of_the_user_wins_over_that_of_a_pack() {
+    let book = Book::embedded();
+    let example = include_bytes!("../../docs/examples/pack-gp-england.json");
+    let pack = firmly_core::pack::read(example, &book.guide).unwrap();
+    let journey = start(&book).reduce(Action::SetPack(Some(Rc::new(pack))));
+    assert!(journey.walk().has("n_eng") && journey.walk().has("gp"));
+    let scotland = (QuestionId::new("p_nation"), ChoiceId::new("sco"));
+    let journey = journey.reduce(Action::SetProfile(vec![scotland]));
+    assert!(journey.walk().has("n_sco") && journey.walk().has("gp"));
+    assert!(!journey.walk().has("n_eng"));
+    let journey = journey.reduce(Action::Leave);
+    assert!(journey.walk().has("n_sco") && journey.pack().is_some());
+}

@@ -16,14 +16,19 @@ use crate::{
     words::shell::{leaving as words, title::START},
 };
 
+/// An empty page, which needs no network.
+const NOWHERE: &str = "about:blank";
+
 /// Leaves the page when called, and when Shift was pressed three times. A guest asks the page around it to go.
 ///
-/// `forget` drops everything that was answered and locks the log; it is called before the browser goes anywhere.
+/// `forget` drops everything that was answered and locks the log; it is called before the browser goes anywhere. That is
+/// to `exit`, or to an empty page.
 #[hook]
 pub fn use_leaving(
     forget: Callback<()>,
     announce: Callback<&'static str>,
     host: &Host,
+    exit: Option<String>,
 ) -> Callback<()> {
     // What is to be forgotten changes with every key; presses of Shift must not be lost over it.
     let latest = use_mut_ref(Callback::noop);
@@ -32,14 +37,15 @@ pub fn use_leaving(
         let forget = latest.borrow().clone();
         forget.emit(());
     });
-    let go = use_callback((forget.clone(), host.clone()), |(), (forget, host)| {
+    let dependencies = (forget.clone(), host.clone(), exit);
+    let go = use_callback(dependencies, |(), (forget, host, exit)| {
         match host {
             Host::Page => leave::blank(),
             Host::Guest(_) => host.left(),
         }
         forget.emit(());
         if *host == Host::Page {
-            leave::leave();
+            leave::leave(exit.as_deref().unwrap_or(NOWHERE));
         }
     });
     {

@@ -5,6 +5,7 @@ mod arrival;
 mod checking;
 mod copy;
 mod leaving;
+mod pack_file;
 mod paint;
 mod zoom;
 
@@ -13,5 +14,6 @@ pub use arrival::use_arrival;
 pub(crate) use checking::{Refused, Stand, use_checking};
 pub use copy::use_copy;
 pub use leaving::use_leaving;
+pub(crate) use pack_file::{PackStand, use_pack_file};
 pub use paint::use_after_paint;
 pub use zoom::{Zoom, use_zoom};

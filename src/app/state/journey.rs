@@ -7,6 +7,7 @@ use firmly_core::{
         model::{ActionId, ChoiceId, Flag, OutcomeId, QuestionId},
         walk::{Answers, Opening, Position, Step, Walk, walk},
     },
+    pack::Pack,
     sorted::Map,
 };
 use yew::Reducible;
@@ -20,6 +21,7 @@ use crate::app::{
 #[derive(Clone, Debug, PartialEq)]
 pub struct Journey {
     book: Book,
+    pack: Option<Rc<Pack>>,
     answers: Answers,
     marks: Map<ActionId, Mark>,
     moments: Vec<Moment>,
@@ -81,9 +83,11 @@ pub enum Action {
     Mark(ActionId, Mark),
     /// The profile is answered, as far as it is.
     SetProfile(Vec<(QuestionId, ChoiceId)>),
+    /// An organisation's pack is opened, or taken away.
+    SetPack(Option<Rc<Pack>>),
     /// Back or Forward led to this moment; `None` for one of an earlier load of the page.
     Return(Option<usize>),
-    /// The user has left. Nothing stays but the profile.
+    /// The user has left. Nothing stays but the profile and the pack.
     Leave,
 }
 
@@ -96,6 +100,7 @@ impl Journey {
         }
         Self {
             book,
+            pack: None,
             moments: vec![Moment {
                 view: View::Start,
                 answers: answers.clone(),
@@ -130,14 +135,41 @@ impl Journey {
         &self.book
     }
 
-    /// All answers.
+    /// With an organisation's pack.
+    #[must_use]
+    pub fn with_pack(mut self, pack: Option<Rc<Pack>>) -> Self {
+        self.pack = pack;
+        self
+    }
+
+    /// The organisation's pack.
+    pub fn pack(&self) -> Option<&Rc<Pack>> {
+        self.pack.as_ref()
+    }
+
+    /// All answers of the user.
     pub fn answers(&self) -> &Answers {
         &self.answers
     }
 
+    /// All answers, and those of the pack to what the profile of the user leaves open.
+    pub fn settled(&self) -> Answers {
+        let mut answers = self.answers.clone();
+        let Some(pack) = &self.pack else {
+            return answers;
+        };
+        for (question, choice) in [("p_nation", &pack.nation), ("p_setting", &pack.setting)] {
+            let question = QuestionId::new(question);
+            if let (Some(choice), None) = (choice, answers.choice(&question)) {
+                answers.answer(question, choice.clone());
+            }
+        }
+        answers
+    }
+
     /// Where the answers lead.
     pub fn walk(&self) -> Walk {
-        walk(&self.book.guide, &self.answers)
+        walk(&self.book.guide, &self.settled())
     }
 
     /// The page.
@@ -288,6 +320,7 @@ impl Reducible for Journey {
                     next.answers.answer(question, choice);
                 }
             }
+            Action::SetPack(pack) => next.pack = pack,
             Action::Return(Some(number)) if number == self.here => return self,
             Action::Return(Some(number)) if number < self.moments.len() => next.return_to(number),
             Action::Return(_) => next.begin_again(),

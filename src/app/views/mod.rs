@@ -3,9 +3,11 @@
 pub mod about;
 pub mod check_file;
 pub mod handbook;
+mod local;
 pub mod log;
 pub mod map;
 pub mod outcome;
+mod pack;
 pub mod profile;
 pub mod question;
 pub mod start;

@@ -8,7 +8,7 @@ use firmly_core::{
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{PageProps, question::radios};
+use super::{PageProps, pack::PackSettings, question::radios};
 use crate::{
     app::{
         components::{Radios, back},
@@ -143,6 +143,7 @@ pub fn Profile(props: &PageProps) -> Html {
                 }
                 <p class="f-actions f-mt-s"><button class="govuk-button" type="submit" data-do="save">{ words::SAVE }</button></p>
             </form>
+            if !is_guest { <PackSettings ..props.clone() /> }
         </>
     }
 }

@@ -4,7 +4,7 @@ use crate::app::markup::html;
 use firmly_core::guide::model::{ChoiceId, Question, QuestionId};
 use yew::prelude::*;
 
-use super::PageProps;
+use super::{PageProps, local};
 use crate::{
     app::{
         components::{ErrorSummary, Fold, Icon, Link, Radio, Radios, answers, back},
@@ -119,6 +119,7 @@ pub fn QuestionPage(props: &QuestionProps) -> Html {
                     <button class="govuk-button" type="submit" data-do="continue">{ words::GO_ON }</button>
                 </p>
             </form>
+            { local::limits(&props.page, props.id.as_str()) }
             <div class="f-sec f-sec--near">
                 { why(&props.page, question) }
                 if !before.is_empty() {

@@ -13,7 +13,7 @@ use crate::{
         components::{Icon, Link, back, level_words},
         state::journey::Action,
         view::{BookPage, Entry, View},
-        views::{PageProps, outcome},
+        views::{PageProps, local, outcome},
     },
     words::{
         guide::{sources, steps},
@@ -36,6 +36,7 @@ pub(super) fn page(page: &PageProps, at: &Entry) -> Html {
                     <h1 class="f-title" tabindex="-1">{ &action.title }</h1>
                     if general_practice { <p class="f-mt-xs"><span class="f-chip">{ steps::GENERAL_PRACTICE }</span></p> }
                     <p class="f-mt-s">{ &action.text }</p>
+                    { local::step(page, id) }
                     { where_from(&found) }
                     { plans }
                 </div>
@@ -47,7 +48,7 @@ pub(super) fn page(page: &PageProps, at: &Entry) -> Html {
                 <>
                     <p class="f-caption">{ words::WORDING }</p>
                     <h1 class="f-title" tabindex="-1">{ &wording.title }</h1>
-                    { outcome::whole_wording(wording) }
+                    { outcome::whole_wording(page, wording) }
                     { plans }
                 </>
             }

@@ -14,7 +14,7 @@ use crate::{
         components::{Fold, Jump, glyph},
         state::journey::Action,
         view::{BookPage, Entry, View},
-        views::{PageProps, about::all_sources},
+        views::{PageProps, about::all_sources, local},
     },
     words::{
         guide::urgency,
@@ -69,6 +69,7 @@ pub(super) fn Index(props: &IndexProps) -> Html {
                 <button class="govuk-button" type="submit">{ found::GO }</button>
             </form>
             if !props.query.is_empty() { { results(props) } }
+            { local::whole(&props.page) }
             { everything(&props.page) }
         </>
     }

@@ -19,7 +19,7 @@ use firmly_core::{
 use web_sys::MouseEvent;
 use yew::prelude::*;
 
-use super::PageProps;
+use super::{PageProps, local};
 use crate::{
     app::{
         components::{Icon, Jump, back, day_in_words, log_elsewhere, urgency_line},
@@ -95,10 +95,10 @@ pub(super) fn general(page: &PageProps, id: &OutcomeId, note: Html) -> Option<Ht
             if plan.urgency == Urgency::Emergency { { call_999() } }
             { note }
             { steps::general(sheet) }
-            { dos(&plan) }
-            { say::section(&plan.say) }
+            { dos(sheet) }
+            { say::section(sheet.page, &plan.say) }
             { log_call(sheet) }
-            { tell::contacts(&plan) }
+            { tell::contacts(sheet) }
             { tell::disclosures(sheet) }
             if !plan.rerun.is_empty() {
                 <section class="f-sec" aria-labelledby="h-again">
@@ -111,8 +111,8 @@ pub(super) fn general(page: &PageProps, id: &OutcomeId, note: Html) -> Option<Ht
 }
 
 /// A wording by itself, ready to copy.
-pub(super) fn whole_wording(wording: &Wording) -> Html {
-    say::whole(wording)
+pub(super) fn whole_wording(page: &PageProps, wording: &Wording) -> Html {
+    say::whole(page, wording)
 }
 
 fn ordinary(sheet: Sheet<'_>) -> Html {
@@ -134,10 +134,10 @@ fn ordinary(sheet: Sheet<'_>) -> Html {
                 { chips(sheet, tags::TITLE) }
                 { steps::ordinary(sheet) }
                 { record::section(sheet) }
-                { dos(plan) }
-                { say::section(&plan.say) }
+                { dos(sheet) }
+                { say::section(sheet.page, &plan.say) }
                 { log_call(sheet) }
-                { tell::contacts(plan) }
+                { tell::contacts(sheet) }
                 { tell::disclosures(sheet) }
                 { place::section(sheet) }
                 { run_again(sheet, again::TITLE) }
@@ -162,12 +162,12 @@ fn emergency(sheet: Sheet<'_>) -> Html {
             { for first.iter().map(|wording| say::at_once(wording)) }
             { for plan.person_cards.iter().map(|card| place::person_card(sheet, card)) }
             { steps::emergency(sheet) }
-            { dos(plan) }
+            { dos(sheet) }
             { record::section(sheet) }
             { chips(sheet, tags::TITLE_ONCE_SAFE) }
             { log_call(sheet) }
-            { say::section(others) }
-            { tell::contacts(plan) }
+            { say::section(sheet.page, others) }
+            { tell::contacts(sheet) }
             { tell::disclosures(sheet) }
             { place::section(sheet) }
             { run_again(sheet, again::TITLE_THEN) }
@@ -257,7 +257,8 @@ fn chips(sheet: Sheet<'_>, title: &'static str) -> Html {
     }
 }
 
-fn dos(plan: &Plan<'_>) -> Html {
+fn dos(sheet: Sheet<'_>) -> Html {
+    let plan = sheet.plan;
     if plan.dos.is_empty() && plan.donts.is_empty() {
         return Html::default();
     }
@@ -282,6 +283,7 @@ fn dos(plan: &Plan<'_>) -> Html {
                     </div>
                 }
             </div>
+            { local::donts(sheet.page) }
         </section>
     }
 }

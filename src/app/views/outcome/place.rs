@@ -111,8 +111,9 @@ pub(super) fn in_words(page: &PageProps) -> String {
         .questions
         .iter()
         .filter(|question| question.is_profile());
+    let answers = page.journey.settled();
     let said = profile.filter_map(|question| {
-        let choice = page.journey.answers().choice(&question.id)?;
+        let choice = answers.choice(&question.id)?;
         Some(question.choice(choice)?.text.as_str())
     });
     said.collect::<Vec<_>>().join(", ")

@@ -8,12 +8,13 @@ use crate::{
     app::{
         components::{Fold, Icon},
         hooks::use_copy,
+        views::{PageProps, local},
     },
     words::guide::say as words,
 };
 
 /// The wordings of a plan: the first open, the rest folded.
-pub(super) fn section(wordings: &[&Wording]) -> Html {
+pub(super) fn section(page: &PageProps, wordings: &[&Wording]) -> Html {
     let Some((first, others)) = wordings.split_first() else {
         return Html::default();
     };
@@ -28,6 +29,7 @@ pub(super) fn section(wordings: &[&Wording]) -> Html {
                     { copy(first) }
                     if has_slots(first) { <span class="f-small f-quiet">{ words::SLOTS }</span> }
                 </p>
+                { letter(page, first) }
             </div>
             if !others.is_empty() {
                 <div class="f-mt-s">
@@ -35,6 +37,7 @@ pub(super) fn section(wordings: &[&Wording]) -> Html {
                         <Fold key={wording.id.as_str()} title={wording.title.clone()} wording={wording.id.as_str().to_owned()}>
                             <blockquote class="f-quote">{ parts(wording) }</blockquote>
                             <p class="f-actions">{ copy(wording) }</p>
+                            { letter(page, wording) }
                         </Fold>
                     }) }
                 </div>
@@ -54,7 +57,7 @@ pub(super) fn at_once(wording: &Wording) -> Html {
 }
 
 /// A wording under a heading that is not here.
-pub(super) fn whole(wording: &Wording) -> Html {
+pub(super) fn whole(page: &PageProps, wording: &Wording) -> Html {
     html! {
         <div class="f-say f-mt-s" data-wording={wording.id.as_str().to_owned()}>
             <blockquote>{ parts(wording) }</blockquote>
@@ -62,8 +65,16 @@ pub(super) fn whole(wording: &Wording) -> Html {
                 { copy(wording) }
                 if has_slots(wording) { <span class="f-small f-quiet">{ words::SLOTS }</span> }
             </p>
+            { letter(page, wording) }
         </div>
     }
+}
+
+/// The organisation's own words for it, below ours.
+fn letter(page: &PageProps, wording: &Wording) -> Html {
+    local::letter(page, &wording.id, |text| {
+        html! { <Copy title={wording.title.clone()} text={text.to_owned()} /> }
+    })
 }
 
 fn copy(wording: &Wording) -> Html {

@@ -9,6 +9,7 @@ use crate::{
     app::{
         components::{self, Icon},
         state::journey::{Action, Mark},
+        views::local,
     },
     words::guide::steps as words,
 };
@@ -107,6 +108,7 @@ fn open_step(
             <h3 class="f-h3">{ &action.title }</h3>
             { limited(planned) }
             <p>{ &action.text }</p>
+            { local::step(sheet.page, &action.id) }
             <div class="f-step__foot">
                 if marking == Marking::Offered { { marks(sheet, planned) } }
                 { sources(sheet, planned) }
@@ -125,6 +127,7 @@ fn row(sheet: Sheet<'_>, number: usize, planned: &PlannedAction<'_>, marking: Ma
                 <div>
                     { limited(planned) }
                     <p>{ &action.text }</p>
+                    { local::step(sheet.page, &action.id) }
                     <div class="f-step__foot">
                         if marking != Marking::LeftOut { { marks(sheet, planned) } }
                         { sources(sheet, planned) }

@@ -3,31 +3,62 @@
 use crate::app::markup::html;
 use firmly_core::guide::{
     model::{ContactLine, Disclosure},
-    plan::{Plan, PlannedContact},
+    plan::PlannedContact,
 };
 use yew::prelude::*;
 
 use super::Sheet;
 use crate::{
-    app::components::{Fold, Icon, day_in_words},
-    words::guide::{contacts as contact_words, tell as words},
+    app::{
+        components::{Fold, Icon, Link, day_in_words},
+        view::View,
+        views::{PageProps, local},
+    },
+    words::{
+        guide::{contacts as contact_words, tell as words},
+        pack as pack_words,
+    },
 };
 
 /// Whom to contact, in order.
-pub(super) fn contacts(plan: &Plan<'_>) -> Html {
+pub(super) fn contacts(sheet: Sheet<'_>) -> Html {
+    let (page, plan) = (sheet.page, sheet.plan);
     if plan.contacts.is_empty() {
         return Html::default();
     }
     html! {
         <section class="f-sec" aria-labelledby="h-who">
             <h2 class="f-h2" id="h-who" tabindex="-1">{ contact_words::TITLE }</h2>
-            <dl class="f-rows">{ for plan.contacts.iter().map(contact) }</dl>
+            <dl class="f-rows">
+                { for plan.contacts.iter().map(|planned| contact(page, planned)) }
+                { further(page) }
+            </dl>
+            if page.journey.pack().is_none() && page.host.guest().is_none() {
+                <p class="f-small f-mt-xs f-noprint">
+                    <Link class="f-textlink" hook="pack" on_follow={page.go(View::Profile)}>{ pack_words::OFFER }</Link>
+                </p>
+            }
         </section>
     }
 }
 
-fn contact(planned: &PlannedContact<'_>) -> Html {
+/// Those of the organisation whom we have no row for.
+fn further(page: &PageProps) -> Html {
+    let further = page
+        .journey
+        .pack()
+        .filter(|pack| pack.further().next().is_some());
+    further.map_or_else(Html::default, |pack| {
+        html! { <div class="f-row"><dt>{ pack_words::ALSO }</dt><dd>{ local::contacts(page, pack.further()) }</dd></div> }
+    })
+}
+
+fn contact(page: &PageProps, planned: &PlannedContact<'_>) -> Html {
     let id = planned.contact.id.as_str();
+    let beside = page
+        .journey
+        .pack()
+        .map(|pack| local::contacts(page, pack.beside(&planned.contact.id)));
     let newest = planned
         .lines
         .iter()
@@ -42,6 +73,7 @@ fn contact(planned: &PlannedContact<'_>) -> Html {
                 if let Some(day) = newest {
                     <span class="f-quiet">{ contact_words::checked(day_in_words(day)) }</span>
                 }
+                { beside }
             </dd>
         </div>
     }

@@ -25,7 +25,7 @@ const SHOWN: usize = 5;
 pub(super) fn section(sheet: Sheet<'_>) -> Html {
     let journey = &sheet.page.journey;
     let guide = &journey.book().guide;
-    let why = why(guide, journey.answers());
+    let why = why(guide, &journey.settled());
     let flags: Vec<&FlagName> = why
         .flags
         .into_iter()
