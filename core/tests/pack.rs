@@ -153,7 +153,7 @@ fn more_problems_than_are_listed_are_counted() {
 proptest! {
     #[test]
     fn nothing_makes_it_stop(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        prop_assert!(read(&bytes, &guide_once()).is_err());
+        prop_assert!(read(&bytes, guide_once()).is_err());
     }
 
     /// A file with one byte changed is read or refused, and what is read is still plain.
@@ -162,7 +162,7 @@ proptest! {
         let mut bytes = example(GP);
         let length = bytes.len();
         bytes[at % length] = byte;
-        if let Ok(pack) = read(&bytes, &guide_once()) {
+        if let Ok(pack) = read(&bytes, guide_once()) {
             let shown = format!("{pack:?}");
             let plain = !shown.contains(['<', '>', '\u{202e}']);
             prop_assert!(plain);
