@@ -289,18 +289,21 @@ pub(crate) fn fact_day(fact: &super::Fact) -> Option<Day> {
     }
 }
 
-fn day(one: &Incident) -> Option<Day> {
+/// The day of an entry, where one is known.
+pub(crate) fn day(one: &Incident) -> Option<Day> {
     one.event_start.as_ref().and_then(Happened::on_day)
 }
 
-fn words<'a>(one: &'a Incident, field: &str) -> Option<&'a str> {
+/// The one answer in a field.
+pub(crate) fn words<'a>(one: &'a Incident, field: &str) -> Option<&'a str> {
     match one.more.get(field)? {
         Answered::Words(words) => Some(words),
         Answered::Terms(_) => None,
     }
 }
 
-fn says(one: &Incident, field: &str, term: &str) -> bool {
+/// Whether the answer in a field is this term.
+pub(crate) fn says(one: &Incident, field: &str, term: &str) -> bool {
     words(one, field) == Some(term)
 }
 

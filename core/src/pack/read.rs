@@ -17,6 +17,7 @@ use super::{
 use crate::{
     guide::model::{ActionId, ChoiceId, Guide, QuestionId, WordingId},
     journal::moment::Day,
+    store::EventHash,
     unseen::is_unseen,
 };
 
@@ -294,7 +295,7 @@ impl Reader {
             extra_donts,
             extra_notes,
             signage,
-            sha256: hex(&Sha256::digest(bytes)),
+            sha256: EventHash(Sha256::digest(bytes).into()).to_string(),
         })
     }
 
@@ -351,24 +352,17 @@ impl Reader {
 
     /// The organisation's words, for wordings that the guide has, once for each.
     fn letters(&mut self, top: &Object<'_>, guide: &Guide) -> Vec<Letter> {
-        let key = "letters";
-        let list = self.list_at(top, key, guide.wordings.len());
-        let from = self.enter(key);
-        let mut letters: Vec<Letter> = Vec::new();
-        for (at, raw) in list.into_iter().enumerate() {
-            let here = self.enter_index(at);
-            if let Some(letter) = self.letter(raw) {
-                if guide.wording(&letter.wording).is_none() {
-                    self.fault_at("wording", Fault::NotWording);
-                } else if letters.iter().any(|other| other.wording == letter.wording) {
-                    self.fault_at("wording", Fault::RepeatedWording);
-                }
-                letters.push(letter);
+        let mut seen: Vec<WordingId> = Vec::new();
+        self.each(top, "letters", guide.wordings.len(), |reader, raw| {
+            let letter = reader.letter(raw)?;
+            if guide.wording(&letter.wording).is_none() {
+                reader.fault_at("wording", Fault::NotWording);
+            } else if seen.contains(&letter.wording) {
+                reader.fault_at("wording", Fault::RepeatedWording);
             }
-            self.place.truncate(here);
-        }
-        self.place.truncate(from);
-        letters
+            seen.push(letter.wording.clone());
+            Some(letter)
+        })
     }
 
     fn letter(&mut self, raw: &RawValue) -> Option<Letter> {
@@ -435,7 +429,7 @@ impl Reader {
         object: &Object<'_>,
         key: &str,
         limit: usize,
-        one: fn(&mut Self, &RawValue) -> Option<T>,
+        mut one: impl FnMut(&mut Self, &RawValue) -> Option<T>,
     ) -> Vec<T> {
         let list = self.list_at(object, key, limit);
         let from = self.enter(key);
@@ -450,16 +444,7 @@ impl Reader {
     }
 
     fn texts(&mut self, top: &Object<'_>, key: &str, limit: usize, form: Form) -> Vec<String> {
-        let list = self.list_at(top, key, limit);
-        let from = self.enter(key);
-        let mut texts = Vec::new();
-        for (at, raw) in list.into_iter().enumerate() {
-            let here = self.enter_index(at);
-            texts.extend(self.text(raw, form));
-            self.place.truncate(here);
-        }
-        self.place.truncate(from);
-        texts
+        self.each(top, key, limit, |reader, raw| reader.text(raw, form))
     }
 
     /// A list, up to what there may be of it.
@@ -551,12 +536,4 @@ fn shown(key: &str) -> String {
         _ => '?',
     };
     key.chars().take(KEY_CHARACTERS).map(plain).collect()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
-    let pairs = bytes
-        .iter()
-        .map(|byte| [digit(byte >> 4), digit(byte & 15)]);
-    pairs.flatten().collect()
 }

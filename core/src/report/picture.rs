@@ -1,6 +1,9 @@
 //! The timeline of a report: what its reader gets, as marks. Draws nothing.
 
-use super::words::{Phrase, Words};
+use super::{
+    tell::label,
+    words::{Phrase, Words},
+};
 use crate::journal::{
     Fact, Incident,
     entry::Answered,
@@ -54,11 +57,9 @@ pub(super) fn picture(
         let Some(day) = timeline::day(entry) else {
             continue;
         };
-        let channel = entry.channel.as_ref().map(|id| {
-            let mut known = vocabulary.channels.iter();
-            let known = known.find(|term| term.id == id.as_str());
-            known.map_or(id.as_str(), |term| &term.label)
-        });
+        let channel = entry.channel.as_ref();
+        let channel =
+            channel.map(|id| label(&vocabulary.channels, id.as_str()).unwrap_or(id.as_str()));
         let channel = channel.unwrap_or(words.say(Phrase::PictureNoWay));
         let channel = super::text::visible(channel).to_string();
         marks.push(Mark {

@@ -183,7 +183,8 @@ impl Receipt {
         in_groups(&self.derive_digest().to_string())
     }
 
-    fn derive_digest(&self) -> EventHash {
+    /// The digest, as the log keeps it.
+    pub fn derive_digest(&self) -> EventHash {
         EventHash(Sha256::digest(self.signed()).into())
     }
 

@@ -212,7 +212,8 @@ fn typed(words: Zeroizing<String>) -> Told {
     Told { words, voice }
 }
 
-fn label<'t>(known: &'t [Term], id: &str) -> Option<&'t str> {
+/// The label of a term, where the content knows it.
+pub(super) fn label<'t>(known: &'t [Term], id: &str) -> Option<&'t str> {
     let known = known.iter().find(|term| term.id == id)?;
     Some(&known.label)
 }

@@ -5,15 +5,15 @@ use std::rc::Rc;
 
 use zeroize::Zeroizing;
 
-use super::{Part, Reader, Report, Request, plan};
+use super::{Part, Reader, Report, Request, plan, tell::label};
 use crate::{
     content::Content,
     guide::model::{Fill, Guide, Known, Wording, WordingPart},
     journal::{
         Case, Fact, Incident, Journal,
-        entry::{Answered, Happened, TermId},
+        entry::TermId,
         moment::{Day, Now},
-        patterns::{fact_day, unwanted},
+        patterns::{day, fact_day, says, unwanted, words},
         vocabulary::Term,
     },
 };
@@ -37,11 +37,15 @@ pub fn filled(wording: &Wording, case: &Case, content: &Content) -> Zeroizing<St
             }
         }
     }
+    fill_in(&mut text, wording, case, content);
+    text
+}
+
+fn fill_in(text: &mut Zeroizing<String>, wording: &Wording, case: &Case, content: &Content) {
     let record = Record::of(case, content);
     for fill in &wording.fill {
-        record.fill(fill, &mut text);
+        record.fill(fill, text);
     }
-    text
 }
 
 /// The wordings that may be used in this case: once the person has been told to stop, hardly any of the user's own.
@@ -50,11 +54,8 @@ pub fn offered<'g>(guide: &'g Guide, case: &Case) -> Vec<&'g Wording> {
         .facts
         .iter()
         .filter(|fact| fact.kind == "told_to_stop" && fact.withdrawn.is_none());
-    let asked = |entry: &Rc<Incident>| {
-        let answer = entry.more.get("asked_to_stop_now");
-        entry.withdrawn.is_none()
-            && matches!(answer, Some(Answered::Words(said)) if said.as_str() == "yes")
-    };
+    let asked =
+        |entry: &Rc<Incident>| entry.withdrawn.is_none() && says(entry, "asked_to_stop_now", "yes");
     let is_told = told.next().is_some() || case.incidents.iter().any(asked);
     let offered = |wording: &&Wording| !is_told || !wording.personal || wording.once_told;
     guide.wordings.iter().filter(offered).collect()
@@ -136,21 +137,22 @@ impl<'a> Record<'a> {
 
     fn known(&self, what: Known) -> Option<Zeroizing<String>> {
         let says = |yes: bool| yes.then(Zeroizing::default);
-        let words = &self.content.report;
-        let day = |day: Option<Day>| day.map(|day| Zeroizing::new(words.day(day)));
+        let report = &self.content.report;
+        let said = |day: Option<Day>| day.map(|day| Zeroizing::new(report.day(day)));
         match what {
-            Known::FirstContact => day(self
-                .case
-                .first_contact_date
-                .or(self.days().first().copied())),
-            Known::FirstEntry => day(self.days().first().copied()),
-            Known::LatestEntry => day(self.days().last().copied()),
+            Known::FirstContact => said(
+                self.case
+                    .first_contact_date
+                    .or(self.days().first().copied()),
+            ),
+            Known::FirstEntry => said(self.days().first().copied()),
+            Known::LatestEntry => said(self.days().last().copied()),
             // Of one there is no number.
             Known::Entries => Some(self.entries.len())
                 .filter(|count| *count > 1)
                 .map(|count| Zeroizing::new(count.to_string())),
             Known::Days => {
-                let days = self.days().into_iter().map(|day| words.day(day));
+                let days = self.days().into_iter().map(|day| report.day(day));
                 joined(days.collect())
             }
             Known::FirstChannel => joined(self.channels().into_iter().take(1).collect()),
@@ -158,24 +160,20 @@ impl<'a> Record<'a> {
             Known::CurrentPatient => says(self.is("current_patient")),
             Known::FormerPatient => says(self.is("former_patient")),
             Known::Told => says(self.fact("told_to_stop").is_some()),
-            Known::ToldOn => day(self.fact("told_to_stop").and_then(fact_day)),
+            Known::ToldOn => said(self.fact("told_to_stop").and_then(fact_day)),
             Known::DefenceTold => says(self.fact("mdo_told").is_some()),
             Known::Frightened => {
                 let afraid = |entry: &&Incident| entry.fear.map_or(0, u8::from) >= FRIGHTENED;
                 says(self.entries.iter().any(afraid))
             }
             Known::Gift => self.gift().map(|(_, item)| Zeroizing::new(item.to_owned())),
-            Known::GiftOn => day(self.gift().and_then(|(entry, _)| happened(entry))),
+            Known::GiftOn => said(self.gift().and_then(|(entry, _)| day(entry))),
         }
     }
 
     /// The days of the entries, each once, in order.
     fn days(&self) -> Vec<Day> {
-        let mut days: Vec<Day> = self
-            .entries
-            .iter()
-            .filter_map(|entry| happened(entry))
-            .collect();
+        let mut days: Vec<Day> = self.entries.iter().filter_map(|entry| day(entry)).collect();
         days.sort_unstable();
         days.dedup();
         days
@@ -212,19 +210,12 @@ impl<'a> Record<'a> {
     /// The latest gift, and the entry that has it.
     fn gift(&self) -> Option<(&'a Incident, &'a str)> {
         let mut entries = self.entries.iter().rev();
-        entries.find_map(|entry| match entry.more.get("gift.item")? {
-            Answered::Words(item) => Some((*entry, item.as_str())),
-            Answered::Terms(_) => None,
-        })
+        entries.find_map(|entry| Some((*entry, words(entry, "gift.item")?)))
     }
 }
 
 fn stands(entry: &Incident) -> bool {
     entry.withdrawn.is_none() && unwanted(entry)
-}
-
-fn happened(entry: &Incident) -> Option<Day> {
-    entry.event_start.as_ref().and_then(Happened::on_day)
 }
 
 /// One after the other; nothing where there is none.
@@ -234,9 +225,7 @@ fn joined(named: Vec<String>) -> Option<Zeroizing<String>> {
 
 /// The label of a term as it stands within a sentence.
 fn in_a_sentence(terms: &[Term], id: &TermId) -> String {
-    let known = terms.iter().find(|term| term.id == id.as_str());
-    let label = known.map_or(id.as_str(), |term| &term.label);
-    let mut letters = label.chars();
+    let mut letters = label(terms, id.as_str()).unwrap_or(id.as_str()).chars();
     let first = letters.next().map(|first| first.to_ascii_lowercase());
     first.into_iter().chain(letters).collect()
 }

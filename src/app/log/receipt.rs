@@ -9,7 +9,6 @@ use firmly_core::{
         moment::Day,
     },
     report::receipt::{Held, Receipt, ReceiptError},
-    store::EventHash,
 };
 use zeroize::Zeroizing;
 
@@ -107,10 +106,13 @@ impl LogHandle {
         else {
             return;
         };
-        let text = receipting.receipt.text();
-        let digest = EventHash::from_hex(&receipting.receipt.digest().replace(' ', ""));
-        let (Ok(now), Some(receipt)) = (machine::now(), digest) else {
-            return self.tasks.tell(Change::Failed(Failure::Clock));
+        let (text, receipt) = (
+            receipting.receipt.text(),
+            receipting.receipt.derive_digest(),
+        );
+        let now = match machine::now() {
+            Ok(now) => now,
+            Err(failure) => return self.tasks.tell(Change::Failed(failure.into())),
         };
         let on: Option<Day> = match receipting.on.trim() {
             "" => Some(now.today()),

@@ -358,9 +358,8 @@ impl LogHandle {
             let receipt = Receipt::of(&journal, &request.case, now.instant());
             let receipt = receipt.ok_or_else(|| gone.clone())?;
             let lines: Vec<String> = receipt.text().lines().map(str::to_owned).collect();
-            let digest = EventHash::from_hex(&receipt.digest().replace(' ', ""));
-            let planned = plan(&journal, &handle.book, &request, &lines, &now);
-            let (planned, digest) = planned.zip(digest).ok_or(gone)?;
+            let planned = plan(&journal, &handle.book, &request, &lines, &now).ok_or(gone)?;
+            let digest = receipt.derive_digest();
             handle.change_making(|making| {
                 making.planned = Some((Rc::new(planned), digest));
                 making.is_read = false;

@@ -502,6 +502,13 @@ impl Log {
         !self.form.is_empty() && self.form != self.started
     }
 
+    /// Something of the page went out or was said, and is on record.
+    fn noted(&mut self, opened: Opened) {
+        self.standing = Standing::Open(opened);
+        self.busy = None;
+        self.failure = None;
+    }
+
     fn at(&mut self, page: Page) {
         self.page = page;
         self.shown = None;
@@ -609,27 +616,21 @@ impl Log {
             Change::Drafted(draft) => log.draft = draft,
             Change::Making(making) => log.making = making,
             Change::HandedOver(opened, handed) => {
-                log.standing = Standing::Open(opened);
-                log.busy = None;
-                log.failure = None;
+                log.noted(opened);
                 if let Some(making) = &mut log.making {
                     Rc::make_mut(making).handed = Some(handed);
                 }
             }
             Change::Letter(letter) => log.letter = letter,
             Change::Taken(opened, taken) => {
-                log.standing = Standing::Open(opened);
-                log.busy = None;
-                log.failure = None;
+                log.noted(opened);
                 if let Some(letter) = &mut log.letter {
                     Rc::make_mut(letter).taken = Some(taken);
                 }
             }
             Change::Receipting(receipting) => log.receipting = receipting,
             Change::ReceiptNoted(opened) => {
-                log.standing = Standing::Open(opened);
-                log.busy = None;
-                log.failure = None;
+                log.noted(opened);
                 if let Some(receipting) = &mut log.receipting {
                     let receipting = Rc::make_mut(receipting);
                     receipting.is_noted = true;
