@@ -183,7 +183,10 @@ fn view(page: PageProps) -> Html {
         View::Profile => html! { <Profile {key} ..page /> },
         View::About => html! { <About {key} ..page /> },
         View::CheckFile => html! { <CheckFile {key} ..page /> },
-        View::Log(task) => html! { <LogArea {key} {task} act={page.act} today={page.today} /> },
+        View::Log(task) => {
+            let pack = page.journey.pack().cloned();
+            html! { <LogArea {key} {task} act={page.act} today={page.today} {pack} /> }
+        }
         View::Handbook(at) => html! { <Handbook {key} {at} {page} /> },
         View::Map => html! { <MapPage {key} ..page /> },
     }

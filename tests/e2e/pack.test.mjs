@@ -10,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { assertAccessible, assertNoOverflow } from "./lib/axe.mjs";
 import { assertQuiet, launch, open } from "./lib/browsers.mjs";
 import { answer, choose, hooks, setProfile } from "./lib/guide.mjs";
+import { goToLog, saveFirst, write } from "./lib/log.mjs";
 import { built, copyOnDisk, temporaryFolder } from "./lib/product.mjs";
 
 const address = copyOnDisk();
@@ -112,6 +113,22 @@ for (const name of ["chromium", "firefox"]) {
 
       await page.locator('.f-bar [data-do="handbook"]').click();
       assert.match(await page.locator('[data-pack="whole"]').innerText(), /Incident reports[^]*Gift limits[^]*chaperone/);
+
+      // Beside ours in the log, too; what the log knows goes into them.
+      await goToLog(page);
+      await page.locator('main [data-do="create"]').first().click();
+      await write(page, "Flowers came.");
+      await saveFirst(page);
+      await page.locator("[data-case] a").first().click();
+      await page.locator('main [data-do="letters"]').click();
+      const { wording, text } = JSON.parse(pack).letters[0];
+      await page.locator(`[data-wording="${wording}"] a`).click();
+      const own = await page.locator("#letter-text").inputValue();
+      assert.match(await page.locator('[data-pack="letter"]').innerText(), /From Nowhere-on-the-Wold/);
+      await page.locator('[data-do="use-letter"]').click();
+      await page.waitForFunction((own) => document.querySelector("#letter-text").value !== own, own);
+      assert.equal((await page.locator("#letter-text").inputValue()).slice(0, 12), text.slice(0, 12));
+      await assertAccessible(page, "a letter with a pack");
 
       await settings(page);
       await page.locator('[data-do="remove-pack"]').click();

@@ -32,7 +32,7 @@ pub use picture::Picture;
 pub use plain::plain_text;
 pub use plan::plan;
 pub use text::{Run, Text};
-pub use wording::{filled, offered, open_marks, record};
+pub use wording::{filled, filled_words, offered, open_marks, record};
 pub use words::Words;
 
 use zeroize::Zeroizing;

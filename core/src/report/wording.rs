@@ -41,6 +41,18 @@ pub fn filled(wording: &Wording, case: &Case, content: &Content) -> Zeroizing<St
     text
 }
 
+/// Other words for the same, such as an organisation's, with what is known of the case.
+pub fn filled_words(
+    words: &str,
+    wording: &Wording,
+    case: &Case,
+    content: &Content,
+) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(words.to_owned());
+    fill_in(&mut text, wording, case, content);
+    text
+}
+
 fn fill_in(text: &mut Zeroizing<String>, wording: &Wording, case: &Case, content: &Content) {
     let record = Record::of(case, content);
     for fill in &wording.fill {

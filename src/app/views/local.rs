@@ -1,5 +1,7 @@
 //! What an organisation's pack adds to a page: beside ours, marked as the organisation's, and never in its place.
 
+use std::rc::Rc;
+
 use crate::app::markup::html;
 use firmly_core::{
     guide::model::{ActionId, WordingId},
@@ -152,16 +154,15 @@ pub(super) fn donts(page: &PageProps) -> Html {
 
 /// The organisation's words for one of our wordings: whose they are, and the words, a line each.
 pub(super) fn letter(
-    page: &PageProps,
+    pack: Option<&Rc<Pack>>,
     wording: &WordingId,
-    copy: impl FnOnce(&str) -> Html,
+    take: impl FnOnce(&str) -> Html,
 ) -> Html {
-    let pack = page.journey.pack();
     match pack.and_then(|pack| Some((pack, pack.letter(wording)?))) {
         Some((pack, letter)) => marked(
             pack,
             "letter",
-            html! { <>{ lines(&letter.text) }<p class="f-actions">{ copy(&letter.text) }</p></> },
+            html! { <>{ lines(&letter.text) }<p class="f-actions">{ take(&letter.text) }</p></> },
         ),
         None => Html::default(),
     }

@@ -4,13 +4,13 @@ use crate::app::markup::html;
 use firmly_core::{
     guide::model::Wording,
     journal::Case,
-    report::{offered, open_marks},
+    report::{filled_words, offered, open_marks},
 };
 use yew::prelude::*;
 use zeroize::Zeroizing;
 
 use super::{
-    asks, case as case_view,
+    LogAreaProps, asks, case as case_view,
     failures::{self, Failures},
     fields::{Account, Line},
     report::to,
@@ -25,6 +25,7 @@ use crate::{
             letter::{Letter, Taken},
             state::Page,
         },
+        views::local,
     },
     words::log_letter::{letter as words, list as list_words},
 };
@@ -68,7 +69,13 @@ pub(super) fn letters(log: &LogHandle, case: &Case) -> Html {
 }
 
 /// Words that are being made ready.
-pub(super) fn letter(log: &LogHandle, letter: &Letter, case: &Case, wording: &Wording) -> Html {
+pub(super) fn letter(
+    log: &LogHandle,
+    letter: &Letter,
+    case: &Case,
+    wording: &Wording,
+    area: &LogAreaProps,
+) -> Html {
     let failure = log.failure().map(|failure| failures::words(failure, ""));
     let marks = open_marks(&letter.text);
     let left = match &marks[..] {
@@ -87,6 +94,14 @@ pub(super) fn letter(log: &LogHandle, letter: &Letter, case: &Case, wording: &Wo
         let (log, case, wording) = (log.clone(), case.clone(), wording.clone());
         Callback::from(move |()| log.begin_letter(&case, &wording))
     };
+    let of_organisation = local::letter(area.pack.as_ref(), &wording.id, |words| {
+        let filled = filled_words(words, wording, case, log.book());
+        let log = log.clone();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            log.change_letter(|letter| letter.text = filled.clone());
+        });
+        html! { <button class="f-btn f-btn--small f-btn--plain" type="button" data-do="use-letter" {onclick}>{ words::USE }</button> }
+    });
     let record = letter.record.as_ref();
     let sheet = record.map(|report| {
         html! {
@@ -110,6 +125,7 @@ pub(super) fn letter(log: &LogHandle, letter: &Letter, case: &Case, wording: &Wo
                         <p class="f-small f-mt-xs" role="status" data-left={marks.len().to_string()}>{ left }</p>
                         { asks::watched(log, TEXT, &letter.text) }
                         <p class="f-small f-mt-xs"><Link on_follow={again}>{ words::AGAIN }</Link></p>
+                        { of_organisation }
                     </div>
                     <Line id={TO} label={words::TO} label_class="govuk-label--s" hint={words::TO_HINT} value={letter.to.to_string()} on_type={on_to} />
                     { take(log, letter, wording) }

@@ -36,6 +36,7 @@ mod write;
 use std::rc::Rc;
 
 use crate::app::markup::html;
+use firmly_core::pack::Pack;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -70,6 +71,8 @@ pub struct LogAreaProps {
     pub act: Callback<Action>,
     /// Today, `YYYY-MM-DD`.
     pub today: AttrValue,
+    /// The organisation's pack, whose words stand beside ours.
+    pub pack: Option<Rc<Pack>>,
 }
 
 /// The log's part of the page.
@@ -133,7 +136,7 @@ fn page(log: &LogHandle, props: &LogAreaProps) -> Html {
             let letters = |case| letter::letters(&log, case);
             plain("letters", case.map_or_else(|| list::list(&log), letters))
         }
-        (Page::Letter, Standing::Open(opened)) => plain("letter", letter_page(&log, opened)),
+        (Page::Letter, Standing::Open(opened)) => plain("letter", letter_page(&log, opened, props)),
         (Page::Receipt, Standing::Open(_)) => html! { <receipt::ReceiptPage {log} /> },
         (Page::Remove(case, entry), Standing::Open(_)) => {
             html! { <remove::Remove case={case.clone()} entry={*entry} {log} /> }
@@ -167,13 +170,13 @@ fn report_page(log: &LogHandle, step: MakingStep, opened: &Opened) -> Html {
     }
 }
 
-fn letter_page(log: &LogHandle, opened: &Opened) -> Html {
+fn letter_page(log: &LogHandle, opened: &Opened, area: &LogAreaProps) -> Html {
     let words = log.letter().and_then(|words| {
         let case = opened.cases.iter().find(|case| case.id == words.case)?;
         Some((words, case, log.book().guide.wording(&words.wording)?))
     });
     match words {
-        Some((words, case, wording)) => letter::letter(log, words, case, wording),
+        Some((words, case, wording)) => letter::letter(log, words, case, wording, area),
         None => list::list(log),
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn whole(page: &PageProps, wording: &Wording) -> Html {
 
 /// The organisation's own words for it, below ours.
 fn letter(page: &PageProps, wording: &Wording) -> Html {
-    local::letter(page, &wording.id, |text| {
+    local::letter(page.journey.pack(), &wording.id, |text| {
         html! { <Copy title={wording.title.clone()} text={text.to_owned()} /> }
     })
 }
