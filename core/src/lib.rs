@@ -12,6 +12,8 @@ pub mod random;
 
 pub mod sorted;
 
+mod hex;
+
 mod unseen;
 
 pub mod vault;

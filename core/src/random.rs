@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::hex::hex;
+
 /// A cryptographic source of random bytes: `getRandomValues` in a browser, the system's in a program.
 pub trait Random {
     /// Fills all of `bytes`, or none that may be used.
@@ -22,5 +24,5 @@ pub(crate) fn make_hex<const BYTES: usize>(
 ) -> Result<String, NoRandomness> {
     let mut bytes = [0; BYTES];
     random.fill(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&bytes))
 }

@@ -7,6 +7,8 @@ use std::{future::Future, rc::Rc};
 
 use thiserror::Error;
 
+use crate::hex::hex;
+
 pub use faulty::{Fault, Faulty};
 pub use memory::Memory;
 
@@ -228,10 +230,7 @@ impl EventHash {
 /// 64 lower-case hex digits.
 impl std::fmt::Display for EventHash {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for byte in self.0 {
-            write!(f, "{byte:02x}")?;
-        }
-        Ok(())
+        f.write_str(&hex(&self.0))
     }
 }
 

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     guide::model::{ActionId, ChoiceId, Guide, QuestionId, WordingId},
+    hex::hex,
     journal::moment::Day,
-    store::EventHash,
     unseen::is_unseen,
 };
 
@@ -295,7 +295,7 @@ impl Reader {
             extra_donts,
             extra_notes,
             signage,
-            sha256: EventHash(Sha256::digest(bytes).into()).to_string(),
+            sha256: hex(&Sha256::digest(bytes)),
         })
     }
 
