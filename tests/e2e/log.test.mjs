@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { assertAccessible, assertNoOverflow } from "./lib/axe.mjs";
+import { assertAccessible, assertColours, assertNoOverflow } from "./lib/axe.mjs";
 import { assertQuiet, launch, launchOn, open } from "./lib/browsers.mjs";
 import { findWord } from "./lib/canary.mjs";
 import { answer } from "./lib/guide.mjs";
@@ -408,13 +408,13 @@ describe("in one browser", () => {
     async ({ page, canary }) => {
       const look = async (screen) => {
         await page.locator("h1").first().waitFor();
+        await assertAccessible(page, screen);
         for (const media of [
-          { colorScheme: "light", forcedColors: "none" },
           { colorScheme: "dark", forcedColors: "none" },
           { colorScheme: "light", forcedColors: "active" },
         ]) {
           await page.emulateMedia(media);
-          await assertAccessible(page, `${screen}, ${JSON.stringify(media)}`);
+          await assertColours(page, `${screen}, ${JSON.stringify(media)}`);
         }
         await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
         await page.setViewportSize({ width: 320, height: 640 });

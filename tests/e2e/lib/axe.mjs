@@ -5,18 +5,28 @@ import { packageFile } from "./product.mjs";
 
 const source = packageFile("axe-core/axe.min.js");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const COLOURS = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
 
 // `except` names rules that do not fit, each with a reason where it is used.
-export async function assertAccessible(page, screen, except = []) {
+export function assertAccessible(page, screen, except = []) {
+  return assertRules(page, screen, TAGS, except);
+}
+
+// What may differ from one look of the same screen to another.
+export function assertColours(page, screen) {
+  return assertRules(page, screen, COLOURS, []);
+}
+
+async function assertRules(page, screen, rules, except) {
   if (!(await page.evaluate(() => typeof window.axe === "object"))) await page.evaluate(source);
-  const violations = await page.evaluate(async (tags) => {
+  const violations = await page.evaluate(async (runOnly) => {
     const { violations } = await window.axe.run(document, {
-      runOnly: tags,
+      runOnly,
       rules: { "label-content-name-mismatch": { enabled: true }, "target-size": { enabled: true } },
       resultTypes: ["violations"],
     });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
-  }, TAGS);
+  }, rules);
   assert.deepEqual(violations.filter((violation) => !except.some((rule) => violation.startsWith(`${rule}:`))), [], screen);
 }
 
