@@ -111,11 +111,7 @@ fn compile(sh: &Shell, root: &Path, kdf: &Path) -> Result<()> {
                 flags.join(" "),
             )
             .env(KDF, kdf)
-            // The standard library is built with the app, by the pinned compiler.
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
-            // Sorting and formatting as small as they can be: what is sorted here is short.
-            .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
+            .envs(tools::BUILD_STD)
             // Trunk takes its value for a flag of its own.
             .env_remove("NO_COLOR")
             .quiet()

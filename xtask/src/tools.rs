@@ -14,6 +14,15 @@ use crate::report::{say, step};
 /// 0.22 needs a newer compiler.
 const TRUNK: &str = "0.21.14";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// Has Cargo build the standard library with the app, by the pinned compiler.
+pub(crate) const BUILD_STD: [(&str, &str); 3] = [
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    // Sorting and formatting as small as they can be: what is sorted here is short.
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+];
+
 const BROWSER_PACKAGES: [&str; 3] = ["chromium", "chromium-driver", "firefox-esr"];
 
 /// The browsers, and the driver that the tests in the browser need.
@@ -46,16 +55,18 @@ pub(crate) fn for_building(sh: &Shell, root: &Path) -> Result<()> {
         .chain(env::split_paths(&old));
     sh.set_var("PATH", env::join_paths(new)?);
     // Trunk builds without the network.
-    if cmd!(sh, "cargo fetch --locked --offline")
-        .quiet()
+    let fetch = |offline: &[&str]| {
+        let fetch = cmd!(sh, "cargo fetch --locked {offline...}").quiet();
+        // With what the standard library is made of.
+        fetch.envs(BUILD_STD)
+    };
+    if fetch(&["--offline"])
         .ignore_stdout()
         .ignore_stderr()
         .run()
         .is_err()
     {
-        step("Fetching crates", || {
-            Ok(cmd!(sh, "cargo fetch --locked").quiet().run()?)
-        })?;
+        step("Fetching crates", || Ok(fetch(&[]).run()?))?;
     }
     Ok(())
 }
