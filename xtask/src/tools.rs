@@ -55,18 +55,21 @@ pub(crate) fn for_building(sh: &Shell, root: &Path) -> Result<()> {
         .chain(env::split_paths(&old));
     sh.set_var("PATH", env::join_paths(new)?);
     // Trunk builds without the network.
-    let fetch = |offline: &[&str]| {
-        let fetch = cmd!(sh, "cargo fetch --locked {offline...}").quiet();
-        // With what the standard library is made of.
-        fetch.envs(BUILD_STD)
+    crates(sh, &root.join("Cargo.toml"), "Fetching crates")?;
+    let what = "Fetching the crates of the standard library";
+    crates(sh, &std_source(sh)?.join("Cargo.toml"), what)
+}
+
+/// Fetches the crates of a lock file unless they are there.
+fn crates(sh: &Shell, manifest: &Path, what: &str) -> Result<()> {
+    let fetch = || {
+        let fetch = cmd!(sh, "cargo fetch --locked --manifest-path {manifest}");
+        // The standard library's manifests have what only its own compiler may read.
+        fetch.envs(BUILD_STD).quiet()
     };
-    if fetch(&["--offline"])
-        .ignore_stdout()
-        .ignore_stderr()
-        .run()
-        .is_err()
-    {
-        step("Fetching crates", || Ok(fetch(&[]).run()?))?;
+    let there = fetch().arg("--offline").ignore_stdout().ignore_stderr();
+    if there.run().is_err() {
+        step(what, || Ok(fetch().run()?))?;
     }
     Ok(())
 }
