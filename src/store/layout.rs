@@ -13,6 +13,8 @@
 //!
 //! Hashes are lower-case hex; `passphrase` and `recovery` are lengths, and `recovery` is absent where it was put off.
 
+use std::borrow::Cow;
+
 use firmly_core::store::{
     AttachmentId, EventHash, KeyFiles, SealedAttachment, SealedDraft, SealedEvent, StreamId,
     VaultId,
@@ -38,10 +40,10 @@ pub(crate) enum Record {
 /// Exactly one of the four is there. Not an enum: serde reads a flattened one through a buffer of every type that JSON has,
 /// which is twenty kilobytes of wasm.
 #[derive(Default, Serialize, Deserialize)]
-struct Line {
+struct Line<'a> {
     v: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    event: Option<EventLine>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    event: Option<EventLine<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     keys: Option<KeysLine>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -50,13 +52,16 @@ struct Line {
     attachment: Option<NamedLine>,
 }
 
+/// Hashes are read where they stand: there are thousands.
 #[derive(Serialize, Deserialize)]
-struct EventLine {
+struct EventLine<'a> {
     vault: String,
     stream: String,
     seq: u64,
-    hash: String,
-    prev: String,
+    #[serde(borrow)]
+    hash: Cow<'a, str>,
+    #[serde(borrow)]
+    prev: Cow<'a, str>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -80,8 +85,8 @@ pub(crate) fn event(event: &SealedEvent) -> Vec<u8> {
             vault: event.vault.0.clone(),
             stream: event.stream.0.clone(),
             seq: event.seq,
-            hash: hex(&event.hash),
-            prev: hex(&event.prev),
+            hash: event.hash.to_string().into(),
+            prev: event.prev.to_string().into(),
         }),
         ..Line::default()
     };
@@ -162,7 +167,7 @@ pub(crate) fn attachment(attachment: &SealedAttachment) -> Vec<u8> {
 pub(crate) fn parse(bytes: &[u8]) -> Option<Record> {
     let end = bytes.iter().position(|byte| *byte == b'\n')?;
     let (line, rest) = (bytes.get(..end)?, bytes.get(end + 1..)?);
-    let line: Line = serde_json::from_slice(line).ok()?;
+    let line: Line<'_> = serde_json::from_slice(line).ok()?;
     if line.v != FORMAT {
         return None;
     }
@@ -182,13 +187,13 @@ pub(crate) fn parse(bytes: &[u8]) -> Option<Record> {
     }
 }
 
-fn event_of(line: EventLine, sealed: &[u8]) -> Option<Record> {
+fn event_of(line: EventLine<'_>, sealed: &[u8]) -> Option<Record> {
     Some(Record::Event(SealedEvent {
         vault: VaultId(line.vault),
         stream: StreamId(line.stream),
         seq: line.seq,
-        hash: hash_of(&line.hash)?,
-        prev: hash_of(&line.prev)?,
+        hash: EventHash::from_hex(&line.hash)?,
+        prev: EventHash::from_hex(&line.prev)?,
         sealed: sealed.to_vec(),
     }))
 }
@@ -211,34 +216,7 @@ pub(crate) fn succeeds(keys: &KeyFiles, stored: &KeyFiles) -> bool {
     keys.vault == stored.vault && keys.generation > stored.generation
 }
 
-/// A hash as lower-case hex.
-pub(crate) fn hex(hash: &EventHash) -> String {
-    format!("{hash:?}")
-}
-
-/// Reads what [`hex`] wrote, and nothing else.
-pub(crate) fn hash_of(hex: &str) -> Option<EventHash> {
-    let digits = hex.as_bytes();
-    if digits.len() != 64 {
-        return None;
-    }
-    let mut hash = [0; 32];
-    for (byte, pair) in hash.iter_mut().zip(digits.chunks_exact(2)) {
-        let [high, low] = pair else { return None };
-        *byte = digit(*high)? << 4 | digit(*low)?;
-    }
-    Some(EventHash(hash))
-}
-
-fn digit(character: u8) -> Option<u8> {
-    match character {
-        b'0'..=b'9' => Some(character - b'0'),
-        b'a'..=b'f' => Some(character - b'a' + 10),
-        _ => None,
-    }
-}
-
-fn record(line: Line, parts: &[&[u8]]) -> Vec<u8> {
+fn record(line: Line<'_>, parts: &[&[u8]]) -> Vec<u8> {
     #[expect(clippy::expect_used, reason = "strings and numbers always serialise")]
     let mut bytes =
         serde_json::to_vec(&Line { v: FORMAT, ..line }).expect("strings and numbers serialise");
@@ -358,7 +336,7 @@ mod tests {
             let hex = record.as_str().unwrap().as_bytes();
             let bytes: Vec<u8> = hex
                 .chunks(2)
-                .map(|pair| digit(pair[0]).unwrap() << 4 | digit(pair[1]).unwrap())
+                .map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap())
                 .collect();
             let again = match parse(&bytes).unwrap() {
                 Record::Event(read) => event(&read),

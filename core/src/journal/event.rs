@@ -1,5 +1,7 @@
 //! One event: its exact text, its hash, its strict and bounded reading. What is stored is hashed, never written anew.
 
+use std::borrow::Cow;
+
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde::{Deserialize, Serialize, de::DeserializeOwned, de::IgnoredAny};
 use sha2::{Digest as _, Sha256};
@@ -143,19 +145,19 @@ impl Field {
         if is_too_deep(&text) {
             return Err(LineError::TooLarge);
         }
-        let (salt, name, _value): (String, String, IgnoredAny) =
+        let (Text(salt), Text(name), _value): (Text<'_>, Text<'_>, IgnoredAny) =
             read(&text).map_err(|_shape| LineError::Malformed)?;
         let salted = salt.len() == 22
-            && Base64UrlUnpadded::decode(&salt, &mut [0; 16]).is_ok_and(|salt| salt.len() == 16);
+            && Base64UrlUnpadded::decode(&*salt, &mut [0; 16]).is_ok_and(|salt| salt.len() == 16);
         let named = (1..=NAME_LIMIT_BYTES).contains(&name.len())
             && name
                 .bytes()
                 .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.'));
-        if salted && named {
-            Ok(Self { name, text })
-        } else {
-            Err(LineError::Malformed)
+        if !salted || !named {
+            return Err(LineError::Malformed);
         }
+        let name = name.into_owned();
+        Ok(Self { name, text })
     }
 }
 
@@ -235,19 +237,24 @@ pub enum LineError {
     Digest,
 }
 
+/// Text in JSON, read where it stands: opening a log reads hundreds of thousands.
+#[derive(Serialize, Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WrittenCore {
+struct WrittenCore<'a> {
     v: u32,
     vault: String,
     stream: String,
     seq: u64,
-    prev: String,
+    #[serde(borrow)]
+    prev: Text<'a>,
     at: Instant,
     tz: Offset,
     clock: Clock,
     kind: Kind,
-    sd: Vec<String>,
+    sd: Vec<Text<'a>>,
 }
 
 #[derive(Serialize)]
@@ -285,7 +292,7 @@ impl Event {
             vault: core.vault.0.clone(),
             stream: core.stream.0.clone(),
             seq: core.seq,
-            prev: core.prev.to_string(),
+            prev: in_hex(&core.prev),
             at: core.at,
             tz: core.offset,
             clock: core.clock,
@@ -293,7 +300,7 @@ impl Event {
             sd: core
                 .digests
                 .iter()
-                .map(|digest| EventHash(*digest).to_string())
+                .map(|digest| in_hex(&EventHash(*digest)))
                 .collect(),
         });
         Self {
@@ -345,11 +352,7 @@ impl Event {
         }))
     }
 
-    fn read(core_text: String, core: WrittenCore, fields: Vec<String>) -> Result<Self, LineError> {
-        if fields.len() > FIELDS_LIMIT {
-            return Err(LineError::TooLarge);
-        }
-        let core = core.read().ok_or(LineError::Malformed)?;
+    fn read(core_text: String, core: Core, fields: Vec<String>) -> Result<Self, LineError> {
         let fields = fields
             .into_iter()
             .map(Field::parse)
@@ -372,12 +375,16 @@ impl Event {
     }
 }
 
-impl WrittenCore {
+fn in_hex(hash: &EventHash) -> Text<'static> {
+    Text(hash.to_string().into())
+}
+
+impl WrittenCore<'_> {
     fn read(self) -> Option<Core> {
         let digests = self
             .sd
             .iter()
-            .map(|digest| EventHash::from_hex(digest).map(|hash| hash.0))
+            .map(|Text(digest)| EventHash::from_hex(digest).map(|hash| hash.0))
             .collect::<Option<Vec<_>>>()?;
         let sorted = digests.windows(2).all(|pair| pair[0] < pair[1]);
         let fits = self.v == VERSION
@@ -390,7 +397,7 @@ impl WrittenCore {
             vault: VaultId(self.vault),
             stream: StreamId(self.stream),
             seq: self.seq,
-            prev: EventHash::from_hex(&self.prev)?,
+            prev: EventHash::from_hex(&self.prev.0)?,
             at: self.at,
             offset: self.tz,
             clock: self.clock,
@@ -411,18 +418,19 @@ pub fn parse(line: &str) -> Result<Line, LineError> {
     if line.contains('\n') {
         return Err(LineError::Malformed);
     }
-    // Whatever is not of this form is told apart only then: a log has thousands of lines.
-    match of_this_version(line) {
-        Some((core_text, core, fields)) => Event::read(core_text, core, fields).map(Line::Event),
-        None => newer(line).map(Line::Newer),
+    // Whatever is not of this form is told apart only then: a log has thousands of lines. Of this form there is nothing
+    // that could be too deep but the fields themselves.
+    if let Ok(LineIn { core, fields }) = read(line)
+        && let Ok(written) = read::<WrittenCore<'_>>(&core)
+        && written.v <= VERSION
+    {
+        if fields.len() > FIELDS_LIMIT {
+            return Err(LineError::TooLarge);
+        }
+        let read = written.read().ok_or(LineError::Malformed)?;
+        return Event::read(core, read, fields).map(Line::Event);
     }
-}
-
-/// The core and the fields; nothing else, and so nothing that could be too deep but the fields themselves.
-fn of_this_version(line: &str) -> Option<(String, WrittenCore, Vec<String>)> {
-    let LineIn { core, fields } = read(line).ok()?;
-    let written: WrittenCore = read(&core).ok()?;
-    (written.v <= VERSION).then_some((core, written, fields))
+    newer(line).map(Line::Newer)
 }
 
 fn newer(line: &str) -> Result<NewerEvent, LineError> {

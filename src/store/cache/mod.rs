@@ -537,7 +537,7 @@ impl<'p> Piece<'p> {
             stream,
             first: first.parse().ok()?,
             last: last.parse().ok()?,
-            hash: layout::hash_of(hash)?,
+            hash: EventHash::from_hex(hash)?,
             is_segment,
             path,
         })
@@ -567,7 +567,7 @@ fn head(paths: &[String], stream: &StreamId) -> (u64, EventHash) {
 fn segment_path(events: &[SealedEvent]) -> Option<String> {
     let (first, last) = (events.first()?, events.last()?.seq);
     let head = events.iter().find(|event| event.seq == last)?;
-    let (stream, hash) = (encoded(&first.stream.0), layout::hex(&head.hash));
+    let (stream, hash) = (encoded(&first.stream.0), head.hash.to_string());
     Some(format!("segment/{stream}/{}-{last}/{hash}", first.seq))
 }
 
@@ -576,7 +576,7 @@ fn attachment_path(id: &AttachmentId) -> String {
 }
 
 fn event_path(event: &SealedEvent) -> String {
-    let (stream, hash) = (encoded(&event.stream.0), layout::hex(&event.hash));
+    let (stream, hash) = (encoded(&event.stream.0), event.hash.to_string());
     format!("event/{stream}/{}/{hash}", event.seq)
 }
 

@@ -130,7 +130,7 @@ impl Store for IndexedDb {
 
         let mut contents = Contents::default();
         for (value, hash) in Array::from(&events).iter().zip(Array::from(&hashes).iter()) {
-            match event_in(&value).filter(|event| hash == layout::hex(&event.hash).as_str()) {
+            match event_in(&value).filter(|event| hash == event.hash.to_string().as_str()) {
                 Some(event) => contents.events.push(event),
                 None => contents.unreadable += 1,
             }
@@ -200,7 +200,7 @@ impl Store for IndexedDb {
         let events = transaction.store(EVENTS)?;
         let head = ask_head(&events, &event.stream)?;
         // Asked for together, as each answer takes its time; nothing is written before both have been heard.
-        ask(events.add_with_key(&value_of(event)?, &layout::hex(&event.hash).into()))?;
+        ask(events.add_with_key(&value_of(event)?, &event.hash.to_string().into()))?;
         match answer(&head).await.and_then(|found| head_in(&found)) {
             Ok((seq, head)) if event.seq == seq + 1 && event.prev == head => {
                 transaction.committed().await
@@ -215,7 +215,7 @@ impl Store for IndexedDb {
             let transaction = self.write().await?;
             let store = transaction.store(EVENTS)?;
             for event in batch {
-                let (value, key) = (value_of(event)?, layout::hex(&event.hash).into());
+                let (value, key) = (value_of(event)?, event.hash.to_string().into());
                 ask(store.put_with_key(&value, &key))?;
             }
             transaction.committed().await?;
@@ -347,7 +347,7 @@ fn head_in(found: &JsValue) -> Result<(u64, EventHash), StoreError> {
     };
     let place = cursor.key().map_err(|thrown| failed(&thrown))?;
     let hash = cursor.primary_key().map_err(|thrown| failed(&thrown))?;
-    let hash = hash.as_string().as_deref().and_then(layout::hash_of);
+    let hash = hash.as_string().as_deref().and_then(EventHash::from_hex);
     let seq = Array::from(&place).get(1).as_f64().and_then(whole);
     seq.zip(hash).ok_or_else(|| named("UnreadableHead"))
 }
