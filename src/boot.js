@@ -59,7 +59,7 @@
         wasm_bindgen.open_guest(page, undefined, frame.log, frame.heard);
         frame.ready();
       } else {
-        wasm_bindgen.open_page();
+        wasm_bindgen.open_page(stretch);
       }
     })
     .catch(function () {

@@ -5,10 +5,13 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::Element;
 use yew::{AppHandle, Callback, Renderer, html::IntoPropValue};
 
-use crate::app::{
-    App, AppProps,
-    book::Book,
-    host::{Guest, Host},
+use crate::{
+    app::{
+        App, AppProps,
+        book::Book,
+        host::{Guest, Host},
+    },
+    platform::scrypt,
 };
 
 thread_local! {
@@ -16,9 +19,10 @@ thread_local! {
     static BOOK: Book = Book::embedded();
 }
 
-/// Puts the app in place of everything on the page.
+/// Puts the app in place of everything on the page. `stretch` has a worker work on a passphrase: `stretch.js`.
 #[wasm_bindgen]
-pub fn open_page() {
+pub fn open_page(stretch: Option<Function>) {
+    scrypt::lend(stretch);
     Renderer::<App>::with_props(props(Host::Page)).render();
 }
 

@@ -115,6 +115,11 @@ pub(crate) fn show(figures: &Value) {
             &wiki["open_ms"],
         );
         row(
+            &named("open with scrypt / TiddlyWiki, ms"),
+            &ours["open_with_scrypt_ms"],
+            &wiki["open_ms"],
+        );
+        row(
             &named("memory / TiddlyWiki, MiB"),
             &ours["memory_mib"],
             &wiki["memory_mib"],

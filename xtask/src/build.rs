@@ -234,7 +234,12 @@ fn shrink(sh: &Shell, root: &Path) -> Result<()> {
 const SCRIPTS: [(&str, &[&str]); 2] = [
     (
         "target/trunk/app.js",
-        &["src/embed/unpack.js", "src/embed/frame.js", "src/boot.js"],
+        &[
+            "src/embed/unpack.js",
+            "src/embed/stretch.js",
+            "src/embed/frame.js",
+            "src/boot.js",
+        ],
     ),
     (
         "target/trunk/element.js",

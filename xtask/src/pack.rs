@@ -30,7 +30,8 @@ pub(crate) fn app(parts: &Parts<'_>) -> Result<String> {
     let more = Allowed {
         scripts: "",
         sources: "img-src blob: data:; worker-src blob:",
-        trusted: "'none'",
+        // Lets one address through, that of the script that works on a passphrase.
+        trusted: "firmly-kdf",
     };
     let page = page(parts, &more)?;
     check(&page, &[])?;
@@ -55,8 +56,8 @@ pub(crate) fn served(parts: &Parts<'_>, served: &Served<'_>) -> Result<String> {
     let more = Allowed {
         scripts: &format!(" '{}'", hash(script)),
         sources: "img-src 'self' blob: data:; worker-src 'self' blob:; manifest-src 'self'",
-        // Lets one address through, that of the worker.
-        trusted: "firmly-worker",
+        // Each lets one address through: that of the worker, and as in the file.
+        trusted: "firmly-worker firmly-kdf",
     };
     let mut page = page(parts, &more)?;
     let (head, notice) = (served.head.trim(), served.notice.trim());

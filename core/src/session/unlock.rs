@@ -13,15 +13,68 @@ use crate::{
     journal::Journal,
     store::{Contents, KeyFiles, Store, StoreError},
     vault::{
-        OpenKeysError, Passphrase, RecoveryKey, Stretch, VaultSecret, open_keys,
+        Asked, OpenKeysError, Passphrase, RecoveryKey, Stretch, VaultSecret, age, open_keys,
         open_keys_with_recovery,
     },
 };
 
 type Read = Sides<Result<Contents, StoreError>>;
 
-impl<P: Store, M: Store> Session<P, M> {
+/// What both stores hold, before a key is tried.
+pub struct Found<P, M> {
+    primary: P,
+    mirror: M,
+    read: Read,
+}
+
+impl<P: Store, M: Store> Found<P, M> {
+    /// Reads all that both stores hold.
+    ///
+    /// # Errors
+    /// If there is no log that a key could open: see [`UnlockError`].
+    pub async fn read(primary: P, mirror: M) -> Result<Self, UnlockError> {
+        let read = read_both(&primary, &mirror).await;
+        match presence(&read) {
+            Presence::Log | Presence::TwoLogs => Ok(Self {
+                primary,
+                mirror,
+                read,
+            }),
+            Presence::NewerFormat { found, known } => {
+                Err(UnlockError::NewerFormat { found, known })
+            }
+            Presence::Nothing => Err(UnlockError::NoLog),
+            Presence::KeysMissing => Err(UnlockError::KeysMissing),
+            Presence::Uncertain | Presence::Unavailable => {
+                Err(UnlockError::Unavailable(read.map(Result::err)))
+            }
+        }
+    }
+
     /// Opens the log with its passphrase, if a try costs no more than `limit`, and heals each store from the other.
+    ///
+    /// # Errors
+    /// See [`UnlockError`].
+    pub async fn unlock(
+        self,
+        passphrase: &Passphrase,
+        limit: Stretch,
+    ) -> Result<(Session<P, M>, Report), UnlockError> {
+        let open = |keys: &KeyFiles| Some(open_keys(&keys.passphrase, passphrase, limit));
+        let (keys, secret) = try_keys(&self.read, open)?;
+        Ok(Session::open(self.primary, self.mirror, self.read, keys, secret).await)
+    }
+}
+
+/// What a passphrase will be stretched with, so that it can be while the stores are read. Nothing where the store does not
+/// say; what it says is checked when it is opened.
+pub async fn asked<S: Store>(store: &S) -> Option<Asked> {
+    let keys = store.counts().await.ok()?.keys?;
+    age::asked(&keys.passphrase)
+}
+
+impl<P: Store, M: Store> Session<P, M> {
+    /// Finds the log and opens it with its passphrase.
     ///
     /// # Errors
     /// See [`UnlockError`].
@@ -31,10 +84,8 @@ impl<P: Store, M: Store> Session<P, M> {
         passphrase: &Passphrase,
         limit: Stretch,
     ) -> Result<(Self, Report), UnlockError> {
-        let read = read(&primary, &mirror).await?;
-        let open = |keys: &KeyFiles| Some(open_keys(&keys.passphrase, passphrase, limit));
-        let (keys, secret) = try_keys(&read, open)?;
-        Ok(Self::open(primary, mirror, read, keys, secret).await)
+        let found = Found::read(primary, mirror).await?;
+        found.unlock(passphrase, limit).await
     }
 
     /// Opens the log with its recovery key, and heals each store from the other.
@@ -46,7 +97,11 @@ impl<P: Store, M: Store> Session<P, M> {
         mirror: M,
         recovery: &RecoveryKey,
     ) -> Result<(Self, Report), UnlockError> {
-        let read = read(&primary, &mirror).await?;
+        let Found {
+            primary,
+            mirror,
+            read,
+        } = Found::read(primary, mirror).await?;
         let open = |keys: &KeyFiles| {
             let file = keys.recovery.as_deref()?;
             Some(open_keys_with_recovery(file, recovery))
@@ -102,19 +157,6 @@ impl<P: Store, M: Store> Session<P, M> {
             missing,
         };
         (Self::with(primary, mirror, open), report)
-    }
-}
-
-async fn read<P: Store, M: Store>(primary: &P, mirror: &M) -> Result<Read, UnlockError> {
-    let read = read_both(primary, mirror).await;
-    match presence(&read) {
-        Presence::Log | Presence::TwoLogs => Ok(read),
-        Presence::NewerFormat { found, known } => Err(UnlockError::NewerFormat { found, known }),
-        Presence::Nothing => Err(UnlockError::NoLog),
-        Presence::KeysMissing => Err(UnlockError::KeysMissing),
-        Presence::Uncertain | Presence::Unavailable => {
-            Err(UnlockError::Unavailable(read.map(Result::err)))
-        }
     }
 }
 

@@ -8,10 +8,12 @@ use firmly_core::{
         entry::{CaseEntry, CommitmentEntry, Entry, TermId, TreeResult},
         moment::Now,
     },
-    session::{DraftId, MakeCopyError, Saved, Session, delete_everything, glance, look},
+    session::{
+        DraftId, Found, MakeCopyError, Saved, Session, asked, delete_everything, glance, look,
+    },
     store::EventHash,
     vault::{
-        Passphrase, RecoveryKey, SealError, WorkFactor, check_own, make_passphrase,
+        Asked, Passphrase, RecoveryKey, SealError, WorkFactor, check_own, make_passphrase,
         make_recovery_key,
     },
 };
@@ -41,7 +43,7 @@ use crate::{
         paint::painted,
         place::{Here, Place},
         preferences::{self, Name},
-        scrypt::scrypt,
+        scrypt::{self, scrypt},
         unicode::nfkc,
     },
 };
@@ -746,13 +748,16 @@ impl LogHandle {
             painted().await;
             let passphrase = Passphrase::normalise(&typed, nfkc);
             let (primary, mirror) = (handle.desk.primary.clone(), handle.desk.mirror.clone());
-            let (session, report) = Session::unlock(
-                primary,
-                mirror,
-                &passphrase,
-                WorkFactor::WITHOUT_ASKING.by(scrypt),
-            )
-            .await?;
+            let limit = WorkFactor::WITHOUT_ASKING;
+            let ahead = async {
+                let Asked { salt, log_n } = asked(&primary).await?;
+                if log_n > limit.log_n() {
+                    return None;
+                }
+                scrypt::ahead(passphrase.as_str().as_bytes(), &salt, log_n).await
+            };
+            let (found, _ready) = futures::join!(Found::read(primary.clone(), mirror), ahead);
+            let (session, report) = found?.unlock(&passphrase, limit.by(scrypt)).await?;
             handle.opened(session, report, era)
         });
     }

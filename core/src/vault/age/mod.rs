@@ -6,7 +6,7 @@ mod payload;
 mod scrypt;
 mod x25519;
 
-pub use scrypt::{Scrypt, Stretch, WorkFactor};
+pub use scrypt::{Asked, Scrypt, Stretch, WorkFactor};
 pub use x25519::{Identity, IdentityTextError, Recipient};
 
 use chacha20poly1305::{AeadInOut, ChaCha20Poly1305, KeyInit, Nonce};
@@ -197,6 +197,11 @@ pub fn decrypt_with_passphrase(
     let header = header::parse(file)?;
     let file_key = scrypt::unwrap(&header.stanzas, passphrase, limit)?;
     open(&header, &file_key)
+}
+
+/// What opening a file with a passphrase will ask of scrypt; nothing where none opens it.
+pub fn asked(file: &[u8]) -> Option<Asked> {
+    scrypt::asked(&header::parse(file).ok()?.stanzas)
 }
 
 /// Opens a file that was sealed to a key.

@@ -21,6 +21,15 @@ const BYTES_PER_STEP: usize = 128 * 8;
 /// with which the memory goes away.
 pub type Scrypt = fn(passphrase: &[u8], salt: &[u8], log_n: u8) -> Option<Zeroizing<[u8; 32]>>;
 
+/// What scrypt is asked for beside the passphrase: known before it is typed, so that the work can be done elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The salt, with what age puts before it.
+    pub salt: Vec<u8>,
+    /// Log2 of N.
+    pub log_n: u8,
+}
+
 /// How a passphrase is made a key: at what cost, and by whom.
 #[derive(Clone, Copy, Debug)]
 pub struct Stretch {
@@ -88,12 +97,35 @@ pub(super) fn wrap(
     })
 }
 
+/// What scrypt will be asked for; nothing where no passphrase opens the file.
+pub(super) fn asked(stanzas: &[Stanza<'_>]) -> Option<Asked> {
+    let (salt, log_n, _) = read(stanzas).ok()?;
+    let salt = salted(&salt);
+    Some(Asked { salt, log_n })
+}
+
 /// The file key, if the passphrase fits.
 pub(super) fn unwrap(
     stanzas: &[Stanza<'_>],
     passphrase: &str,
     limit: Stretch,
 ) -> Result<FileKey, OpenError> {
+    let (salt, log_n, body) = read(stanzas)?;
+    let work = WorkFactor::new(log_n)
+        .filter(|work| *work <= limit.work)
+        .ok_or(OpenError::TooExpensive {
+            log_n,
+            limit: limit.work.0,
+        })?;
+    let wrap_key = work
+        .by(limit.scrypt)
+        .derive(passphrase, &salt)
+        .map_err(|NoMemory { bytes }| OpenError::NoMemory { bytes })?;
+    unwrap_file_key(body, &wrap_key).ok_or(OpenError::WrongKey)
+}
+
+/// The salt, log2 of N and the wrapped key.
+fn read<'s>(stanzas: &'s [Stanza<'_>]) -> Result<([u8; SALT_BYTES], u8, &'s [u8]), OpenError> {
     refuse_in_company(stanzas)?;
     let [stanza] = stanzas else {
         return Err(OpenError::OtherKind);
@@ -112,17 +144,7 @@ pub(super) fn unwrap(
     if stanza.body.len() != WRAPPED_KEY_BYTES {
         return Err(BAD);
     }
-    let work = WorkFactor::new(log_n)
-        .filter(|work| *work <= limit.work)
-        .ok_or(OpenError::TooExpensive {
-            log_n,
-            limit: limit.work.0,
-        })?;
-    let wrap_key = work
-        .by(limit.scrypt)
-        .derive(passphrase, &salt)
-        .map_err(|NoMemory { bytes }| OpenError::NoMemory { bytes })?;
-    unwrap_file_key(&stanza.body, &wrap_key).ok_or(OpenError::WrongKey)
+    Ok((salt, log_n, &stanza.body))
 }
 
 /// A passphrase must be the only way in: whoever knows it could otherwise pass a file off as someone else's.
@@ -145,11 +167,15 @@ struct NoMemory {
 
 impl Stretch {
     fn derive(self, passphrase: &str, salt: &[u8; SALT_BYTES]) -> Result<Key, NoMemory> {
-        let salt = [LABEL, salt].concat();
-        (self.scrypt)(passphrase.as_bytes(), &salt, self.work.0).ok_or(NoMemory {
+        (self.scrypt)(passphrase.as_bytes(), &salted(salt), self.work.0).ok_or(NoMemory {
             bytes: self.work.memory_bytes(),
         })
     }
+}
+
+/// The salt that scrypt takes, as age has it.
+fn salted(salt: &[u8; SALT_BYTES]) -> Vec<u8> {
+    [LABEL, salt].concat()
 }
 
 /// Decimal as age writes it: digits, no leading zero.
