@@ -6,23 +6,31 @@ var stretch = (function () {
   // After this long a worker that has not begun will not begin.
   var PATIENCE_MS = 3000;
 
-  // What the worker runs. `kdf/src/page.rs` says how the wasm is called.
+  // What the worker runs: takes the wasm, then a passphrase. `kdf/src/page.rs` says how the wasm is called.
   function work() {
+    var made;
+
+    function derive(passphrase, salt, log) {
+      var start = made.memory.grow(Math.ceil((passphrase.length + salt.length + 32) / 65536)) * 65536;
+      var memory = new Uint8Array(made.memory.buffer, start);
+      memory.set(passphrase);
+      memory.set(salt, passphrase.length);
+      return made.derive(start, passphrase.length, salt.length, log)
+        ? new Uint8Array(made.memory.buffer, start, 32).slice()
+        : null;
+    }
+
     onmessage = function (event) {
-      var kdf = event.data[0];
-      var passphrase = event.data[1];
-      var salt = event.data[2];
       var key = null;
-      postMessage("begun");
       try {
-        var made = new WebAssembly.Instance(new WebAssembly.Module(kdf)).exports;
-        var start = made.memory.grow(Math.ceil((passphrase.length + salt.length + 32) / 65536)) * 65536;
-        var memory = new Uint8Array(made.memory.buffer, start);
-        memory.set(passphrase);
-        memory.set(salt, passphrase.length);
-        if (made.derive(start, passphrase.length, salt.length, event.data[3])) {
-          key = new Uint8Array(made.memory.buffer, start, 32).slice();
+        if (!made) {
+          made = new WebAssembly.Instance(new WebAssembly.Module(event.data)).exports;
+          // The browser makes it fast once it has seen what it does.
+          derive([], [], 12);
+          postMessage("ready");
+          return;
         }
+        key = derive(event.data[0], event.data[1], event.data[2]);
       } catch (error) {
         // No memory: the page has its own way to say so.
       }
@@ -47,35 +55,66 @@ var stretch = (function () {
     }
   }
 
-  // Promises the key, or null where no worker makes it.
+  function engaged(kdf) {
+    var one = { worker: null, isReady: false, isBroken: false, hear: null };
+    function fail(event) {
+      if (event.preventDefault) {
+        event.preventDefault();
+      }
+      one.isBroken = true;
+      if (one.hear) {
+        one.hear(null);
+      }
+    }
+    try {
+      one.worker = new Worker(address);
+      one.worker.onerror = fail;
+      one.worker.onmessage = function (event) {
+        if (event.data === "ready") {
+          one.isReady = true;
+        } else if (one.hear) {
+          one.hear(event.data);
+        } else {
+          fail(event);
+        }
+      };
+      one.worker.postMessage(kdf);
+    } catch (error) {
+      fail(error);
+    }
+    return one;
+  }
+
+  // The one that waits for a passphrase.
+  var waiting = null;
+
+  // With the wasm alone: has a worker wait. With a passphrase: promises the key, or null where no worker makes it.
   return function (kdf, passphrase, salt, log) {
+    var one = waiting || engaged(kdf);
+    waiting = passphrase ? null : one;
     return new Promise(function (resolve) {
-      var worker = null;
       function end(key) {
         clearTimeout(patience);
-        if (worker) {
-          worker.terminate();
+        if (one.worker) {
+          one.worker.terminate();
         }
         resolve(key);
       }
-      var patience = setTimeout(end, PATIENCE_MS, null);
-      try {
-        worker = new Worker(address);
-        worker.onerror = function (event) {
-          event.preventDefault();
-          end(null);
-        };
-        worker.onmessage = function (event) {
-          if (event.data === "begun") {
-            clearTimeout(patience);
-          } else {
-            end(event.data);
-          }
-        };
-        worker.postMessage([kdf, passphrase, salt, log], [passphrase.buffer]);
-      } catch (error) {
-        end(null);
+      if (!passphrase) {
+        resolve(null);
+        return;
       }
+      var patience = setTimeout(function () {
+        if (!one.isReady) {
+          end(null);
+        }
+      }, PATIENCE_MS);
+      if (one.isBroken) {
+        end(null);
+        return;
+      }
+      one.hear = end;
+      one.worker.postMessage([passphrase, salt, log], [passphrase.buffer]);
     });
   };
 })();

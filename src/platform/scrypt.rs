@@ -37,6 +37,16 @@ pub fn lend(worker: Option<Function>) {
     WORKER.set(worker);
 }
 
+/// Has a worker wait for a passphrase, so that it is ready when there is one.
+pub fn prepare() {
+    if let Some(worker) = WORKER.with_borrow(Option::clone) {
+        // Whatever goes wrong shows when there is a passphrase.
+        worker
+            .call1(&JsValue::UNDEFINED, &Uint8Array::from(KDF))
+            .ok();
+    }
+}
+
 /// What a worker has made ready, for as long as this is held.
 pub struct Ready(());
 

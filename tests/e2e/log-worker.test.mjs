@@ -20,7 +20,7 @@ const WORKERS = {
       }
       set onmessage(hear) {
         super.onmessage = (event) => {
-          if (event.data === "begun") hear(event);
+          if (event.data === "ready") hear(event);
           else window.letIt = () => hear(event);
         };
       }
@@ -40,15 +40,24 @@ const WORKERS = {
       throw new DOMException("refused", "SecurityError");
     };
   },
-  "fails": () => {
+  "fails at once": () => {
     window.Worker = class {
-      postMessage() {
-        setTimeout(() => this.onerror(new Event("error", { cancelable: true })));
+      postMessage(what) {
+        if (!Array.isArray(what)) setTimeout(() => this.onerror(new Event("error", { cancelable: true })));
       }
       terminate() {}
     };
   },
-  "never begins": () => {
+  "fails later": () => {
+    window.Worker = class {
+      postMessage(what) {
+        if (Array.isArray(what)) setTimeout(() => this.onerror(new Event("error", { cancelable: true })));
+        else setTimeout(() => this.onmessage({ data: "ready" }));
+      }
+      terminate() {}
+    };
+  },
+  "is never ready": () => {
     window.Worker = class {
       postMessage() {}
       terminate() {}
@@ -57,7 +66,6 @@ const WORKERS = {
   "has no memory": () => {
     window.Worker = class {
       postMessage() {
-        setTimeout(() => this.onmessage({ data: "begun" }));
         setTimeout(() => this.onmessage({ data: null }));
       }
       terminate() {}

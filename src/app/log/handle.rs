@@ -736,6 +736,11 @@ impl LogHandle {
         self.keep_into(Target::File);
     }
 
+    /// A passphrase is about to be typed.
+    pub fn expect_passphrase(&self) {
+        scrypt::prepare();
+    }
+
     /// Opens the log.
     pub fn unlock(&self, typed: Zeroizing<String>) {
         if typed.trim().is_empty() {

@@ -82,6 +82,14 @@ fn ByPassphrase(props: &ByPassphraseProps) -> Html {
         .failure()
         .map(|failure| failures::words(failure, PASSPHRASE));
     let busy = props.log.busy() == Some(Busy::Opening);
+    {
+        let log = props.log.clone();
+        use_effect_with(busy, move |busy| {
+            if !busy {
+                log.expect_passphrase();
+            }
+        });
+    }
     let onsubmit = {
         let (log, input) = (props.log.clone(), input.clone());
         Callback::from(move |event: SubmitEvent| {
