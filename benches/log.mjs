@@ -85,18 +85,13 @@ function watch() {
     done.then(() => spent.mirrored.push(performance.now()));
     return done;
   };
-  window.painted = () =>
-    new Promise((resolve) =>
-      requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => resolve(performance.now());
-        port2.postMessage(null);
-      }),
-    );
+  // A message that is sent in a frame comes once the frame is painted.
   window.appeared = (selector) =>
     new Promise((resolve) => {
-      const look = () => (document.querySelector(selector) ? window.painted().then(resolve) : requestAnimationFrame(look));
-      look();
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => resolve(performance.now());
+      const look = () => (document.querySelector(selector) ? port2.postMessage(null) : requestAnimationFrame(look));
+      requestAnimationFrame(look);
     });
 }
 
