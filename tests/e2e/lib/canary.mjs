@@ -24,9 +24,11 @@ export function findWord(folder, ...words) {
   return [...found];
 }
 
-// A long word that no browser has seen before: letters, of which no packer finds four in a row anywhere else.
+// A long word that no browser has seen before. Each letter and digit is in it once, so that not even its base64 has four
+// characters twice: from four on, packers refer back.
 export function makeRareWord() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(48)), (byte) => String.fromCharCode(97 + (byte % 26))).join("");
+  const chance = crypto.getRandomValues(new Uint32Array(36));
+  return Array.from(chance, (number, at) => [number, at.toString(36)]).sort(([a], [b]) => a - b).map(([, letter]) => letter).join("");
 }
 
 function pieces(word) {
