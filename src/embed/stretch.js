@@ -38,21 +38,19 @@ var stretch = (function () {
     };
   }
 
-  // Lets through the address of the script above and no other.
-  var url = URL.createObjectURL(new Blob(["(" + work + ")()"], { type: "text/javascript" }));
-  var address = url;
-  if (window.trustedTypes) {
-    try {
-      address = trustedTypes
-        .createPolicy("firmly-kdf", {
-          createScriptURL: function () {
-            return url;
-          },
-        })
-        .createScriptURL("");
-    } catch (error) {
-      // A server allows none. Where it asks for one, there is no worker.
+  // The address of the script above, once one is wanted: trusted types let it through and no other.
+  var address = null;
+  function addressed() {
+    var url = URL.createObjectURL(new Blob(["(" + work + ")()"], { type: "text/javascript" }));
+    if (!window.trustedTypes) {
+      return url;
     }
+    var policy = trustedTypes.createPolicy("firmly-kdf", {
+      createScriptURL: function () {
+        return url;
+      },
+    });
+    return policy.createScriptURL("");
   }
 
   function engaged(kdf) {
@@ -67,6 +65,7 @@ var stretch = (function () {
       }
     }
     try {
+      address = address || addressed();
       one.worker = new Worker(address);
       one.worker.onerror = fail;
       one.worker.onmessage = function (event) {

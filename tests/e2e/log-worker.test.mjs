@@ -2,84 +2,70 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { assertQuiet, launch, watchedPage } from "./lib/browsers.mjs";
+import { assertQuiet, launch, open } from "./lib/browsers.mjs";
 import { goToLog, lock, saveFirst, unlock, write } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
 
 const address = copyOnDisk();
 
-// Each runs in the page before it and changes what a worker is. All count what was made.
-const WORKERS = {
-  "says its key when it is let": () => {
-    window.made = { workers: 0, instances: 0 };
-    const Original = window.Worker;
-    window.Worker = class extends Original {
-      constructor(address) {
-        super(address);
-        window.made.workers += 1;
-      }
-      set onmessage(hear) {
-        super.onmessage = (event) => {
-          if (event.data === "ready") hear(event);
-          else window.letIt = () => hear(event);
-        };
-      }
-    };
-    window.WebAssembly.Instance = new Proxy(window.WebAssembly.Instance, {
-      construct(target, given) {
-        window.made.instances += 1;
-        return new target(...given);
-      },
-    });
-  },
-  "is not there": () => {
-    delete window.Worker;
-  },
-  "may not be made": () => {
-    window.Worker = function () {
-      throw new DOMException("refused", "SecurityError");
-    };
-  },
-  "fails at once": () => {
-    window.Worker = class {
-      postMessage(what) {
-        if (!Array.isArray(what)) setTimeout(() => this.onerror(new Event("error", { cancelable: true })));
-      }
-      terminate() {}
-    };
-  },
-  "fails later": () => {
-    window.Worker = class {
-      postMessage(what) {
-        if (Array.isArray(what)) setTimeout(() => this.onerror(new Event("error", { cancelable: true })));
-        else setTimeout(() => this.onmessage({ data: "ready" }));
-      }
-      terminate() {}
-    };
-  },
-  "is never ready": () => {
-    window.Worker = class {
-      postMessage() {}
-      terminate() {}
-    };
-  },
-  "has no memory": () => {
-    window.Worker = class {
-      postMessage() {
-        setTimeout(() => this.onmessage({ data: null }));
-      }
-      terminate() {}
-    };
-  },
-  "says something else": () => {
-    window.Worker = class {
-      postMessage() {
-        setTimeout(() => this.onmessage({ data: new Uint8Array(5) }));
-      }
-      terminate() {}
-    };
-  },
-};
+// Each runs in the page before the page does. A worker that says its key when the test lets it, and counts of what was made:
+function waitForLeave() {
+  window.made = { workers: 0, instances: 0 };
+  window.Worker = class extends window.Worker {
+    constructor(address) {
+      super(address);
+      window.made.workers += 1;
+    }
+    set onmessage(hear) {
+      super.onmessage = (event) => {
+        if (event.data === "ready") hear(event);
+        else window.letIt = () => hear(event);
+      };
+    }
+  };
+  window.WebAssembly.Instance = new Proxy(window.WebAssembly.Instance, {
+    construct(target, given) {
+      window.made.instances += 1;
+      return new target(...given);
+    },
+  });
+}
+
+function haveNone() {
+  delete window.Worker;
+}
+
+function refuse() {
+  window.Worker = function () {
+    throw new DOMException("refused", "SecurityError");
+  };
+}
+
+// A worker that answers the wasm and the passphrase so: with an error, with a number of bytes, with what is said, or not.
+function answer(answers) {
+  window.Worker = class {
+    postMessage(what) {
+      const said = answers[Array.isArray(what) ? 1 : 0];
+      if (said === undefined) return;
+      setTimeout(() => {
+        if (said === "error") this.onerror(new Event("error", { cancelable: true }));
+        else this.onmessage({ data: typeof said === "number" ? new Uint8Array(said) : said });
+      });
+    }
+    terminate() {}
+  };
+}
+
+const WITHOUT_A_KEY = [
+  ["is not there", haveNone],
+  ["may not be made", refuse],
+  ["fails at once", answer, ["error"]],
+  ["fails later", answer, ["ready", "error"]],
+  ["is never ready", answer, []],
+  ["has no memory to begin with", answer, [null]],
+  ["has no memory for a passphrase", answer, ["ready", null]],
+  ["says something else", answer, ["ready", 5]],
+];
 
 for (const name of ["chromium", "firefox"]) {
   describe(name, () => {
@@ -90,19 +76,17 @@ for (const name of ["chromium", "firefox"]) {
     after(() => browser.close());
 
     // A log that is locked, on a page whose workers are as the script makes them.
-    const owner = (title, script, body) =>
+    const owner = (title, script, answers, body) =>
       test(title, async () => {
         const context = await browser.newContext();
         try {
-          const watched = await watchedPage(context);
-          watched.address = address;
+          const watched = await open(context, address);
           const { page } = watched;
-          await page.goto(address);
           await goToLog(page);
           await page.locator('main [data-do="create"]').first().click();
           await write(page, "They waited at the gate.");
           const { passphrase } = await saveFirst(page);
-          await context.addInitScript(script);
+          await context.addInitScript(script, answers);
           await page.reload();
           await goToLog(page);
           await body(page, passphrase);
@@ -112,7 +96,7 @@ for (const name of ["chromium", "firefox"]) {
         }
       });
 
-    owner("who hides the page while a worker works finds the log locked", WORKERS["says its key when it is let"], async (page, passphrase) => {
+    owner("who hides the page while a worker works finds the log locked", waitForLeave, undefined, async (page, passphrase) => {
       const { instances } = await page.evaluate(() => window.made);
       const tried = async (typed) => {
         await page.evaluate(() => delete window.letIt);
@@ -135,8 +119,8 @@ for (const name of ["chromium", "firefox"]) {
       assert.deepEqual(await page.evaluate(() => window.made), { workers: 3, instances }, "the page works out nothing itself");
     });
 
-    for (const [what, script] of Object.entries(WORKERS).slice(1)) {
-      owner(`opens where a worker ${what}`, script, async (page, passphrase) => {
+    for (const [what, script, answers] of WITHOUT_A_KEY) {
+      owner(`opens where a worker ${what}`, script, answers, async (page, passphrase) => {
         await unlock(page, passphrase);
         await page.locator("[data-case]").first().waitFor();
       });
