@@ -2,9 +2,9 @@
 // nothing the log lives in a file.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { test } from "node:test";
 import { assertAccessible, assertNoOverflow } from "./lib/axe.mjs";
-import { assertQuiet, launch, open } from "./lib/browsers.mjs";
+import { assertQuiet, inBoth, open } from "./lib/browsers.mjs";
 import { catchFiles, caughtCopy as caught } from "./lib/handed.mjs";
 import { goToLog, lock, saveFirst, saved, unlock, write } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
@@ -75,224 +75,216 @@ const wipe = (page) =>
     }
   });
 
-for (const name of ["chromium", "firefox"]) {
-  describe(name, () => {
-    let browser;
-    before(async () => {
-      browser = await launch(name);
-    });
-    after(() => browser.close());
-
-    const on = (title, walk, init = []) =>
-      test(title, async () => {
-        const context = await browser.newContext({ bypassCSP: true, viewport: { width: 320, height: 640 }, reducedMotion: "reduce" });
-        try {
-          await context.addInitScript(catchFiles);
-          for (const script of init) {
-            await context.addInitScript(script);
-          }
-          const watched = await open(context, copyOnDisk());
-          await walk(watched.page, async (screen) => {
-            await assertAccessible(watched.page, screen);
-            await assertNoOverflow(watched.page, screen);
-          });
-          await assertQuiet(watched);
-        } finally {
-          await context.close();
+inBoth((fresh) => {
+  const on = (title, walk, init = []) =>
+    test(title, async () => {
+      const context = await fresh({ bypassCSP: true, viewport: { width: 320, height: 640 }, reducedMotion: "reduce" });
+      try {
+        await context.addInitScript(catchFiles);
+        for (const script of init) {
+          await context.addInitScript(script);
         }
-      });
-
-    on("a log that is gone is missed, and comes back from a copy", async (page, sound) => {
-      const old = await begin(page, "The first.");
-      await another(page, "The second.");
-      assert.equal(await page.locator('[data-remind="copy"]').count(), 1, "a copy is asked for");
-      const file = await copy(page, old);
-      assert.equal(await page.locator('[data-remind="copy"]').count(), 0);
-      await wipe(page);
-      await page.reload();
-      await goToLog(page);
-      const missing = page.locator('[data-missing="yes"]');
-      assert.match(await missing.innerText(), /used to have 2 entries/);
-      await sound("missing");
-      await act(page, "open-copy");
-      await sound("open a copy");
-      // What is dropped anywhere on the page is chosen, and the page stays.
-      const dropped = await page.evaluate(() => {
-        const dataTransfer = new DataTransfer();
-        for (const name of ["one.age", "two.age"]) dataTransfer.items.add(new File(["x"], name));
-        const event = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
-        document.querySelector("h1").dispatchEvent(event);
-        const names = [...document.querySelector("#log-file").files].map(({ name }) => name);
-        document.querySelector("#log-file").value = "";
-        return [event.defaultPrevented, ...names];
-      });
-      assert.deepEqual(dropped, [true, "one.age", "two.age"]);
-      await act(page, "open-copy");
-      await page.locator(".govuk-error-summary").waitFor();
-      await openCopy(page, { ...file, buffer: Buffer.from("a letter") }, old);
-      await page.locator(".govuk-error-summary", { hasText: "not a sealed copy" }).waitFor();
-      await openCopy(page, file, "not the six words");
-      await page.locator(".govuk-error-summary", { hasText: "not the passphrase" }).waitFor();
-      await openCopy(page, file, old);
-      const passphrase = await keep(page);
-      assert.equal(await entries(page), 2);
-      assert.equal(await missing.count(), 0);
-      await another(page, "The third.");
-      await lock(page);
-      await unlock(page, passphrase);
-      await page.locator("[data-case]").first().waitFor();
-      assert.equal(await entries(page), 3);
-      assert.equal(await page.locator("[data-case]").count(), 1, "it is the same case");
-      assert.equal(await page.locator('[data-report="healed"]').count(), 0);
-
-      await act(page, "check");
-      await page.locator('[data-check="sound"]').waitFor();
-      await sound("check");
-      await page.evaluate(() => caches.delete("firmly-1"));
-      await act(page, "check");
-      await page.locator("[data-check]", { hasText: "were put back" }).waitFor();
-      await act(page, "check");
-      await page.locator('[data-check="sound"]:not(:has-text("put back"))').waitFor();
+        const watched = await open(context, copyOnDisk());
+        await walk(watched.page, async (screen) => {
+          await assertAccessible(watched.page, screen);
+          await assertNoOverflow(watched.page, screen);
+        });
+        await assertQuiet(watched);
+      } finally {
+        await context.close();
+      }
     });
 
-    on("the log locks when nobody uses it, after a word a minute before", async (page) => {
-      await page.clock.install();
-      const passphrase = await begin(page, "Idle.");
-      const closing = page.locator(".f-logbar [role=status]");
-      await page.clock.fastForward("04:01");
-      await page.waitForFunction((text) => text.textContent.trim() !== "", await closing.elementHandle());
-      await page.keyboard.press("Shift");
-      await page.waitForFunction((text) => text.textContent.trim() === "", await closing.elementHandle());
-      await page.clock.fastForward("05:01");
-      await page.locator('main [data-do="unlock"]').waitFor();
-      await unlock(page, passphrase);
-      await page.locator("#log-idle").selectOption("15");
-      await page.clock.fastForward("13:00");
-      assert.equal(await page.locator("[data-entry]").count(), 1);
-      await page.clock.fastForward("02:01");
-      await page.locator('main [data-do="unlock"]').waitFor();
-      await page.reload();
-      await goToLog(page);
-      await unlock(page, passphrase);
-      await page.locator("#log-idle").waitFor();
-      assert.equal(await page.locator("#log-idle").inputValue(), "15");
+  on("a log that is gone is missed, and comes back from a copy", async (page, sound) => {
+    const old = await begin(page, "The first.");
+    await another(page, "The second.");
+    assert.equal(await page.locator('[data-remind="copy"]').count(), 1, "a copy is asked for");
+    const file = await copy(page, old);
+    assert.equal(await page.locator('[data-remind="copy"]').count(), 0);
+    await wipe(page);
+    await page.reload();
+    await goToLog(page);
+    const missing = page.locator('[data-missing="yes"]');
+    assert.match(await missing.innerText(), /used to have 2 entries/);
+    await sound("missing");
+    await act(page, "open-copy");
+    await sound("open a copy");
+    // What is dropped anywhere on the page is chosen, and the page stays.
+    const dropped = await page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      for (const name of ["one.age", "two.age"]) dataTransfer.items.add(new File(["x"], name));
+      const event = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+      document.querySelector("h1").dispatchEvent(event);
+      const names = [...document.querySelector("#log-file").files].map(({ name }) => name);
+      document.querySelector("#log-file").value = "";
+      return [event.defaultPrevented, ...names];
     });
+    assert.deepEqual(dropped, [true, "one.age", "two.age"]);
+    await act(page, "open-copy");
+    await page.locator(".govuk-error-summary").waitFor();
+    await openCopy(page, { ...file, buffer: Buffer.from("a letter") }, old);
+    await page.locator(".govuk-error-summary", { hasText: "not a sealed copy" }).waitFor();
+    await openCopy(page, file, "not the six words");
+    await page.locator(".govuk-error-summary", { hasText: "not the passphrase" }).waitFor();
+    await openCopy(page, file, old);
+    const passphrase = await keep(page);
+    assert.equal(await entries(page), 2);
+    assert.equal(await missing.count(), 0);
+    await another(page, "The third.");
+    await lock(page);
+    await unlock(page, passphrase);
+    await page.locator("[data-case]").first().waitFor();
+    assert.equal(await entries(page), 3);
+    assert.equal(await page.locator("[data-case]").count(), 1, "it is the same case");
+    assert.equal(await page.locator('[data-report="healed"]').count(), 0);
 
-    on("what an old copy has is merged, and what was removed stays removed", async (page, sound) => {
-      const passphrase = await begin(page, "Of another patient.");
-      const before = await copy(page, passphrase);
-      await page.locator("[data-entry] a").first().click();
-      await act(page, "remove");
-      await sound("remove an entry");
-      await act(page, "purge");
-      await page.locator(".govuk-error-summary").waitFor();
-      await page.locator('main [data-choice="yes"]').check();
-      await page.locator('[data-stop="yes"]').waitFor();
-      assert.equal(await page.locator('[data-do="purge"]').count(), 0, "it cannot be done now");
-      await page.locator('main [data-choice="no"]').check();
-      await page.locator("#log-why").fill("It was about someone else");
-      await page.locator("#log-word").fill("remove");
-      await act(page, "purge");
-      await saved(page);
-      await page.locator("[data-entry] a").first().click();
-      await page.locator('[data-withdrawn="yes"]', { hasText: "It was about someone else" }).waitFor();
-      assert.equal(await page.locator('[data-field="what_happened"]').count(), 0);
-      await sound("a removed entry");
-      await page.locator("main .govuk-back-link, main [data-do=back]").first().click();
-
-      await act(page, "open-copy");
-      await openCopy(page, before, passphrase);
-      await page.locator('[data-preview="nothing"]').waitFor();
-      await sound("nothing to merge");
-      await act(page, "back");
-      await another(page, "Stays.");
-      const here = await copy(page, passphrase);
-
-      await act(page, "delete");
-      await act(page, "continue");
-      await act(page, "delete");
-      await act(page, "continue");
-      assert.equal(await page.locator('[data-missing="yes"]').count(), 0, "the user deleted it");
-      await act(page, "create");
-      await write(page, "Elsewhere.");
-      const other = (await saveFirst(page)).passphrase;
-      // Several at once: one that the passphrase opens, one with another passphrase, one that is no copy.
-      const own = await copy(page, other);
-      const letter = { ...own, name: "letter.age", buffer: Buffer.from("a letter") };
-      await act(page, "open-copy");
-      await openCopy(page, [here, { ...own, name: "own.age" }, letter], passphrase);
-      await page.locator('[data-copy="sealed"]', { hasText: "own.age" }).waitFor();
-      await page.locator('[data-copy="refused"]', { hasText: "letter.age" }).waitFor();
-      await page.locator('[data-copy="open"]', { hasText: "another log" }).waitFor();
-      await sound("what copies bring");
-      await page.locator("#log-file-passphrase").fill("not the six words");
-      await act(page, "open-copy");
-      await page.locator(".govuk-error-summary", { hasText: "not the passphrase" }).waitFor();
-      await page.locator("#log-file-passphrase").fill(other);
-      await act(page, "open-copy");
-      await page.locator('[data-copy="open"]', { hasText: "own.age" }).locator('[data-preview="nothing"]').waitFor();
-      await act(page, "merge");
-      await saved(page);
-      assert.equal(await page.locator("[data-copy]").count(), 1, "what is no copy stops none of the others");
-      await page.locator('[data-copy="refused"]', { hasText: "letter.age" }).waitFor();
-      await sound("what was not merged");
-      await act(page, "back");
-      await page.locator("[data-case]").first().waitFor();
-      assert.equal(await page.locator("[data-case]").count(), 2);
-      assert.equal(await entries(page), 3);
-      await lock(page);
-      await unlock(page, other);
-      await page.locator("[data-case]").first().waitFor();
-      assert.equal(await entries(page), 3);
-
-      await page.locator('[data-case] a[data-do="case"], [data-case] [data-do="case"]').last().click();
-      await act(page, "remove");
-      await sound("delete a case");
-      await page.locator('main [data-choice="no"]').check();
-      await page.locator("#log-why").fill("Kept long enough");
-      await page.locator("#log-word").fill("Remove");
-      await act(page, "purge");
-      await saved(page);
-      assert.equal(await page.locator("[data-case]").count(), 1);
-      await page.locator('[data-deleted="yes"]', { hasText: "Kept long enough" }).waitFor();
-    });
-
-    on(
-      "where the browser keeps nothing the log is opened from a file, written and saved",
-      async (page, sound) => {
-        await goToLog(page);
-        await act(page, "create");
-        await write(page, "In a file.");
-        await act(page, "save");
-        const passphrase = (await page.locator('[data-passphrase="shown"]').innerText()).trim();
-        await act(page, "continue");
-        await page.locator("#log-again").fill(passphrase);
-        await act(page, "save");
-        const first = await caught(page);
-        await act(page, "continue");
-
-        await act(page, "open-copy");
-        await openCopy(page, first, passphrase);
-        await page.locator('[data-memory="filed"]').waitFor();
-        await sound("a log in memory");
-        assert.equal(await entries(page), 1);
-        await another(page, "And another.");
-        await page.locator('[data-memory="unfiled"]').waitFor();
-        await page.locator('[data-do="lock"]').click();
-        await heading(page, "What you wrote waits");
-        await sound("out of sight");
-        await act(page, "continue");
-        await page.locator('[data-memory="unfiled"]').waitFor();
-        await act(page, "copy");
-        await page.locator('[data-memory="filed"]').waitFor();
-        const second = await caught(page);
-        await page.locator('[data-do="lock"]').click();
-        await act(page, "open-copy");
-        await openCopy(page, second, passphrase);
-        await page.locator('[data-memory="filed"]').waitFor();
-        assert.equal(await entries(page), 2);
-      },
-      [keepNothing],
-    );
+    await act(page, "check");
+    await page.locator('[data-check="sound"]').waitFor();
+    await sound("check");
+    await page.evaluate(() => caches.delete("firmly-1"));
+    await act(page, "check");
+    await page.locator("[data-check]", { hasText: "were put back" }).waitFor();
+    await act(page, "check");
+    await page.locator('[data-check="sound"]:not(:has-text("put back"))').waitFor();
   });
-}
+
+  on("the log locks when nobody uses it, after a word a minute before", async (page) => {
+    await page.clock.install();
+    const passphrase = await begin(page, "Idle.");
+    const closing = page.locator(".f-logbar [role=status]");
+    await page.clock.fastForward("04:01");
+    await page.waitForFunction((text) => text.textContent.trim() !== "", await closing.elementHandle());
+    await page.keyboard.press("Shift");
+    await page.waitForFunction((text) => text.textContent.trim() === "", await closing.elementHandle());
+    await page.clock.fastForward("05:01");
+    await page.locator('main [data-do="unlock"]').waitFor();
+    await unlock(page, passphrase);
+    await page.locator("#log-idle").selectOption("15");
+    await page.clock.fastForward("13:00");
+    assert.equal(await page.locator("[data-entry]").count(), 1);
+    await page.clock.fastForward("02:01");
+    await page.locator('main [data-do="unlock"]').waitFor();
+    await page.reload();
+    await goToLog(page);
+    await unlock(page, passphrase);
+    await page.locator("#log-idle").waitFor();
+    assert.equal(await page.locator("#log-idle").inputValue(), "15");
+  });
+
+  on("what an old copy has is merged, and what was removed stays removed", async (page, sound) => {
+    const passphrase = await begin(page, "Of another patient.");
+    const before = await copy(page, passphrase);
+    await page.locator("[data-entry] a").first().click();
+    await act(page, "remove");
+    await sound("remove an entry");
+    await act(page, "purge");
+    await page.locator(".govuk-error-summary").waitFor();
+    await page.locator('main [data-choice="yes"]').check();
+    await page.locator('[data-stop="yes"]').waitFor();
+    assert.equal(await page.locator('[data-do="purge"]').count(), 0, "it cannot be done now");
+    await page.locator('main [data-choice="no"]').check();
+    await page.locator("#log-why").fill("It was about someone else");
+    await page.locator("#log-word").fill("remove");
+    await act(page, "purge");
+    await saved(page);
+    await page.locator("[data-entry] a").first().click();
+    await page.locator('[data-withdrawn="yes"]', { hasText: "It was about someone else" }).waitFor();
+    assert.equal(await page.locator('[data-field="what_happened"]').count(), 0);
+    await sound("a removed entry");
+    await page.locator("main .govuk-back-link, main [data-do=back]").first().click();
+
+    await act(page, "open-copy");
+    await openCopy(page, before, passphrase);
+    await page.locator('[data-preview="nothing"]').waitFor();
+    await sound("nothing to merge");
+    await act(page, "back");
+    await another(page, "Stays.");
+    const here = await copy(page, passphrase);
+
+    await act(page, "delete");
+    await act(page, "continue");
+    await act(page, "delete");
+    await act(page, "continue");
+    assert.equal(await page.locator('[data-missing="yes"]').count(), 0, "the user deleted it");
+    await act(page, "create");
+    await write(page, "Elsewhere.");
+    const other = (await saveFirst(page)).passphrase;
+    // Several at once: one that the passphrase opens, one with another passphrase, one that is no copy.
+    const own = await copy(page, other);
+    const letter = { ...own, name: "letter.age", buffer: Buffer.from("a letter") };
+    await act(page, "open-copy");
+    await openCopy(page, [here, { ...own, name: "own.age" }, letter], passphrase);
+    await page.locator('[data-copy="sealed"]', { hasText: "own.age" }).waitFor();
+    await page.locator('[data-copy="refused"]', { hasText: "letter.age" }).waitFor();
+    await page.locator('[data-copy="open"]', { hasText: "another log" }).waitFor();
+    await sound("what copies bring");
+    await page.locator("#log-file-passphrase").fill("not the six words");
+    await act(page, "open-copy");
+    await page.locator(".govuk-error-summary", { hasText: "not the passphrase" }).waitFor();
+    await page.locator("#log-file-passphrase").fill(other);
+    await act(page, "open-copy");
+    await page.locator('[data-copy="open"]', { hasText: "own.age" }).locator('[data-preview="nothing"]').waitFor();
+    await act(page, "merge");
+    await saved(page);
+    assert.equal(await page.locator("[data-copy]").count(), 1, "what is no copy stops none of the others");
+    await page.locator('[data-copy="refused"]', { hasText: "letter.age" }).waitFor();
+    await sound("what was not merged");
+    await act(page, "back");
+    await page.locator("[data-case]").first().waitFor();
+    assert.equal(await page.locator("[data-case]").count(), 2);
+    assert.equal(await entries(page), 3);
+    await lock(page);
+    await unlock(page, other);
+    await page.locator("[data-case]").first().waitFor();
+    assert.equal(await entries(page), 3);
+
+    await page.locator('[data-case] a[data-do="case"], [data-case] [data-do="case"]').last().click();
+    await act(page, "remove");
+    await sound("delete a case");
+    await page.locator('main [data-choice="no"]').check();
+    await page.locator("#log-why").fill("Kept long enough");
+    await page.locator("#log-word").fill("Remove");
+    await act(page, "purge");
+    await saved(page);
+    assert.equal(await page.locator("[data-case]").count(), 1);
+    await page.locator('[data-deleted="yes"]', { hasText: "Kept long enough" }).waitFor();
+  });
+
+  on(
+    "where the browser keeps nothing the log is opened from a file, written and saved",
+    async (page, sound) => {
+      await goToLog(page);
+      await act(page, "create");
+      await write(page, "In a file.");
+      await act(page, "save");
+      const passphrase = (await page.locator('[data-passphrase="shown"]').innerText()).trim();
+      await act(page, "continue");
+      await page.locator("#log-again").fill(passphrase);
+      await act(page, "save");
+      const first = await caught(page);
+      await act(page, "continue");
+
+      await act(page, "open-copy");
+      await openCopy(page, first, passphrase);
+      await page.locator('[data-memory="filed"]').waitFor();
+      await sound("a log in memory");
+      assert.equal(await entries(page), 1);
+      await another(page, "And another.");
+      await page.locator('[data-memory="unfiled"]').waitFor();
+      await page.locator('[data-do="lock"]').click();
+      await heading(page, "What you wrote waits");
+      await sound("out of sight");
+      await act(page, "continue");
+      await page.locator('[data-memory="unfiled"]').waitFor();
+      await act(page, "copy");
+      await page.locator('[data-memory="filed"]').waitFor();
+      const second = await caught(page);
+      await page.locator('[data-do="lock"]').click();
+      await act(page, "open-copy");
+      await openCopy(page, second, passphrase);
+      await page.locator('[data-memory="filed"]').waitFor();
+      assert.equal(await entries(page), 2);
+    },
+    [keepNothing],
+  );
+});

@@ -2,9 +2,9 @@
 // where the person is or may be under 18.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { test } from "node:test";
 import { assertAccessible, assertNoOverflow } from "./lib/axe.mjs";
-import { assertQuiet, launch, open } from "./lib/browsers.mjs";
+import { assertQuiet, inBoth, open } from "./lib/browsers.mjs";
 import { catchFiles, caught, caughtCopy } from "./lib/handed.mjs";
 import { goToLog, lock, saveFirst, saved, unlock, write } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
@@ -48,120 +48,112 @@ async function taken(page, name) {
   return file.buffer;
 }
 
-for (const name of ["chromium", "firefox"]) {
-  describe(name, () => {
-    let browser;
-    before(async () => {
-      browser = await launch(name);
-    });
-    after(() => browser.close());
+inBoth((fresh) => {
+  test("a file goes in, is seen, comes out as it was, comes back with a copy, and goes with what is removed", async () => {
+    const context = await fresh({ bypassCSP: true, viewport: { width: 320, height: 640 }, reducedMotion: "reduce" });
+    try {
+      await context.addInitScript(catchFiles);
+      await context.addInitScript(noteRevoked);
+      const watched = await open(context, copyOnDisk());
+      const { page } = watched;
+      const sound = async (screen) => {
+        await assertAccessible(page, screen);
+        await assertNoOverflow(page, screen);
+      };
+      await goToLog(page);
+      await act(page, "create");
+      await write(page, "A card came.");
+      await fold(page);
+      const large = { name: "film.mp4", mimeType: "video/mp4", buffer: Buffer.alloc(5 * 1024 * 1024 + 1) };
+      await page.locator("#log-attach").setInputFiles([card, large, other]);
+      await page.locator(".govuk-error-summary", { hasText: "film.mp4 is larger" }).waitFor();
+      assert.equal(await page.locator('[data-file="chosen"]').count(), 2);
+      await sound("files are chosen");
+      await page.locator("#log-attach").setInputFiles([{ ...card, name: "again.png" }]);
+      await page.locator('[data-file="chosen"]').nth(2).locator('[data-do="leave-out"]').click();
+      await page.locator('[data-file="chosen"]').nth(2).waitFor({ state: "detached" });
+      const { passphrase } = await saveFirst(page);
 
-    test("a file goes in, is seen, comes out as it was, comes back with a copy, and goes with what is removed", async () => {
-      const context = await browser.newContext({ bypassCSP: true, viewport: { width: 320, height: 640 }, reducedMotion: "reduce" });
-      try {
-        await context.addInitScript(catchFiles);
-        await context.addInitScript(noteRevoked);
-        const watched = await open(context, copyOnDisk());
-        const { page } = watched;
-        const sound = async (screen) => {
-          await assertAccessible(page, screen);
-          await assertNoOverflow(page, screen);
-        };
-        await goToLog(page);
-        await act(page, "create");
-        await write(page, "A card came.");
-        await fold(page);
-        const large = { name: "film.mp4", mimeType: "video/mp4", buffer: Buffer.alloc(5 * 1024 * 1024 + 1) };
-        await page.locator("#log-attach").setInputFiles([card, large, other]);
-        await page.locator(".govuk-error-summary", { hasText: "film.mp4 is larger" }).waitFor();
-        assert.equal(await page.locator('[data-file="chosen"]').count(), 2);
-        await sound("files are chosen");
-        await page.locator("#log-attach").setInputFiles([{ ...card, name: "again.png" }]);
-        await page.locator('[data-file="chosen"]').nth(2).locator('[data-do="leave-out"]').click();
-        await page.locator('[data-file="chosen"]').nth(2).waitFor({ state: "detached" });
-        const { passphrase } = await saveFirst(page);
+      const address = await show(page);
+      assert.ok(address.startsWith("blob:"));
+      await sound("a picture is shown");
+      assert.deepEqual(await taken(page, "Her card.png"), picture);
+      assert.equal(await attached(page).filter({ hasText: "note.html" }).locator('[data-do="show"]').count(), 0);
+      assert.deepEqual(await taken(page, "note.html"), hypertext);
+      await act(page, "back");
+      assert.ok(await page.evaluate((address) => window.revoked.includes(address), address));
+      await lock(page);
+      await unlock(page, passphrase);
+      await show(page);
+      await act(page, "back");
 
-        const address = await show(page);
-        assert.ok(address.startsWith("blob:"));
-        await sound("a picture is shown");
-        assert.deepEqual(await taken(page, "Her card.png"), picture);
-        assert.equal(await attached(page).filter({ hasText: "note.html" }).locator('[data-do="show"]').count(), 0);
-        assert.deepEqual(await taken(page, "note.html"), hypertext);
-        await act(page, "back");
-        assert.ok(await page.evaluate((address) => window.revoked.includes(address), address));
-        await lock(page);
-        await unlock(page, passphrase);
-        await show(page);
-        await act(page, "back");
-
-        await act(page, "copy");
-        await page.locator("#log-copy").fill(passphrase);
-        await act(page, "copy");
-        await page.locator('[data-notice="done"]', { hasText: "firmly-" }).waitFor();
-        const copy = await caughtCopy(page);
-        await page.locator("[data-entry] a").first().click();
-        await act(page, "remove");
-        await page.locator('main [data-choice="no"]').check();
-        await page.locator("#log-why").fill("It was about someone else");
-        await page.locator("#log-word").fill("remove");
-        await act(page, "purge");
-        await saved(page);
-        const held = await page.evaluate(async () => {
-          const addresses = [];
-          for (const cache of await caches.keys()) {
-            for (const { url } of await (await caches.open(cache)).keys()) addresses.push(url);
-          }
-          return addresses.filter((url) => url.includes("/attachment/"));
-        });
-        assert.deepEqual(held, []);
-
-        await act(page, "delete");
-        await act(page, "continue");
-        await act(page, "delete");
-        await act(page, "continue");
-        assert.deepEqual(await page.evaluate(() => caches.keys()), []);
-        await page.locator('details:has([data-do="open-copy"]) > summary').click();
-        await act(page, "open-copy");
-        await page.locator("#log-file").setInputFiles(copy);
-        await page.locator("#log-file-passphrase").fill(passphrase);
-        await act(page, "open-copy");
-        const again = (await page.locator('[data-passphrase="shown"]').innerText()).trim();
-        await act(page, "continue");
-        await act(page, "later");
-        await page.locator("#log-again").fill(again);
-        await act(page, "save");
-        await saved(page);
-        await show(page);
-        assert.deepEqual(await taken(page, "note.html"), hypertext);
-        await assertQuiet(watched);
-      } finally {
-        await context.close();
-      }
-    });
-
-    test("nothing is attached where the person is or may be under 18", async () => {
-      const context = await browser.newContext({ reducedMotion: "reduce" });
-      try {
-        const { page } = await open(context, copyOnDisk());
-        await goToLog(page);
-        await act(page, "create");
-        await write(page, "A picture came.");
-        await fold(page);
-        await page.locator("#log-attach").setInputFiles([card]);
-        await page.locator('[data-file="chosen"]').waitFor();
-        await page.locator('details:has([data-field="under_18"]) > summary').click();
-        for (const answer of ["may_be", "yes"]) {
-          await page.locator(`[data-field="under_18"] [data-choice="${answer}"]`).check();
-          await page.locator('[data-attach="never"]', { hasText: "Do not screenshot" }).waitFor();
-          assert.equal(await page.locator("#log-attach").count(), 0);
+      await act(page, "copy");
+      await page.locator("#log-copy").fill(passphrase);
+      await act(page, "copy");
+      await page.locator('[data-notice="done"]', { hasText: "firmly-" }).waitFor();
+      const copy = await caughtCopy(page);
+      await page.locator("[data-entry] a").first().click();
+      await act(page, "remove");
+      await page.locator('main [data-choice="no"]').check();
+      await page.locator("#log-why").fill("It was about someone else");
+      await page.locator("#log-word").fill("remove");
+      await act(page, "purge");
+      await saved(page);
+      const held = await page.evaluate(async () => {
+        const addresses = [];
+        for (const cache of await caches.keys()) {
+          for (const { url } of await (await caches.open(cache)).keys()) addresses.push(url);
         }
-        await saveFirst(page);
-        await page.locator("[data-entry] a").first().click();
-        await page.locator('[data-field="what_happened"]').waitFor();
-        assert.equal(await attached(page).count(), 0);
-      } finally {
-        await context.close();
-      }
-    });
+        return addresses.filter((url) => url.includes("/attachment/"));
+      });
+      assert.deepEqual(held, []);
+
+      await act(page, "delete");
+      await act(page, "continue");
+      await act(page, "delete");
+      await act(page, "continue");
+      assert.deepEqual(await page.evaluate(() => caches.keys()), []);
+      await page.locator('details:has([data-do="open-copy"]) > summary').click();
+      await act(page, "open-copy");
+      await page.locator("#log-file").setInputFiles(copy);
+      await page.locator("#log-file-passphrase").fill(passphrase);
+      await act(page, "open-copy");
+      const again = (await page.locator('[data-passphrase="shown"]').innerText()).trim();
+      await act(page, "continue");
+      await act(page, "later");
+      await page.locator("#log-again").fill(again);
+      await act(page, "save");
+      await saved(page);
+      await show(page);
+      assert.deepEqual(await taken(page, "note.html"), hypertext);
+      await assertQuiet(watched);
+    } finally {
+      await context.close();
+    }
   });
-}
+
+  test("nothing is attached where the person is or may be under 18", async () => {
+    const context = await fresh({ reducedMotion: "reduce" });
+    try {
+      const { page } = await open(context, copyOnDisk());
+      await goToLog(page);
+      await act(page, "create");
+      await write(page, "A picture came.");
+      await fold(page);
+      await page.locator("#log-attach").setInputFiles([card]);
+      await page.locator('[data-file="chosen"]').waitFor();
+      await page.locator('details:has([data-field="under_18"]) > summary').click();
+      for (const answer of ["may_be", "yes"]) {
+        await page.locator(`[data-field="under_18"] [data-choice="${answer}"]`).check();
+        await page.locator('[data-attach="never"]', { hasText: "Do not screenshot" }).waitFor();
+        assert.equal(await page.locator("#log-attach").count(), 0);
+      }
+      await saveFirst(page);
+      await page.locator("[data-entry] a").first().click();
+      await page.locator('[data-field="what_happened"]').waitFor();
+      assert.equal(await attached(page).count(), 0);
+    } finally {
+      await context.close();
+    }
+  });
+});

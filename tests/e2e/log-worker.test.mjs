@@ -1,8 +1,8 @@
 // A worker works on a passphrase: the page can be hidden and left meanwhile. Where no worker runs, the page does the work.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { assertQuiet, launch, open } from "./lib/browsers.mjs";
+import { test } from "node:test";
+import { assertQuiet, inBoth, open } from "./lib/browsers.mjs";
 import { goToLog, lock, saveFirst, unlock, write } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
 
@@ -67,63 +67,55 @@ const WITHOUT_A_KEY = [
   ["says something else", answer, ["ready", 5]],
 ];
 
-for (const name of ["chromium", "firefox"]) {
-  describe(name, () => {
-    let browser;
-    before(async () => {
-      browser = await launch(name);
-    });
-    after(() => browser.close());
-
-    // A log that is locked, on a page whose workers are as the script makes them.
-    const owner = (title, script, answers, body) =>
-      test(title, async () => {
-        const context = await browser.newContext();
-        try {
-          const watched = await open(context, address);
-          const { page } = watched;
-          await goToLog(page);
-          await page.locator('main [data-do="create"]').first().click();
-          await write(page, "They waited at the gate.");
-          const { passphrase } = await saveFirst(page);
-          await context.addInitScript(script, answers);
-          await page.reload();
-          await goToLog(page);
-          await body(page, passphrase);
-          await assertQuiet(watched);
-        } finally {
-          await context.close();
-        }
-      });
-
-    owner("who hides the page while a worker works finds the log locked", waitForLeave, undefined, async (page, passphrase) => {
-      const { instances } = await page.evaluate(() => window.made);
-      const tried = async (typed) => {
-        await page.evaluate(() => delete window.letIt);
-        await unlock(page, typed);
-        await page.waitForFunction(() => window.letIt);
-      };
-      await tried(passphrase);
-      await page.locator('[data-do="hide"]').first().click();
-      await page.locator(".f-cover").waitFor();
-      await page.evaluate(() => window.letIt());
-      await page.locator('[data-do="show"]').click();
-      await page.locator('main [data-do="unlock"]:enabled').waitFor();
-      assert.equal(await page.locator("[data-case]").count(), 0);
-      await tried(`${passphrase} and more`);
-      await page.evaluate(() => window.letIt());
-      await page.locator(".govuk-error-summary").waitFor();
-      await tried(passphrase);
-      await page.evaluate(() => window.letIt());
-      await page.locator("[data-case]").first().waitFor();
-      assert.deepEqual(await page.evaluate(() => window.made), { workers: 3, instances }, "the page works out nothing itself");
+inBoth((fresh) => {
+  // A log that is locked, on a page whose workers are as the script makes them.
+  const owner = (title, script, answers, body) =>
+    test(title, async () => {
+      const context = await fresh();
+      try {
+        const watched = await open(context, address);
+        const { page } = watched;
+        await goToLog(page);
+        await page.locator('main [data-do="create"]').first().click();
+        await write(page, "They waited at the gate.");
+        const { passphrase } = await saveFirst(page);
+        await context.addInitScript(script, answers);
+        await page.reload();
+        await goToLog(page);
+        await body(page, passphrase);
+        await assertQuiet(watched);
+      } finally {
+        await context.close();
+      }
     });
 
-    for (const [what, script, answers] of WITHOUT_A_KEY) {
-      owner(`opens where a worker ${what}`, script, answers, async (page, passphrase) => {
-        await unlock(page, passphrase);
-        await page.locator("[data-case]").first().waitFor();
-      });
-    }
+  owner("who hides the page while a worker works finds the log locked", waitForLeave, undefined, async (page, passphrase) => {
+    const { instances } = await page.evaluate(() => window.made);
+    const tried = async (typed) => {
+      await page.evaluate(() => delete window.letIt);
+      await unlock(page, typed);
+      await page.waitForFunction(() => window.letIt);
+    };
+    await tried(passphrase);
+    await page.locator('[data-do="hide"]').first().click();
+    await page.locator(".f-cover").waitFor();
+    await page.evaluate(() => window.letIt());
+    await page.locator('[data-do="show"]').click();
+    await page.locator('main [data-do="unlock"]:enabled').waitFor();
+    assert.equal(await page.locator("[data-case]").count(), 0);
+    await tried(`${passphrase} and more`);
+    await page.evaluate(() => window.letIt());
+    await page.locator(".govuk-error-summary").waitFor();
+    await tried(passphrase);
+    await page.evaluate(() => window.letIt());
+    await page.locator("[data-case]").first().waitFor();
+    assert.deepEqual(await page.evaluate(() => window.made), { workers: 3, instances }, "the page works out nothing itself");
   });
-}
+
+  for (const [what, script, answers] of WITHOUT_A_KEY) {
+    owner(`opens where a worker ${what}`, script, answers, async (page, passphrase) => {
+      await unlock(page, passphrase);
+      await page.locator("[data-case]").first().waitFor();
+    });
+  }
+});

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { subscribe } from "node:diagnostics_channel";
 import { createRequire } from "node:module";
+import { after, before, describe } from "node:test";
 
 const { chromium, firefox } = createRequire(import.meta.url)("playwright-core");
 
@@ -54,6 +55,20 @@ export function launch(name, extra) {
 // A browser on a profile that stays on disk.
 export function launchOn(name, profile, extra) {
   return typeOf(name).launchPersistentContext(profile, { ...options(name, extra), ...extra?.context });
+}
+
+// The same tests in each browser, which they share; `fresh` makes a context of it.
+export function inBoth(tests) {
+  for (const name of ["chromium", "firefox"]) {
+    describe(name, () => {
+      let browser;
+      before(async () => {
+        browser = await launch(name);
+      });
+      after(() => browser.close());
+      tests((options) => browser.newContext(options));
+    });
+  }
 }
 
 // A page that remembers all that it should not do.
