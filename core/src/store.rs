@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::hex::hex;
 
-pub use faulty::{Fault, Faulty};
+pub use faulty::{Fault, Faulty, let_others_go_first};
 pub use memory::Memory;
 
 /// SHA-256 of an event's core, under the domain `firmly/event/v1`.
@@ -146,6 +146,18 @@ pub enum StoreError {
     },
 }
 
+/// What the first store says of an event that the second is to take too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Its head is right there: the second takes it whatever its own head is. One that has lost everything refuses it
+    /// with a [`StoreError::Conflict`], and so may one that lacks what came before.
+    Stands,
+    /// Its head is not right: it is refused with a [`StoreError::Conflict`].
+    Refused,
+    /// The first store cannot say: the second decides by its own head.
+    Unknown,
+}
+
 /// A place for sealed bytes. Every method is all or nothing, and has happened durably when it returns `Ok`.
 ///
 /// Futures need not be `Send`: a page has one thread.
@@ -167,17 +179,27 @@ pub trait Store {
     /// the event with the highest `seq`, and of several the one with the lowest hash.
     async fn append(&self, event: &SealedEvent) -> Result<(), StoreError>;
 
-    /// Appends an event once `decided` says that it may, and else refuses as above; what has to be looked up for it can be
-    /// looked up until then.
+    /// Appends an event as above, and calls `stands` as soon as the head is found right and can no longer move before
+    /// this ends: by then another store may take the event. Whether it is written here only the answer says.
+    async fn append_telling(
+        &self,
+        event: &SealedEvent,
+        stands: impl FnOnce(),
+    ) -> Result<(), StoreError> {
+        self.append(event).await?;
+        stands();
+        Ok(())
+    }
+
+    /// Appends an event as `decided` says; what has to be looked up for it can be looked up until then.
     async fn append_if(
         &self,
         event: &SealedEvent,
-        decided: impl Future<Output = bool>,
+        decided: impl Future<Output = Decision>,
     ) -> Result<(), StoreError> {
-        if decided.await {
-            self.append(event).await
-        } else {
-            Err(StoreError::Conflict)
+        match decided.await {
+            Decision::Refused => Err(StoreError::Conflict),
+            Decision::Stands | Decision::Unknown => self.append(event).await,
         }
     }
 
@@ -258,10 +280,18 @@ impl<S: Store> Store for Rc<S> {
         (**self).append(event).await
     }
 
+    async fn append_telling(
+        &self,
+        event: &SealedEvent,
+        stands: impl FnOnce(),
+    ) -> Result<(), StoreError> {
+        (**self).append_telling(event, stands).await
+    }
+
     async fn append_if(
         &self,
         event: &SealedEvent,
-        decided: impl Future<Output = bool>,
+        decided: impl Future<Output = Decision>,
     ) -> Result<(), StoreError> {
         (**self).append_if(event, decided).await
     }

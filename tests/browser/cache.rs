@@ -1,7 +1,7 @@
 //! CacheStorage: traces, formats, other tabs, records that cannot be read.
 
 use firmly::store::CacheMirror;
-use firmly_core::store::{SealedEvent, Store, StoreError};
+use firmly_core::store::{Decision, SealedEvent, Store, StoreError};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Cache, Response};
@@ -162,14 +162,25 @@ async fn what_was_cut_short_while_it_moved_is_there_once_and_is_replaced_everywh
 async fn nothing_is_written_before_it_is_decided() {
     let store = CacheMirror::new("t-decided");
     let first = event(STREAM, 1);
+    store.put_draft(&draft("new")).await.unwrap();
     let decided = async {
         for path in paths("t-decided").await {
             assert!(!path.starts_with("event/"), "{path}");
         }
-        true
+        Decision::Stands
     };
     store.append_if(&first, decided).await.unwrap();
     assert!(store.read().await.unwrap().events == [first]);
+}
+
+#[wasm_bindgen_test]
+async fn what_the_first_store_has_taken_is_taken_whatever_is_missing_before_it() {
+    let store = CacheMirror::new("t-gap");
+    let events = [event(STREAM, 1), event(STREAM, 5)];
+    store.append(&events[0]).await.unwrap();
+    let decided = async { Decision::Stands };
+    store.append_if(&events[1], decided).await.unwrap();
+    assert!(in_order(store.read().await.unwrap()) == events);
 }
 
 #[wasm_bindgen_test]

@@ -14,7 +14,7 @@ use crate::{
         moment::Now,
     },
     random::{NoRandomness, Random, make_hex},
-    store::{EventHash, SealedEvent, Store, StoreError, StreamId},
+    store::{Decision, EventHash, SealedEvent, Store, StoreError, StreamId},
 };
 
 /// How often the head may move before this gives up.
@@ -204,26 +204,30 @@ impl<P: Store, M: Store> Session<P, M> {
     /// Hands a record to both stores. The first that can be written decides whether the head is right.
     async fn store(&self, record: &SealedEvent, behind: &Sides<Option<StoreProblem>>) -> Stored {
         let conflict = StoreProblem::Store(StoreError::Conflict);
-        // The mirror looks up what it has to while the first store decides, and writes nothing before that.
+        // The mirror looks up what it has to while the first store decides, and writes nothing before that; then both write.
         let decided = Cell::new(None);
         let primary = async {
             let taken = match &behind.primary {
                 Some(problem) => Err(problem.clone()),
-                None => self
-                    .primary
-                    .append(record)
-                    .await
-                    .map_err(StoreProblem::from),
+                None => {
+                    let stands = || decided.set(Some(Decision::Stands));
+                    let taken = self.primary.append_telling(record, stands).await;
+                    taken.map_err(StoreProblem::from)
+                }
             };
-            decided.set(Some(taken.as_ref() != Err(&conflict)));
+            decided.set(Some(match &taken {
+                Ok(()) => Decision::Stands,
+                Err(problem) if *problem == conflict => Decision::Refused,
+                Err(_) => Decision::Unknown,
+            }));
             taken
         };
         let mirror = async {
-            let may = poll_fn(|_| decided.get().map_or(Poll::Pending, Poll::Ready));
+            let decided = poll_fn(|_| decided.get().map_or(Poll::Pending, Poll::Ready));
             match &behind.mirror {
                 Some(problem) => Err(problem.clone()),
                 None => {
-                    let taken = self.mirror.append_if(record, may).await;
+                    let taken = self.mirror.append_if(record, decided).await;
                     taken.map_err(StoreProblem::from)
                 }
             }

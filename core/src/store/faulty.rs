@@ -1,9 +1,15 @@
 //! A store that fails on purpose: for tests. Wraps another and knows no keys.
 
-use std::{cell::Cell, future::pending, ops::RangeBounds};
+use std::{
+    cell::Cell,
+    future::{pending, poll_fn},
+    ops::RangeBounds,
+    task::Poll,
+};
 
 use super::{
-    AttachmentId, Contents, KeyFiles, SealedAttachment, SealedDraft, SealedEvent, Store, StoreError,
+    AttachmentId, Contents, Decision, KeyFiles, SealedAttachment, SealedDraft, SealedEvent, Store,
+    StoreError,
 };
 
 /// How an operation fails.
@@ -11,6 +17,8 @@ use super::{
 pub enum Fault {
     /// Nothing is done, and this is said.
     Refused(StoreError),
+    /// As refused, but an event is refused only after its head was said to be right.
+    Aborted(StoreError),
     /// It is done, and this is said all the same: the answer was lost.
     DoneBut(StoreError),
     /// It succeeds with one byte wrong: in what is written, or in what is read.
@@ -60,7 +68,7 @@ impl<S: Store, R: RangeBounds<usize>> Faulty<S, R> {
     ) -> Result<(), StoreError> {
         match self.fault() {
             None => write(&self.inner, what).await,
-            Some(Fault::Refused(error)) => Err(error.clone()),
+            Some(Fault::Refused(error) | Fault::Aborted(error)) => Err(error.clone()),
             Some(Fault::DoneBut(error)) => {
                 write(&self.inner, what).await?;
                 Err(error.clone())
@@ -79,6 +87,19 @@ impl<S: Store, R: RangeBounds<usize>> Faulty<S, R> {
     }
 }
 
+/// Waits for so many turns of what runs beside it.
+pub async fn let_others_go_first(mut turns: usize) {
+    poll_fn(|context| {
+        if turns == 0 {
+            return Poll::Ready(());
+        }
+        turns -= 1;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
+
 fn spoil(bytes: &mut [u8]) {
     let middle = bytes.len() / 2;
     if let Some(byte) = bytes.get_mut(middle) {
@@ -90,7 +111,9 @@ impl<S: Store, R: RangeBounds<usize>> Store for Faulty<S, R> {
     async fn read(&self) -> Result<Contents, StoreError> {
         match self.fault() {
             None => self.inner.read().await,
-            Some(Fault::Refused(error) | Fault::DoneBut(error)) => Err(error.clone()),
+            Some(Fault::Refused(error) | Fault::Aborted(error) | Fault::DoneBut(error)) => {
+                Err(error.clone())
+            }
             Some(Fault::Silent | Fault::DoneButSilent) => pending().await,
             Some(Fault::WrongByte) => {
                 let mut contents = self.inner.read().await?;
@@ -115,9 +138,40 @@ impl<S: Store, R: RangeBounds<usize>> Store for Faulty<S, R> {
     }
 
     async fn append(&self, event: &SealedEvent) -> Result<(), StoreError> {
+        self.append_telling(event, || {}).await
+    }
+
+    async fn append_telling(
+        &self,
+        event: &SealedEvent,
+        stands: impl FnOnce(),
+    ) -> Result<(), StoreError> {
+        let stands = Cell::new(Some(stands));
+        let tell = || stands.take().into_iter().for_each(|stands| stands());
         let wrong = |event: &mut SealedEvent| spoil(&mut event.sealed);
-        self.write(event, wrong, async |inner, event| inner.append(event).await)
-            .await
+        let taken = self
+            .write(event, wrong, async |inner, event| {
+                inner.append_telling(event, tell).await
+            })
+            .await;
+        if matches!(self.fault, Fault::Aborted(_)) && taken.is_err() {
+            tell();
+            // Whoever was told has a turn before it is refused.
+            let_others_go_first(1).await;
+        }
+        taken
+    }
+
+    async fn append_if(
+        &self,
+        event: &SealedEvent,
+        decided: impl Future<Output = Decision>,
+    ) -> Result<(), StoreError> {
+        let wrong = |event: &mut SealedEvent| spoil(&mut event.sealed);
+        self.write(event, wrong, async |inner, event| {
+            inner.append_if(event, decided).await
+        })
+        .await
     }
 
     async fn heal(&self, events: &[SealedEvent]) -> Result<(), StoreError> {
@@ -159,7 +213,9 @@ impl<S: Store, R: RangeBounds<usize>> Store for Faulty<S, R> {
     async fn attachment(&self, id: &AttachmentId) -> Result<Option<SealedAttachment>, StoreError> {
         match self.fault() {
             None => self.inner.attachment(id).await,
-            Some(Fault::Refused(error) | Fault::DoneBut(error)) => Err(error.clone()),
+            Some(Fault::Refused(error) | Fault::Aborted(error) | Fault::DoneBut(error)) => {
+                Err(error.clone())
+            }
             Some(Fault::Silent | Fault::DoneButSilent) => pending().await,
             Some(Fault::WrongByte) => {
                 let mut attachment = self.inner.attachment(id).await?;

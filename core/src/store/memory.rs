@@ -3,11 +3,12 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
+    slice,
 };
 
 use super::{
-    AttachmentId, Contents, EventHash, KeyFiles, SealedAttachment, SealedDraft, SealedEvent, Store,
-    StoreError, StreamId,
+    AttachmentId, Contents, Decision, EventHash, KeyFiles, SealedAttachment, SealedDraft,
+    SealedEvent, Store, StoreError, StreamId,
 };
 
 /// A store in memory. Does all that the port promises but for lasting.
@@ -85,6 +86,20 @@ impl Store for Memory {
         }
         contents.events.push(event.clone());
         Ok(())
+    }
+
+    async fn append_if(
+        &self,
+        event: &SealedEvent,
+        decided: impl Future<Output = Decision>,
+    ) -> Result<(), StoreError> {
+        match decided.await {
+            Decision::Stands if self.contents.borrow().keys.is_some() => {
+                self.heal(slice::from_ref(event)).await
+            }
+            Decision::Stands | Decision::Refused => Err(StoreError::Conflict),
+            Decision::Unknown => self.append(event).await,
+        }
     }
 
     async fn heal(&self, events: &[SealedEvent]) -> Result<(), StoreError> {

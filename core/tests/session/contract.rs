@@ -1,9 +1,11 @@
 //! What every `Store` must do, written once: natively for the twins, in the browser for the adapters. Each function
 //! takes an empty store.
 
+use std::cell::Cell;
+
 use firmly_core::store::{
-    AttachmentId, Counts, EventHash, KeyFiles, SealedAttachment, SealedDraft, SealedEvent, Store,
-    StoreError, StreamId, VaultId,
+    AttachmentId, Counts, Decision, EventHash, KeyFiles, SealedAttachment, SealedDraft,
+    SealedEvent, Store, StoreError, StreamId, VaultId,
 };
 
 const STREAM: &str = "a1a1a1a1a1a1a1a1";
@@ -234,15 +236,37 @@ pub(crate) async fn counts_what_it_holds(store: impl Store) {
     assert_eq!((counts.events, counts.drafts), (41, 1));
 }
 
-pub(crate) async fn appends_only_once_that_is_decided(store: impl Store) {
-    let event = event(STREAM, 1);
-    let refused = store.append_if(&event, async { false }).await;
-    assert_eq!(refused, Err(StoreError::Conflict));
-    assert!(events(&store).await.is_empty());
-    store.append_if(&event, async { true }).await.unwrap();
-    let again = store.append_if(&event, async { true }).await;
-    assert_eq!(again, Err(StoreError::Conflict));
-    assert!(events(&store).await == [event]);
+/// The second store does as the first says, and by its own head only where the first cannot say.
+pub(crate) async fn appends_as_is_decided(store: impl Store) {
+    let append = async |seq, decision| {
+        let event = event(STREAM, seq);
+        store.append_if(&event, async { decision }).await
+    };
+    store.put_keys(&keys(1)).await.unwrap();
+    for (seq, decision) in [(1, Decision::Refused), (2, Decision::Unknown)] {
+        assert_eq!(append(seq, decision).await, Err(StoreError::Conflict));
+        assert!(events(&store).await.is_empty());
+    }
+    append(1, Decision::Unknown).await.unwrap();
+    assert_eq!(
+        append(1, Decision::Unknown).await,
+        Err(StoreError::Conflict)
+    );
+    append(2, Decision::Stands).await.unwrap();
+    assert!(events(&store).await == sorted(vec![event(STREAM, 1), event(STREAM, 2)]));
+
+    store.delete_all().await.unwrap();
+    assert_eq!(append(3, Decision::Stands).await, Err(StoreError::Conflict));
+}
+
+/// Whether the head is right is told once it is known, and nothing of a head that is wrong.
+pub(crate) async fn tells_that_the_head_stands(store: impl Store) {
+    for (seq, right) in [(2, false), (1, true), (1, false), (2, true)] {
+        let told = Cell::new(false);
+        let event = event(STREAM, seq);
+        let taken = store.append_telling(&event, || told.set(true)).await;
+        assert_eq!((taken.is_ok(), told.get()), (right, right));
+    }
 }
 
 pub(crate) async fn deletes_everything(store: impl Store) {

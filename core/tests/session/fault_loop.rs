@@ -1,7 +1,13 @@
 //! Fifty entries with everything that a user does meanwhile, and the n-th operation of a store fails: for every n, in
 //! every way, in either store and in both. What the user was told is true of what the stores were left with.
 
-use std::{collections::BTreeMap, ops::Bound, rc::Rc};
+use std::{
+    collections::BTreeMap,
+    ops::Bound,
+    pin::pin,
+    rc::Rc,
+    task::{Context, Poll},
+};
 
 use firmly_core::{
     journal::{CaseId, Incident, Journal, attachment::Attachment, entry::Entry},
@@ -12,13 +18,27 @@ use firmly_core::{
     store::{Fault, Faulty, Memory, StoreError},
     vault::Passphrase,
 };
-use futures::FutureExt;
+use futures::task::noop_waker_ref;
 
 use crate::bench::{
     CHEAP, Seeded, Stores, a_case, an_incident, assert_unbroken, block_on, now, recovery, typed,
 };
 
 const ENTRIES: usize = 50;
+
+/// What is pending after a few turns never answers.
+trait Soon: Future + Sized {
+    fn soon(self) -> Option<Self::Output> {
+        let mut future = pin!(self);
+        let mut context = Context::from_waker(noop_waker_ref());
+        (0..4).find_map(|_| match future.as_mut().poll(&mut context) {
+            Poll::Ready(output) => Some(output),
+            Poll::Pending => None,
+        })
+    }
+}
+
+impl<F: Future> Soon for F {}
 
 type Failing = Rc<Faulty<Rc<Memory>, (Bound<usize>, Bound<usize>)>>;
 
@@ -98,7 +118,7 @@ impl User {
         for _ in 0..3 {
             for passphrase in &self.passphrases {
                 let (primary, mirror) = self.stores.clone();
-                let opened = Session::unlock(primary, mirror, passphrase, CHEAP).now_or_never();
+                let opened = Session::unlock(primary, mirror, passphrase, CHEAP).soon();
                 match opened {
                     Some(Ok((log, _report))) => {
                         self.log = log;
@@ -144,7 +164,7 @@ impl User {
         let outcome = self
             .log
             .add(&self.case, entry, draft, &now(9), &mut self.random)
-            .now_or_never();
+            .soon();
         let outcome = outcome.map(|added| added.map(|added| added.saved));
         self.end(outcome, |error| {
             matches!(error, AddError::NotSaved(_) | AddError::Conflict)
@@ -157,7 +177,7 @@ impl User {
         let attached = self
             .log
             .attach(&attachment, &content, &mut self.random)
-            .now_or_never();
+            .soon();
         let end = self.end(attached, |error| matches!(error, AttachError::NotSaved(_)));
         (end, vec![attachment])
     }
@@ -238,7 +258,7 @@ impl User {
         let kept = self
             .log
             .keep(&passphrase, Some(&recovery()), CHEAP, &mut self.random)
-            .now_or_never();
+            .soon();
         let end = self.end(kept, |error| {
             matches!(error, KeepError::NotSaved(_) | KeepError::AnotherLog)
         });
@@ -260,14 +280,14 @@ impl User {
         let changed = self
             .log
             .change_passphrase(&new, CHEAP, &mut self.random)
-            .now_or_never();
+            .soon();
         // While it runs either may be good; once it is said, only the new one has to be.
         let before = self.passphrases.clone();
         self.passphrases.push(new.clone());
         let end = self.end(changed, |error| {
             matches!(error, KeysError::NotSaved(_) | KeysError::NotKept)
         });
-        let readable = || matches!(self.log.refresh().now_or_never(), Some(Ok(_)));
+        let readable = || matches!(self.log.refresh().soon(), Some(Ok(_)));
         match end {
             End::Done => self.passphrases = vec![new],
             // What is said to have failed has not happened, unless nobody can say.
@@ -281,7 +301,7 @@ impl User {
         let changed = self
             .log
             .change_recovery(&recovery(), &mut self.random)
-            .now_or_never();
+            .soon();
         let end = self.end(changed, |error| {
             matches!(error, KeysError::NotSaved(_) | KeysError::NotKept)
         });
@@ -289,7 +309,7 @@ impl User {
     }
 
     fn refresh(&mut self) -> bool {
-        let read = self.log.refresh().now_or_never();
+        let read = self.log.refresh().soon();
         let read = read.map(|read| read.map(|_report| Saved::Both));
         let end = self.end(read, |error| matches!(error, RefreshError::Unavailable(_)));
         !matches!(end, End::Over)
@@ -299,7 +319,7 @@ impl User {
         let put = self
             .log
             .put_draft(id, text, &now(9), &mut self.random)
-            .now_or_never();
+            .soon();
         let end = self.end(put, |error| matches!(error, DraftError::NotSaved(_)));
         (matches!(end, End::Done), !matches!(end, End::Over))
     }
@@ -451,10 +471,11 @@ fn backend() -> StoreError {
 }
 
 /// An error before and after it was done, and wrong bytes. What is said goes round with `n`: nothing depends on it.
-fn answers(n: usize) -> [Fault; 3] {
+fn answers(n: usize) -> [Fault; 4] {
     let said = [StoreError::Quota, backend(), StoreError::Closed][n % 3].clone();
     [
         Fault::Refused(said.clone()),
+        Fault::Aborted(said.clone()),
         Fault::DoneBut(said),
         Fault::WrongByte,
     ]
@@ -509,7 +530,7 @@ fn a_store_that_does_not_answer_costs_a_reload_and_no_entry() {
 fn a_fault_in_both_stores_is_told_and_loses_nothing_that_was_acknowledged() {
     for n in 1..=operations() {
         // Wrong bytes in both at once cannot be told from right ones by anyone.
-        let once = answers(n).into_iter().take(2).chain(NO_ANSWER);
+        let once = answers(n).into_iter().take(3).chain(NO_ANSWER);
         let for_good = (Fault::DoneBut(backend()), from(n));
         for (way, fails) in once.map(|way| (way, only(n))).chain([for_good]) {
             let stores = Stores::default();

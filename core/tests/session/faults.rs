@@ -20,7 +20,7 @@ use crate::bench::{
 const ENTRIES: usize = 20;
 
 /// Every way to fail. What a refusing store says goes round with `n`: nothing depends on it but for a conflict.
-fn ways(n: usize) -> [Fault; 5] {
+fn ways(n: usize) -> [Fault; 6] {
     let said = [
         StoreError::Unavailable,
         StoreError::Quota,
@@ -32,6 +32,7 @@ fn ways(n: usize) -> [Fault; 5] {
     let said = said[n % said.len()].clone();
     [
         Fault::Refused(said.clone()),
+        Fault::Aborted(said.clone()),
         Fault::DoneBut(said),
         Fault::Refused(StoreError::Conflict),
         Fault::DoneBut(StoreError::Conflict),

@@ -1,13 +1,13 @@
 //! Several tabs on one log: every entry gets its place, none is lost, none is there twice.
 
-use std::{cell::RefCell, future::poll_fn, rc::Rc, task::Poll};
+use std::{cell::RefCell, rc::Rc};
 
 use firmly_core::{
     journal::{CaseId, entry::Entry},
     session::{Saved, Session},
     store::{
-        AttachmentId, Contents, KeyFiles, Memory, SealedAttachment, SealedDraft, SealedEvent,
-        Store, StoreError,
+        AttachmentId, Contents, Decision, KeyFiles, Memory, SealedAttachment, SealedDraft,
+        SealedEvent, Store, StoreError, let_others_go_first,
     },
 };
 use proptest::prelude::*;
@@ -25,16 +25,8 @@ struct Slow {
 
 impl Slow {
     async fn wait(&self) {
-        let mut turns = self.chance.borrow_mut().next() % 4;
-        poll_fn(|context| {
-            if turns == 0 {
-                return Poll::Ready(());
-            }
-            turns -= 1;
-            context.waker().wake_by_ref();
-            Poll::Pending
-        })
-        .await;
+        let turns = self.chance.borrow_mut().next() % 4;
+        let_others_go_first(turns.try_into().unwrap()).await;
     }
 }
 
@@ -52,6 +44,26 @@ impl Store for Slow {
     async fn append(&self, event: &SealedEvent) -> Result<(), StoreError> {
         self.wait().await;
         self.inner.append(event).await
+    }
+
+    async fn append_telling(
+        &self,
+        event: &SealedEvent,
+        stands: impl FnOnce(),
+    ) -> Result<(), StoreError> {
+        self.wait().await;
+        self.inner.append_telling(event, stands).await?;
+        self.wait().await;
+        Ok(())
+    }
+
+    async fn append_if(
+        &self,
+        event: &SealedEvent,
+        decided: impl Future<Output = Decision>,
+    ) -> Result<(), StoreError> {
+        self.wait().await;
+        self.inner.append_if(event, decided).await
     }
 
     async fn heal(&self, events: &[SealedEvent]) -> Result<(), StoreError> {

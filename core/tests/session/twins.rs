@@ -28,7 +28,8 @@ contract!(
     keeps_drafts_by_id,
     keeps_attachments_by_id,
     counts_what_it_holds,
-    appends_only_once_that_is_decided,
+    appends_as_is_decided,
+    tells_that_the_head_stands,
     deletes_everything,
 );
 

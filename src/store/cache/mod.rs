@@ -6,24 +6,20 @@
 //! append to, so that 8 events of a stream become one entry, a segment, 8 such segments become one, and 8 of those:
 //! `segment/<stream>/<first seq>-<last seq>/<hash of the last>`. That is done when a draft is written: nobody waits for that.
 //! What is there twice was about to be moved. The head of a stream is the highest place among the addresses (of two at one
-//! place the one with the lower hash). A cache has no transactions, so that each change is made under a lock that all
+//! place the one with the lower hash); it is looked up only where the first store cannot say. A cache has no transactions, so that each change is made under a lock that all
 //! tabs share.
 //!
 //! Attachments are in a cache of their own, `firmly-1-attachments`, as `attachment/<id>`: the first is always read whole.
 
 mod lock;
 
-use std::{
-    cmp::Reverse,
-    collections::BTreeMap,
-    future::{Future, ready},
-};
+use std::{cmp::Reverse, collections::BTreeMap, future::Future};
 
 use firmly_core::{
     sorted::Map,
     store::{
-        AttachmentId, Contents, Counts, EventHash, KeyFiles, SealedAttachment, SealedDraft,
-        SealedEvent, Store, StoreError, StreamId,
+        AttachmentId, Contents, Counts, Decision, EventHash, KeyFiles, SealedAttachment,
+        SealedDraft, SealedEvent, Store, StoreError, StreamId,
     },
 };
 use futures::join;
@@ -198,20 +194,37 @@ impl Store for CacheMirror {
     }
 
     async fn append(&self, event: &SealedEvent) -> Result<(), StoreError> {
-        self.append_if(event, ready(true)).await
+        let (entries, paths, _lock) = self.write().await?;
+        let (seq, head) = head(&paths, &event.stream);
+        if event.seq != seq + 1 || event.prev != head {
+            return Err(StoreError::Conflict);
+        }
+        entries.put(&event_path(event), &layout::event(event)).await
     }
 
     async fn append_if(
         &self,
         event: &SealedEvent,
-        decided: impl Future<Output = bool>,
+        decided: impl Future<Output = Decision>,
     ) -> Result<(), StoreError> {
-        let (entries, paths, _lock) = self.write().await?;
-        let (seq, head) = head(&paths, &event.stream);
-        if event.seq != seq + 1 || event.prev != head || !decided.await {
-            return Err(StoreError::Conflict);
+        let caches = caches()?;
+        // Asked first whether it is there: opening creates it.
+        let there = done(caches.has(&self.name));
+        let opened = open(&caches, &self.name);
+        let (there, lock, entries) = join!(there, Lock::acquire(&self.name), opened);
+        let (there, lock, entries) = (there?.is_truthy(), lock?, entries?);
+        match decided.await {
+            // Looking at the addresses and the format takes longer than writing. The first store has looked at both: a newer
+            // version would have closed it.
+            Decision::Stands if there => {
+                entries.put(&event_path(event), &layout::event(event)).await
+            }
+            Decision::Stands | Decision::Refused => Err(StoreError::Conflict),
+            Decision::Unknown => {
+                drop(lock);
+                self.append(event).await
+            }
         }
-        entries.put(&event_path(event), &layout::event(event)).await
     }
 
     async fn heal(&self, events: &[SealedEvent]) -> Result<(), StoreError> {

@@ -196,6 +196,14 @@ impl Store for IndexedDb {
     }
 
     async fn append(&self, event: &SealedEvent) -> Result<(), StoreError> {
+        self.append_telling(event, || {}).await
+    }
+
+    async fn append_telling(
+        &self,
+        event: &SealedEvent,
+        stands: impl FnOnce(),
+    ) -> Result<(), StoreError> {
         let transaction = self.write().await?;
         let events = transaction.store(EVENTS)?;
         let head = ask_head(&events, &event.stream)?;
@@ -203,6 +211,8 @@ impl Store for IndexedDb {
         ask(events.add_with_key(&value_of(event)?, &event.hash.to_string().into()))?;
         match answer(&head).await.and_then(|found| head_in(&found)) {
             Ok((seq, head)) if event.seq == seq + 1 && event.prev == head => {
+                // No other transaction that writes comes between.
+                stands();
                 transaction.committed().await
             }
             Ok(_) => transaction.refuse(StoreError::Conflict),
