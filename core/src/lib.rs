@@ -12,7 +12,7 @@ pub mod random;
 
 pub mod sorted;
 
-mod hex;
+mod written;
 
 mod unseen;
 

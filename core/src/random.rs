@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::hex::hex;
+use crate::written::hex;
 
 /// A cryptographic source of random bytes: `getRandomValues` in a browser, the system's in a program.
 pub trait Random {

@@ -299,7 +299,8 @@ impl<T: Ord> Extend<T> for Set<T> {
 
 impl<T: Ord> FromIterator<T> for Set<T> {
     fn from_iter<I: IntoIterator<Item = T>>(all: I) -> Self {
-        let mut set = Self::new();
+        let all = all.into_iter();
+        let mut set = Self(Vec::with_capacity(all.size_hint().0));
         set.extend(all);
         set
     }

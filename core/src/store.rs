@@ -7,7 +7,7 @@ use std::{future::Future, rc::Rc};
 
 use thiserror::Error;
 
-use crate::hex::hex;
+use crate::written::{Digits, hex};
 
 pub use faulty::{Fault, Faulty, let_others_go_first};
 pub use memory::Memory;
@@ -233,19 +233,7 @@ impl EventHash {
 
     /// Reads 64 lower-case hex digits, and nothing else.
     pub fn from_hex(hex: &str) -> Option<Self> {
-        let digit = |byte: u8| match byte {
-            b'0'..=b'9' => Some(byte - b'0'),
-            b'a'..=b'f' => Some(byte - b'a' + 10),
-            _ => None,
-        };
-        if hex.len() != 64 {
-            return None;
-        }
-        let mut hash = [0; 32];
-        for (byte, pair) in hash.iter_mut().zip(hex.as_bytes().as_chunks::<2>().0) {
-            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
-        }
-        Some(Self(hash))
+        Digits::read(hex).map(|Digits(hash)| Self(hash))
     }
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde::{Deserialize, Serialize, de::DeserializeOwned, de::IgnoredAny};
+use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 use zeroize::Zeroizing;
@@ -15,6 +16,7 @@ use super::{
 use crate::{
     sorted::Set,
     store::{EventHash, StreamId, VaultId},
+    written::{Digits, Text},
 };
 
 /// The version of events that this program writes, and the newest that it understands.
@@ -86,29 +88,42 @@ pub struct Core {
     /// What it is about.
     pub kind: Kind,
     /// The digests of its fields, sorted.
-    digests: Vec<[u8; 32]>,
+    digests: Vec<Digits>,
 }
 
 /// The smallest thing that can be shown or withheld by itself: a salt, a name, a value.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Field {
-    name: String,
+    name: Name,
     text: Zeroizing<String>,
+}
+
+/// What a field is called. Opening a log reads tens of thousands: as a rule it stands in the text as it is.
+#[derive(Clone, PartialEq, Eq)]
+enum Name {
+    /// There, from and to these bytes.
+    InText(usize, usize),
+    /// Somebody has written it with escapes.
+    Escaped(String),
 }
 
 impl Field {
     /// `salt` is fresh for every field; `value` is JSON text.
     pub(crate) fn new(salt: [u8; 16], name: &str, value: &str) -> Self {
         let salt = Base64UrlUnpadded::encode_string(&salt);
+        let before = format!("[\"{salt}\",\"");
         Self {
-            name: name.to_owned(),
-            text: Zeroizing::new(format!("[\"{salt}\",\"{name}\",{value}]")),
+            name: Name::InText(before.len(), before.len() + name.len()),
+            text: Zeroizing::new([&before, name, "\",", value, "]"].concat()),
         }
     }
 
     /// Its name: `what_happened`, `evidence.0.account`.
     pub fn name(&self) -> &str {
-        &self.name
+        match &self.name {
+            Name::InText(from, to) => &self.text[*from..*to],
+            Name::Escaped(name) => name,
+        }
     }
 
     /// The exact text, whose digest stands in the core.
@@ -142,11 +157,11 @@ impl Field {
 
     fn parse(text: String) -> Result<Self, LineError> {
         let text = Zeroizing::new(text);
-        if is_too_deep(&text) {
+        let (Text(salt), Text(name), value): (Text<'_>, Text<'_>, &RawValue) =
+            read(&text).map_err(|_shape| LineError::Malformed)?;
+        if value.get().starts_with(['[', '{']) && is_too_deep(&text) {
             return Err(LineError::TooLarge);
         }
-        let (Text(salt), Text(name), _value): (Text<'_>, Text<'_>, IgnoredAny) =
-            read(&text).map_err(|_shape| LineError::Malformed)?;
         let salted = salt.len() == 22
             && Base64UrlUnpadded::decode(&*salt, &mut [0; 16]).is_ok_and(|salt| salt.len() == 16);
         let named = (1..=NAME_LIMIT_BYTES).contains(&name.len())
@@ -156,7 +171,13 @@ impl Field {
         if !salted || !named {
             return Err(LineError::Malformed);
         }
-        let name = name.into_owned();
+        let name = match name {
+            Cow::Borrowed(name) => {
+                let from = name.as_ptr().addr() - text.as_ptr().addr();
+                Name::InText(from, from + name.len())
+            }
+            Cow::Owned(name) => Name::Escaped(name),
+        };
         Ok(Self { name, text })
     }
 }
@@ -237,24 +258,19 @@ pub enum LineError {
     Digest,
 }
 
-/// Text in JSON, read where it stands: opening a log reads hundreds of thousands.
-#[derive(Serialize, Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WrittenCore<'a> {
+struct WrittenCore {
     v: u32,
     vault: String,
     stream: String,
     seq: u64,
-    #[serde(borrow)]
-    prev: Text<'a>,
+    prev: Digits,
     at: Instant,
     tz: Offset,
     clock: Clock,
     kind: Kind,
-    sd: Vec<Text<'a>>,
+    sd: Vec<Digits>,
 }
 
 #[derive(Serialize)]
@@ -273,7 +289,7 @@ struct LineIn {
 impl Event {
     /// The event that follows on `place`.
     pub(crate) fn follow(place: &Place, now: &Now, kind: Kind, fields: Vec<Field>) -> Self {
-        let mut digests: Vec<_> = fields.iter().map(Field::digest).collect();
+        let mut digests: Vec<_> = fields.iter().map(|field| Digits(field.digest())).collect();
         digests.sort_unstable();
         let back = place.prev_at.is_some_and(|before| now.instant() < before);
         let core = Core {
@@ -292,16 +308,12 @@ impl Event {
             vault: core.vault.0.clone(),
             stream: core.stream.0.clone(),
             seq: core.seq,
-            prev: in_hex(&core.prev),
+            prev: Digits(core.prev.0),
             at: core.at,
             tz: core.offset,
             clock: core.clock,
             kind: core.kind,
-            sd: core
-                .digests
-                .iter()
-                .map(|digest| in_hex(&EventHash(*digest)))
-                .collect(),
+            sd: core.digests.clone(),
         });
         Self {
             hash: EventHash(derive_digest(EVENT_DOMAIN, &core_text)),
@@ -362,7 +374,7 @@ impl Event {
             return Err(LineError::Malformed);
         }
         for field in &fields {
-            if core.digests.binary_search(&field.digest()).is_err() {
+            if core.digests.binary_search(&Digits(field.digest())).is_err() {
                 return Err(LineError::Digest);
             }
         }
@@ -375,34 +387,25 @@ impl Event {
     }
 }
 
-fn in_hex(hash: &EventHash) -> Text<'static> {
-    Text(hash.to_string().into())
-}
-
-impl WrittenCore<'_> {
+impl WrittenCore {
     fn read(self) -> Option<Core> {
-        let digests = self
-            .sd
-            .iter()
-            .map(|Text(digest)| EventHash::from_hex(digest).map(|hash| hash.0))
-            .collect::<Option<Vec<_>>>()?;
-        let sorted = digests.windows(2).all(|pair| pair[0] < pair[1]);
+        let sorted = self.sd.windows(2).all(|pair| pair[0] < pair[1]);
         let fits = self.v == VERSION
             && is_hex(&self.vault, 32)
             && is_hex(&self.stream, 16)
             && (1..=SEQ_LIMIT).contains(&self.seq)
-            && digests.len() <= FIELDS_LIMIT;
+            && self.sd.len() <= FIELDS_LIMIT;
         (sorted && fits).then_some(())?;
         Some(Core {
             vault: VaultId(self.vault),
             stream: StreamId(self.stream),
             seq: self.seq,
-            prev: EventHash::from_hex(&self.prev.0)?,
+            prev: EventHash(self.prev.0),
             at: self.at,
             offset: self.tz,
             clock: self.clock,
             kind: self.kind,
-            digests,
+            digests: self.sd,
         })
     }
 }
@@ -421,7 +424,7 @@ pub fn parse(line: &str) -> Result<Line, LineError> {
     // Whatever is not of this form is told apart only then: a log has thousands of lines. Of this form there is nothing
     // that could be too deep but the fields themselves.
     if let Ok(LineIn { core, fields }) = read(line)
-        && let Ok(written) = read::<WrittenCore<'_>>(&core)
+        && let Ok(written) = read::<WrittenCore>(&core)
         && written.v <= VERSION
     {
         if fields.len() > FIELDS_LIMIT {

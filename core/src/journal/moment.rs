@@ -6,6 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use thiserror::Error;
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
 
+use crate::written::Text;
+
 /// The text is not of the one form that is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("not a date or time of the form that is stored")]
@@ -381,7 +383,8 @@ macro_rules! stored_as_text {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+                let Text(text) = Text::deserialize(deserializer)?;
+                text.parse().map_err(D::Error::custom)
             }
         }
     )+};

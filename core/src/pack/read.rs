@@ -16,9 +16,9 @@ use super::{
 };
 use crate::{
     guide::model::{ActionId, ChoiceId, Guide, QuestionId, WordingId},
-    hex::hex,
     journal::moment::Day,
     unseen::is_unseen,
+    written::hex,
 };
 
 /// A pack is no larger than that. Everything that is read of it is bounded by it.

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use zeroize::Zeroizing;
+
 use super::{Added, Kept, PurgeError, Session, Sides, StoreProblem, sealed, union::ours};
 use crate::{
     journal::{
@@ -129,7 +131,7 @@ fn whole(key: &RecordKey, vault: &VaultId, record: &SealedEvent) -> Option<Event
     if record.vault != *vault {
         return None;
     }
-    match sealed::open(key, vault, record)? {
+    match sealed::open(key, vault, record, &mut Zeroizing::default())? {
         Line::Event(event) => Some(event),
         Line::Newer(_) => None,
     }

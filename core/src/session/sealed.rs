@@ -1,5 +1,7 @@
 //! Events as records: sealed on the way in, authenticated on the way out. Knows no store.
 
+use zeroize::Zeroizing;
+
 use crate::{
     journal::{
         Journal,
@@ -36,16 +38,22 @@ pub(super) fn seal(
     })
 }
 
-/// Opens a record and checks everything that it says about itself; `None` if it is damaged.
-pub(super) fn open(key: &RecordKey, vault: &VaultId, record: &SealedEvent) -> Option<Line> {
+/// Opens a record and checks everything that it says about itself; `None` if it is damaged. What is in `plaintext` is
+/// written over.
+pub(super) fn open(
+    key: &RecordKey,
+    vault: &VaultId,
+    record: &SealedEvent,
+    plaintext: &mut Zeroizing<Vec<u8>>,
+) -> Option<Line> {
     let place = RecordPlace {
         vault,
         stream: &record.stream,
         seq: record.seq,
         hash: &record.hash,
     };
-    let plaintext = key.open_record(&place, &record.sealed).ok()?;
-    let line = event::parse(str::from_utf8(&plaintext).ok()?).ok()?;
+    key.open_record(&place, &record.sealed, plaintext).ok()?;
+    let line = event::parse(str::from_utf8(plaintext).ok()?).ok()?;
     let sound = match &line {
         Line::Event(event) => {
             let core = event.core();

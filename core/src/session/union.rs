@@ -6,6 +6,8 @@ use std::{
     rc::Rc,
 };
 
+use zeroize::Zeroizing;
+
 use super::{Kept, RefreshError, Session, Sides, StoreProblem, attachments, both, sealed};
 use crate::{
     journal::{Journal, Purged, event::Line},
@@ -25,6 +27,8 @@ pub enum Where {
     /// The mirror.
     Mirror,
 }
+
+const BOTH: [Where; 2] = [Where::Primary, Where::Mirror];
 
 /// What was found and healed when the stores were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,11 +99,12 @@ impl Report {
 }
 
 impl<'held> Union<'held> {
-    /// Opens and authenticates every record of this log.
+    /// Opens and authenticates every record of this log, [twins](part_twins) once.
     pub(super) fn of(
         key: &RecordKey,
         vault: &VaultId,
         held: &Sides<Option<&'held Contents>>,
+        twins: &BTreeSet<EventHash>,
     ) -> Self {
         let mut events: BTreeMap<EventHash, (&SealedEvent, Line)> = BTreeMap::new();
         // A few at most, as a rule none.
@@ -107,41 +112,42 @@ impl<'held> Union<'held> {
         let mut foreign = BTreeSet::new();
         // What the first store holds and the mirror holds purged.
         let mut stale = BTreeSet::new();
-        let mut gather = |held: Option<&'held Contents>, place: Where| {
-            let mut sound = BTreeSet::new();
-            for record in held.map(|held| &held.events[..]).unwrap_or_default() {
-                if record.vault != *vault {
-                    foreign.insert(record.hash);
-                    continue;
-                }
-                let known = events.get(&record.hash);
-                if known.is_some_and(|(known, _)| *known == record) {
-                    // As a rule both stores hold the same bytes, and opening them once will do.
-                    sound.insert(record.hash);
-                } else if let Some(line) = sealed::open(key, vault, record) {
-                    // Of two that are sound, and do not say the same, one has been purged.
-                    let more = known.is_some_and(|(_, known)| says_less(known, &line));
-                    let less = known.is_some_and(|(_, known)| says_less(&line, known));
-                    if less {
-                        stale.insert(record.hash);
-                    }
-                    if less || known.is_none() {
-                        events.insert(record.hash, (record, line));
-                    }
-                    if !more {
-                        sound.insert(record.hash);
-                    }
-                } else {
-                    let claims = (record.hash, record.seq, record.stream.clone());
-                    broken.get_or_default(claims).push(place);
-                }
+        let mut sound: Sides<BTreeSet<EventHash>> = Sides::default();
+        let mut plaintext = Zeroizing::default();
+        let sides = [(Where::Primary, held.primary), (Where::Mirror, held.mirror)];
+        let records = sides.iter().flat_map(|(place, held)| {
+            let events = held.map(|held| &held.events[..]).unwrap_or_default();
+            events.iter().map(|record| (*place, record))
+        });
+        for (place, record) in records {
+            if record.vault != *vault {
+                foreign.insert(record.hash);
+                continue;
             }
-            sound
-        };
-        let mut sound = Sides {
-            primary: gather(held.primary, Where::Primary),
-            mirror: gather(held.mirror, Where::Mirror),
-        };
+            let is_twin = place == Where::Primary && twins.contains(&record.hash);
+            let places = if is_twin { &BOTH[..] } else { &[place] };
+            let Some(line) = sealed::open(key, vault, record, &mut plaintext) else {
+                let claims = (record.hash, record.seq, record.stream.clone());
+                broken.get_or_default(claims).extend_from_slice(places);
+                continue;
+            };
+            let known = events.get(&record.hash);
+            // Of two that are sound, and do not say the same, one has been purged.
+            let more = known.is_some_and(|(_, known)| says_less(known, &line));
+            let less = known.is_some_and(|(_, known)| says_less(&line, known));
+            if less {
+                stale.insert(record.hash);
+            }
+            if less || known.is_none() {
+                events.insert(record.hash, (record, line));
+            }
+            for place in places.iter().filter(|_| !more) {
+                match place {
+                    Where::Primary => sound.primary.insert(record.hash),
+                    Where::Mirror => sound.mirror.insert(record.hash),
+                };
+            }
+        }
         sound.primary.retain(|hash| !stale.contains(hash));
         let lacking = sound.map(|sound| {
             let lacking = events.values().map(|(record, _)| *record);
@@ -251,6 +257,27 @@ async fn give<S: Store>(
     Ok(())
 }
 
+/// Lets go of what the mirror holds to the byte as the first store does, as a rule of everything, and says what that was.
+/// Of nothing where the first store holds another log, as it is not read then.
+pub(super) fn part_twins<E>(read: &mut Sides<Result<Contents, E>>) -> BTreeSet<EventHash> {
+    let mut twins = BTreeSet::new();
+    if let (Ok(primary), Ok(mirror)) = (&mut read.primary, &mut read.mirror) {
+        let keys = (&primary.keys, &mirror.keys);
+        if matches!(keys, (Some(keys), Some(others)) if keys.vault != others.vault) {
+            return twins;
+        }
+        primary.events.sort_unstable_by_key(|event| event.hash);
+        mirror.events.retain(|event| {
+            let found = primary
+                .events
+                .binary_search_by_key(&event.hash, |held| held.hash);
+            let is_twin = found.is_ok_and(|at| primary.events[at] == *event);
+            !(is_twin && twins.insert(event.hash))
+        });
+    }
+    twins
+}
+
 /// Whether a line is the other one with fields fewer.
 fn says_less(line: &Line, other: &Line) -> bool {
     match (line, other) {
@@ -306,7 +333,8 @@ impl<P: Store, M: Store> Session<P, M> {
         }
         let (vault, key) = self.peek(|open| (open.vault.clone(), open.records.clone()))?;
         let read = read_both(&self.primary, &self.mirror).await;
-        let read = read.map(|read| ours(&vault, read));
+        let mut read = read.map(|read| ours(&vault, read));
+        let twins = part_twins(&mut read);
         let held = read.as_ref().map(|read| read.as_ref().ok());
         let problems = read.as_ref().map(|read| read.as_ref().err().cloned());
         if let Some(problems) = problems.both() {
@@ -320,7 +348,7 @@ impl<P: Store, M: Store> Session<P, M> {
         if all_read && !held.iter().flatten().any(holds) {
             return Err(RefreshError::Gone);
         }
-        let mut union = Union::of(&key, &vault, &held);
+        let mut union = Union::of(&key, &vault, &held, &twins);
         let newest = held
             .iter()
             .flatten()

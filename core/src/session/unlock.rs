@@ -1,17 +1,17 @@
 //! Opening what is stored: the key files of either store, then everything that both hold. Nothing is changed before a
 //! key has opened.
 
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
 use super::{
     Kept, KeyError, Open, Presence, Report, Session, Sides, UnlockError, attachments,
     drafts::open_drafts,
     look::presence,
-    union::{Union, ours, read_both, settle},
+    union::{Union, ours, part_twins, read_both, settle},
 };
 use crate::{
     journal::Journal,
-    store::{Contents, KeyFiles, Store, StoreError},
+    store::{Contents, EventHash, KeyFiles, Store, StoreError},
     vault::{
         Asked, OpenKeysError, Passphrase, RecoveryKey, Stretch, VaultSecret, age, open_keys,
         open_keys_with_recovery,
@@ -25,6 +25,8 @@ pub struct Found<P, M> {
     primary: P,
     mirror: M,
     read: Read,
+    /// What both hold, and only the first holds here.
+    twins: BTreeSet<EventHash>,
 }
 
 impl<P: Store, M: Store> Found<P, M> {
@@ -33,9 +35,10 @@ impl<P: Store, M: Store> Found<P, M> {
     /// # Errors
     /// If there is no log that a key could open: see [`UnlockError`].
     pub async fn read(primary: P, mirror: M) -> Result<Self, UnlockError> {
-        let read = read_both(&primary, &mirror).await;
+        let mut read = read_both(&primary, &mirror).await;
         match presence(&read) {
             Presence::Log | Presence::TwoLogs => Ok(Self {
+                twins: part_twins(&mut read),
                 primary,
                 mirror,
                 read,
@@ -62,7 +65,56 @@ impl<P: Store, M: Store> Found<P, M> {
     ) -> Result<(Session<P, M>, Report), UnlockError> {
         let open = |keys: &KeyFiles| Some(open_keys(&keys.passphrase, passphrase, limit));
         let (keys, secret) = try_keys(&self.read, open)?;
-        Ok(Session::open(self.primary, self.mirror, self.read, keys, secret).await)
+        Ok(self.open(keys, secret).await)
+    }
+
+    async fn open(self, keys: KeyFiles, secret: VaultSecret) -> (Session<P, M>, Report) {
+        let Self {
+            primary,
+            mirror,
+            read,
+            twins,
+        } = self;
+        let vault = keys.vault.clone();
+        let records = secret.derive_record_key();
+        let read = read.map(|read| ours(&vault, read));
+        let held = read.as_ref().map(|read| read.as_ref().ok());
+        let newest = held
+            .iter()
+            .flatten()
+            .filter_map(|held| held.keys.as_ref())
+            .map(|keys| keys.generation)
+            .max();
+        let keys_disagree = newest.is_some_and(|newest| newest > keys.generation);
+        let keys = settle(keys, &held);
+
+        let mut union = Union::of(&records, &vault, &held, &twins);
+        let mut journal = Journal::default();
+        union.hand_over(&mut journal);
+        let (drafts, damaged_drafts) = open_drafts(&records, &vault, &held);
+        let sound = (!keys_disagree).then_some(&keys);
+        let mut report = union.heal((&primary, &mirror), &read, sound).await;
+        let wanted = journal.attachments();
+        let stores = (&primary, &mirror);
+        let (restored, missing) =
+            attachments::heal(stores, (&records, &vault), &wanted, &held).await;
+        report.note_attachments(restored, &missing);
+        let report = Report {
+            damaged_drafts,
+            keys_disagree,
+            ..report
+        };
+        let behind = report.stores.as_ref().map(|store| store.problem.clone());
+        let open = Open {
+            vault,
+            secret,
+            records,
+            journal: Rc::new(journal),
+            kept: Kept::Yes { keys, behind },
+            drafts,
+            missing,
+        };
+        (Session::with(primary, mirror, open), report)
     }
 }
 
@@ -97,66 +149,13 @@ impl<P: Store, M: Store> Session<P, M> {
         mirror: M,
         recovery: &RecoveryKey,
     ) -> Result<(Self, Report), UnlockError> {
-        let Found {
-            primary,
-            mirror,
-            read,
-        } = Found::read(primary, mirror).await?;
+        let found = Found::read(primary, mirror).await?;
         let open = |keys: &KeyFiles| {
             let file = keys.recovery.as_deref()?;
             Some(open_keys_with_recovery(file, recovery))
         };
-        let (keys, secret) = try_keys(&read, open)?;
-        Ok(Self::open(primary, mirror, read, keys, secret).await)
-    }
-
-    async fn open(
-        primary: P,
-        mirror: M,
-        read: Read,
-        keys: KeyFiles,
-        secret: VaultSecret,
-    ) -> (Self, Report) {
-        let vault = keys.vault.clone();
-        let records = secret.derive_record_key();
-        let read = read.map(|read| ours(&vault, read));
-        let held = read.as_ref().map(|read| read.as_ref().ok());
-        let newest = held
-            .iter()
-            .flatten()
-            .filter_map(|held| held.keys.as_ref())
-            .map(|keys| keys.generation)
-            .max();
-        let keys_disagree = newest.is_some_and(|newest| newest > keys.generation);
-        let keys = settle(keys, &held);
-
-        let mut union = Union::of(&records, &vault, &held);
-        let mut journal = Journal::default();
-        union.hand_over(&mut journal);
-        let (drafts, damaged_drafts) = open_drafts(&records, &vault, &held);
-        let sound = (!keys_disagree).then_some(&keys);
-        let mut report = union.heal((&primary, &mirror), &read, sound).await;
-        let wanted = journal.attachments();
-        let stores = (&primary, &mirror);
-        let (restored, missing) =
-            attachments::heal(stores, (&records, &vault), &wanted, &held).await;
-        report.note_attachments(restored, &missing);
-        let report = Report {
-            damaged_drafts,
-            keys_disagree,
-            ..report
-        };
-        let behind = report.stores.as_ref().map(|store| store.problem.clone());
-        let open = Open {
-            vault,
-            secret,
-            records,
-            journal: Rc::new(journal),
-            kept: Kept::Yes { keys, behind },
-            drafts,
-            missing,
-        };
-        (Self::with(primary, mirror, open), report)
+        let (keys, secret) = try_keys(&found.read, open)?;
+        Ok(found.open(keys, secret).await)
     }
 }
 

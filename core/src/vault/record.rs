@@ -13,21 +13,23 @@
 //!
 //! The key of a copy that is kept up to date is sealed alike, for `firmly/copy-key/v1` and the vault.
 
-use chacha20poly1305::{AeadInOut, KeyInit, XChaCha20Poly1305, XNonce};
+use firmly_cipher::{
+    NotAuthentic, TAG_BYTES,
+    xchacha20_poly1305::{self as cipher, NONCE_BYTES},
+};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
 use crate::{
     random::{NoRandomness, Random},
     store::{AttachmentId, EventHash, StreamId, VaultId},
+    written::hex,
 };
 
 const RECORD_DOMAIN: &str = "firmly/record/v1";
 const DRAFT_DOMAIN: &str = "firmly/draft/v1";
 const ATTACHMENT_DOMAIN: &str = "firmly/attachment/v1";
 const COPY_KEY_DOMAIN: &str = "firmly/copy-key/v1";
-const NONCE_BYTES: usize = 24;
-const TAG_BYTES: usize = 16;
 
 /// The key of one log's records and drafts. See [`VaultSecret::derive_record_key`](super::VaultSecret).
 #[derive(Clone)]
@@ -87,7 +89,7 @@ impl RecordKey {
         self.seal(&place.associated_bytes(), plaintext, random)
     }
 
-    /// Opens a record in its place.
+    /// Opens a record in its place, over what is in `plaintext`: who opens thousands wipes the memory of one.
     ///
     /// # Errors
     /// See [`RecordDamaged`].
@@ -95,8 +97,9 @@ impl RecordKey {
         &self,
         place: &RecordPlace<'_>,
         sealed: &[u8],
-    ) -> Result<Zeroizing<Vec<u8>>, RecordDamaged> {
-        self.open(&place.associated_bytes(), sealed)
+        plaintext: &mut Zeroizing<Vec<u8>>,
+    ) -> Result<(), RecordDamaged> {
+        self.open_into(&place.associated_bytes(), sealed, plaintext)
     }
 
     /// Seals a draft for its place.
@@ -186,37 +189,34 @@ impl RecordKey {
         let mut sealed = Vec::with_capacity(NONCE_BYTES + plaintext.len() + TAG_BYTES);
         sealed.extend_from_slice(&nonce);
         sealed.extend_from_slice(plaintext);
-        let tag = self
-            .cipher()
-            .encrypt_inout_detached(
-                &XNonce::from(nonce),
-                place,
-                (&mut sealed[NONCE_BYTES..]).into(),
-            )
-            .expect("a record is shorter than the cipher's limit of 256 GiB");
+        let tag = cipher::seal(&self.0, &nonce, place, &mut sealed[NONCE_BYTES..]);
         sealed.extend_from_slice(&tag);
         Ok(sealed)
     }
 
     fn open(&self, place: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, RecordDamaged> {
+        let mut plaintext = Zeroizing::default();
+        self.open_into(place, sealed, &mut plaintext)?;
+        Ok(plaintext)
+    }
+
+    fn open_into(
+        &self,
+        place: &[u8],
+        sealed: &[u8],
+        plaintext: &mut Zeroizing<Vec<u8>>,
+    ) -> Result<(), RecordDamaged> {
         let (nonce, rest) = sealed
             .split_first_chunk::<NONCE_BYTES>()
             .ok_or(RecordDamaged)?;
         let (ciphertext, tag) = rest.split_last_chunk::<TAG_BYTES>().ok_or(RecordDamaged)?;
-        let mut plaintext = Zeroizing::new(ciphertext.to_vec());
-        self.cipher()
-            .decrypt_inout_detached(
-                nonce.into(),
-                place,
-                plaintext.as_mut_slice().into(),
-                tag.into(),
-            )
-            .map_err(|_not_authentic| RecordDamaged)?;
-        Ok(plaintext)
-    }
-
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new((&*self.0).into())
+        if plaintext.capacity() < ciphertext.len() {
+            // Growing would leave copies behind.
+            *plaintext = Zeroizing::new(Vec::with_capacity(ciphertext.len()));
+        }
+        plaintext.clear();
+        plaintext.extend_from_slice(ciphertext);
+        cipher::open(&self.0, nonce, place, plaintext, tag).map_err(|NotAuthentic| RecordDamaged)
     }
 }
 
@@ -232,17 +232,10 @@ impl std::fmt::Debug for RecordKey {
 
 impl RecordPlace<'_> {
     fn associated_bytes(&self) -> Vec<u8> {
-        let mut bytes = format!(
-            "{RECORD_DOMAIN}\n{}\n{}\n{}\n",
-            self.vault.0, self.stream.0, self.seq
-        )
-        .into_bytes();
-        for byte in self.hash.0 {
-            const DIGITS: &[u8; 16] = b"0123456789abcdef";
-            bytes.push(DIGITS[usize::from(byte >> 4)]);
-            bytes.push(DIGITS[usize::from(byte & 0xf)]);
-        }
-        bytes
+        let (seq, hash) = (self.seq.to_string(), hex(&self.hash.0));
+        [RECORD_DOMAIN, &self.vault.0, &self.stream.0, &seq, &hash]
+            .join("\n")
+            .into_bytes()
     }
 }
 

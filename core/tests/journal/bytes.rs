@@ -158,13 +158,31 @@ fn what_is_not_of_the_form_is_refused() {
 }
 
 #[test]
+fn a_field_is_read_however_its_json_is_written() {
+    let salt = "AAAAAAAAAAAAAAAAAAAAAA";
+    for text in [
+        format!("[\"{salt}\",\"what_happened\",\"He left\"]"),
+        format!(" [ \"{salt}\" ,\t\"what_happened\" , \"He left\" ] "),
+        format!("[\"{salt}\",\"wh\\u0061t_happened\",\"He\\u0020left\"]"),
+        format!("[\"\\u0041{}\",\"what_happened\",\"He left\"]", &salt[1..]),
+    ] {
+        let read = event(&with_fields(&[&text]));
+        let field = &read.fields()[0];
+        assert_eq!((field.name(), field.text()), ("what_happened", &*text));
+        assert_eq!(field.value::<String>().unwrap(), "He left");
+    }
+}
+
+#[test]
 fn what_is_too_large_or_too_deep_is_refused() {
-    let deep = format!(
-        "[\"AAAAAAAAAAAAAAAAAAAAAA\",\"a\",{}{}]",
-        "[".repeat(16),
-        "]".repeat(16)
-    );
-    assert_eq!(error(&with_fields(&[&deep])), Some(LineError::TooLarge));
+    let nested = |levels: usize| {
+        let (opened, closed) = ("[".repeat(levels), "]".repeat(levels));
+        let text = format!("[\"AAAAAAAAAAAAAAAAAAAAAA\",\"a\",{opened}{closed}]");
+        error(&with_fields(&[&text]))
+    };
+    assert_eq!(nested(15), None);
+    assert_eq!(nested(16), Some(LineError::TooLarge));
+    assert_eq!(nested(1_000_000), Some(LineError::TooLarge));
     let bottomless = "[".repeat(1_000_000);
     assert_eq!(error(&bottomless), Some(LineError::TooLarge));
     let long = format!("{{\"core\":\"{}\"}}", "x".repeat(9 * 1024 * 1024));

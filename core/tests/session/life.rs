@@ -384,6 +384,17 @@ fn of_two_logs_the_passphrase_opens_its_own_and_leaves_the_other() {
     let pass = typed("quite another one for this");
     block_on(theirs.keep(&pass, None, CHEAP, random)).unwrap();
 
+    // What of this log lies in the store of the other is not read.
+    let mixed = Stores {
+        primary: Rc::new(Memory::holding(other.primary.contents())),
+        mirror: Rc::new(Memory::holding(stores.mirror.contents())),
+    };
+    let ours = stores.mirror.contents().events;
+    mixed.primary.change(|held| held.events.extend(ours));
+    let (log, report) = mixed.unlock().unwrap();
+    assert_eq!(report.stores.primary.problem, Some(StoreProblem::OtherLog));
+    assert_eq!(accounts(&log.journal().unwrap())[CANARY], 1);
+
     let both = Stores {
         primary: stores.primary,
         mirror: other.mirror,

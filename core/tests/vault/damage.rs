@@ -11,6 +11,7 @@ use firmly_core::{
 };
 use firmly_kdf::scrypt;
 use proptest::prelude::*;
+use zeroize::Zeroizing;
 
 use crate::chance::Seeded;
 use crate::normal::normalise;
@@ -57,7 +58,10 @@ fn damage_to_a_record_is_noticed() {
         hash: &hash,
     };
     let sealed = key.seal_record(&place, &[b'a'; 200], random).unwrap();
-    assert_all_noticed(&sealed, |bytes| key.open_record(&place, bytes).is_ok());
+    assert_all_noticed(&sealed, |bytes| {
+        key.open_record(&place, bytes, &mut Zeroizing::default())
+            .is_ok()
+    });
 }
 
 #[test]

@@ -9,7 +9,10 @@ mod x25519;
 pub use scrypt::{Asked, Scrypt, Stretch, WorkFactor};
 pub use x25519::{Identity, IdentityTextError, Recipient};
 
-use chacha20poly1305::{AeadInOut, ChaCha20Poly1305, KeyInit, Nonce};
+use firmly_cipher::{
+    TAG_BYTES,
+    chacha20_poly1305::{self as cipher, NONCE_BYTES},
+};
 use hkdf::Hkdf;
 use sha2::Sha256;
 use thiserror::Error;
@@ -21,7 +24,6 @@ use crate::random::{NoRandomness, Random};
 pub const MAX_FILE_BYTES: usize = 300 * 1024 * 1024;
 
 const FILE_KEY_BYTES: usize = 16;
-const TAG_BYTES: usize = 16;
 const WRAPPED_KEY_BYTES: usize = FILE_KEY_BYTES + TAG_BYTES;
 
 type FileKey = Zeroizing<[u8; FILE_KEY_BYTES]>;
@@ -250,26 +252,20 @@ fn derive_key(secret: &[u8], salt: &[u8], info: &[u8]) -> Key {
     key
 }
 
-/// A wrapping key is used once, so its nonce is zero.
+/// A wrapping key is used once.
+const WRAP_NONCE: [u8; NONCE_BYTES] = [0; NONCE_BYTES];
+
 fn wrap_file_key(file_key: &FileKey, wrap_key: &Key) -> Vec<u8> {
     let mut wrapped = Vec::with_capacity(WRAPPED_KEY_BYTES);
     wrapped.extend_from_slice(&**file_key);
-    ChaCha20Poly1305::new((&**wrap_key).into())
-        .encrypt_in_place(&Nonce::default(), b"", &mut wrapped)
-        .expect("a key is shorter than the cipher's limit");
+    let tag = cipher::seal(wrap_key, &WRAP_NONCE, b"", &mut wrapped);
+    wrapped.extend_from_slice(&tag);
     wrapped
 }
 
 fn unwrap_file_key(wrapped: &[u8], wrap_key: &Key) -> Option<FileKey> {
     let (sealed, tag) = wrapped.split_last_chunk::<TAG_BYTES>()?;
     let mut file_key = FileKey::new(sealed.try_into().ok()?);
-    ChaCha20Poly1305::new((&**wrap_key).into())
-        .decrypt_inout_detached(
-            &Nonce::default(),
-            b"",
-            file_key.as_mut_slice().into(),
-            tag.into(),
-        )
-        .ok()?;
+    cipher::open(wrap_key, &WRAP_NONCE, b"", &mut *file_key, tag).ok()?;
     Some(file_key)
 }

@@ -1,9 +1,12 @@
 //! The content of an age file: STREAM, chunks of 64 KiB under ChaCha20-Poly1305. Knows nothing of stanzas.
 
-use chacha20poly1305::{AeadInOut, ChaCha20Poly1305, KeyInit, Nonce};
+use firmly_cipher::{
+    NotAuthentic,
+    chacha20_poly1305::{self as cipher, NONCE_BYTES},
+};
 use zeroize::Zeroizing;
 
-use super::{Damage, FileKey, OpenError, TAG_BYTES, derive_key, header::FILE_NONCE_BYTES};
+use super::{Damage, FileKey, Key, OpenError, TAG_BYTES, derive_key, header::FILE_NONCE_BYTES};
 use crate::random::{NoRandomness, Random};
 
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -26,7 +29,7 @@ pub(super) fn seal(
 ) -> Result<(), NoRandomness> {
     let mut file_nonce = [0; FILE_NONCE_BYTES];
     random.fill(&mut file_nonce)?;
-    let cipher = cipher(file_key, &file_nonce);
+    let key = payload_key(file_key, &file_nonce);
     // All at once: growing would leave copies of the plaintext behind.
     file.reserve_exact(sealed_len(plaintext.len()));
     file.extend_from_slice(&file_nonce);
@@ -38,9 +41,7 @@ pub(super) fn seal(
         let start = file.len();
         file.extend_from_slice(chunk);
         let nonce = nonce(counter, Position::of(after));
-        let tag = cipher
-            .encrypt_inout_detached(&nonce, b"", (&mut file[start..]).into())
-            .expect("a chunk is shorter than the cipher's limit");
+        let tag = cipher::seal(&key, &nonce, b"", &mut file[start..]);
         file.extend_from_slice(&tag);
         if after.is_empty() {
             return Ok(());
@@ -58,7 +59,7 @@ pub(super) fn open(
 ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     const BAD: OpenError = OpenError::Damaged(Damage::Payload);
     let mut rest = payload;
-    let cipher = cipher(file_key, file_nonce);
+    let key = payload_key(file_key, file_nonce);
     let mut plaintext = Zeroizing::new(Vec::with_capacity(rest.len()));
     let mut counter = 0;
     loop {
@@ -70,14 +71,9 @@ pub(super) fn open(
         }
         let start = plaintext.len();
         plaintext.extend_from_slice(chunk);
-        cipher
-            .decrypt_inout_detached(
-                &nonce(counter, Position::of(after)),
-                b"",
-                (&mut plaintext[start..]).into(),
-                tag.into(),
-            )
-            .map_err(|_not_authentic| BAD)?;
+        let nonce = nonce(counter, Position::of(after));
+        cipher::open(&key, &nonce, b"", &mut plaintext[start..], tag)
+            .map_err(|NotAuthentic| BAD)?;
         if after.is_empty() {
             return Ok(plaintext);
         }
@@ -103,14 +99,13 @@ impl Position {
 }
 
 /// Eleven bytes of counter, of which a file within its bound never needs more than eight, and the last-chunk flag.
-fn nonce(counter: u64, position: Position) -> Nonce {
-    let mut nonce = Nonce::default();
+fn nonce(counter: u64, position: Position) -> [u8; NONCE_BYTES] {
+    let mut nonce = [0; NONCE_BYTES];
     nonce[3..11].copy_from_slice(&counter.to_be_bytes());
     nonce[11] = position as u8;
     nonce
 }
 
-fn cipher(file_key: &FileKey, file_nonce: &[u8; FILE_NONCE_BYTES]) -> ChaCha20Poly1305 {
-    let key = derive_key(&**file_key, file_nonce, b"payload");
-    ChaCha20Poly1305::new((&*key).into())
+fn payload_key(file_key: &FileKey, file_nonce: &[u8; FILE_NONCE_BYTES]) -> Key {
+    derive_key(&**file_key, file_nonce, b"payload")
 }
