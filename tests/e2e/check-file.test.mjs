@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { assertAccessible, assertNoOverflow } from "./lib/axe.mjs";
-import { assertQuiet, inBoth, open } from "./lib/browsers.mjs";
+import { assertQuiet, inBoth } from "./lib/browsers.mjs";
 import { assertFocusOnHeading } from "./lib/guide.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
 
@@ -49,19 +49,15 @@ const left = (page) =>
     ...[...document.querySelectorAll("input, textarea")].map((field) => field.value),
   ].join("\n"));
 
-inBoth((fresh) => {
+inBoth((visit) => {
   const checker = (title, body) =>
-    test(title, async () => {
-      const context = await fresh({ reducedMotion: "reduce" });
-      try {
-        const watched = await open(context, address);
-        await goThere(watched.page);
-        await body(watched.page, watched);
+    test(title, () =>
+      visit(address, { reducedMotion: "reduce" }, async (page, watched) => {
+        await goThere(page);
+        await body(page, watched);
         await assertQuiet(watched);
-      } finally {
-        await context.close();
-      }
-    });
+      }),
+    );
 
   checker("says what is whole, withheld or removed, against a receipt or without one", async (page) => {
     await choose(page, whole);

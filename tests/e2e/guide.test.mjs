@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertQuiet, inBoth, open } from "./lib/browsers.mjs";
+import { assertQuiet, inBoth } from "./lib/browsers.mjs";
 import { answer, assertFocusOnHeading, choose, hooks, setProfile, shown, start } from "./lib/guide.mjs";
 import { copyOnDisk, guide } from "./lib/product.mjs";
 import { outcomes, walks } from "./lib/walks.mjs";
@@ -16,19 +16,15 @@ test("the content has 30 outcomes and a walk to each", () => {
   for (const { id } of outcomes) assert.ok(walks.has(id), id);
 });
 
-inBoth((fresh) => {
+inBoth((visit) => {
   // A fresh context for each test, and what must hold after each: nothing asked for, nothing complained of.
   const reader = (title, body) =>
-    test(title, async () => {
-      const context = await fresh();
-      try {
-        const watched = await open(context, address);
-        await body(watched.page, watched);
+    test(title, () =>
+      visit(address, {}, async (page, watched) => {
+        await body(page, watched);
         await assertQuiet(watched);
-      } finally {
-        await context.close();
-      }
-    });
+      }),
+    );
 
   for (const outcome of outcomes) {
     reader(`reaches ${outcome.id}`, async (page) => {

@@ -9,8 +9,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { openWithPassphrase, readCopy, readLine } from "../format/reader.mjs";
-import { assertAccessible, assertNoOverflow } from "./lib/axe.mjs";
-import { assertQuiet, launch, open } from "./lib/browsers.mjs";
+import { assertSound } from "./lib/axe.mjs";
+import { PHONE, assertQuiet, launch, open } from "./lib/browsers.mjs";
 import { goToLog, saveFirst, saved, unlock, write } from "./lib/log.mjs";
 import { built } from "./lib/product.mjs";
 
@@ -49,7 +49,7 @@ const chosen = async () => {
 };
 
 test("a copy in a file of one's choice has everything, or says that it has not", async () => {
-  const context = await browser.newContext({ viewport: { width: 320, height: 640 }, reducedMotion: "reduce" });
+  const context = await browser.newContext(PHONE);
   try {
     await context.addInitScript(stage);
     const body = readFileSync(built());
@@ -59,10 +59,7 @@ test("a copy in a file of one's choice has everything, or says that it has not",
     page.setDefaultTimeout(15_000);
     const act = (hook) => page.locator(`main [data-do="${hook}"]`).first().click();
     const stands = (how) => page.locator(`[data-kept="${how}"]`).waitFor();
-    const sound = async (screen) => {
-      await assertAccessible(page, screen);
-      await assertNoOverflow(page, screen);
-    };
+    const sound = (screen) => assertSound(page, screen);
     // How many incidents the file has, read by the reader that shares nothing with the app.
     const inFile = async (passphrase) => {
       const { lines } = readCopy(openWithPassphrase(Buffer.from(await page.evaluate(chosen)), passphrase));

@@ -2,29 +2,23 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertAccessible, assertNoOverflow } from "./lib/axe.mjs";
-import { assertQuiet, inBoth, open } from "./lib/browsers.mjs";
+import { assertSound } from "./lib/axe.mjs";
+import { PHONE, assertQuiet, inBoth } from "./lib/browsers.mjs";
 import { catchFiles, caught } from "./lib/handed.mjs";
 import { goToLog, makeCanary, saveFirst, saved, write } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
 
+const catchPrint = () => {
+  window.print = () => (window.printed = document.querySelector(".f-paper").textContent);
+};
+
 const act = (page, hook) => page.locator(`main [data-do="${hook}"]`).first().click();
 const heading = (page, text) => page.locator("h1", { hasText: text }).waitFor();
 
-inBoth((fresh) => {
-  test("words know what the log knows, are taken and noted, and a receipt is checked against what came later", async () => {
-    const context = await fresh({ bypassCSP: true, viewport: { width: 320, height: 640 }, reducedMotion: "reduce" });
-    try {
-      await context.addInitScript(catchFiles);
-      await context.addInitScript(() => {
-        window.print = () => (window.printed = document.querySelector(".f-paper").textContent);
-      });
-      const watched = await open(context, copyOnDisk());
-      const { page } = watched;
-      const sound = async (screen) => {
-        await assertAccessible(page, screen);
-        await assertNoOverflow(page, screen);
-      };
+inBoth((visit) => {
+  test("words know what the log knows, are taken and noted, and a receipt is checked against what came later", () =>
+    visit(copyOnDisk(), { ...PHONE, bypassCSP: true, scripts: [catchFiles, catchPrint] }, async (page, watched) => {
+      const sound = (screen) => assertSound(page, screen);
       await goToLog(page);
       await act(page, "create");
       await write(page, "He said that he thinks about me all day.");
@@ -106,9 +100,7 @@ inBoth((fresh) => {
       await page.locator("#receipt-pasted").fill(receipt.replace("digest", "digest 0"));
       await act(page, "check-receipt");
       await checked.filter({ hasText: "look at line 6" }).waitFor();
-      assertQuiet(watched);
-    } finally {
-      await context.close();
-    }
-  });
+      await assertQuiet(watched);
+    }),
+  );
 });

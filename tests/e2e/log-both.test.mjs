@@ -3,9 +3,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertQuiet, inBoth, open } from "./lib/browsers.mjs";
+import { assertQuiet, inBoth } from "./lib/browsers.mjs";
 import { answer } from "./lib/guide.mjs";
-import { goToLog, lock, makeCanary, readNewest, saveFirst, saved, unlock, write } from "./lib/log.mjs";
+import { catchFiles, caughtCopy } from "./lib/handed.mjs";
+import { goToLog, keepNothing, lock, makeCanary, readNewest, saveFirst, saved, unlock, write } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
 import { walks } from "./lib/walks.mjs";
 
@@ -35,27 +36,6 @@ const fillTheDisk = () => {
   Cache.prototype.put = async () => full();
 };
 
-// The file that the page hands over: its name and its first bytes. Firefox's driver tells nothing of downloads.
-const catchFiles = () => {
-  window.files = [];
-  // The policy of the page lets nobody fetch a blob: it is caught where it is made.
-  let made;
-  const create = URL.createObjectURL;
-  URL.createObjectURL = (blob) => {
-    made = blob;
-    return create.call(URL, blob);
-  };
-  HTMLAnchorElement.prototype.click = function () {
-    const { download } = this;
-    made.text().then((text) => window.files.push({ download, text }));
-  };
-};
-
-async function file(page) {
-  await page.waitForFunction(() => window.files.length > 0);
-  return page.evaluate(() => window.files[0]);
-}
-
 // The steps that lead to a file: a passphrase, and once more.
 async function intoFile(page) {
   const passphrase = await page.locator("[data-passphrase]").innerText();
@@ -64,18 +44,9 @@ async function intoFile(page) {
   await page.locator('main [data-do="save"]').click();
 }
 
-inBoth((fresh) => {
-  const writer = (title, body, prepare = () => {}) =>
-    test(title, async () => {
-      const context = await fresh({ bypassCSP: true });
-      try {
-        await context.addInitScript(prepare);
-        const watched = await open(context, address);
-        await body(watched.page, watched);
-      } finally {
-        await context.close();
-      }
-    });
+inBoth((visit) => {
+  const writer = (title, body, scripts = []) =>
+    test(title, () => visit(address, { bypassCSP: true, scripts }, body));
 
   writer("nothing is stored before the first save, and what is written waits out of sight", async (page, watched) => {
     const text = makeCanary();
@@ -209,11 +180,10 @@ inBoth((fresh) => {
       await summary.locator("button").click();
       await intoFile(page);
       await page.getByText("Saved to a file").waitFor();
-      const { download, text: sealed } = await file(page);
-      assert.match(download, /^firmly-\d{4}-\d\d-\d\d-[0-9a-f]{4}\.age$/);
-      assert.match(sealed, /^age-encryption\.org\/v1\n-> scrypt /);
+      const sealed = await caughtCopy(page);
+      assert.match(sealed.buffer.toString("latin1"), /^age-encryption\.org\/v1\n-> scrypt /);
     },
-    catchFiles,
+    [catchFiles],
   );
 
   writer(
@@ -235,9 +205,9 @@ inBoth((fresh) => {
       await page.getByText("Not saved in the browser").waitFor();
       await page.locator('main [data-do="copy"]').click();
       await page.getByText("Saved to a file").waitFor();
-      assert.match((await file(page)).text, /^age-encryption\.org\/v1\n/);
+      assert.match((await caughtCopy(page)).buffer.toString("latin1"), /^age-encryption\.org\/v1\n/);
     },
-    catchFiles,
+    [catchFiles],
   );
 
   writer(
@@ -250,31 +220,11 @@ inBoth((fresh) => {
       await page.locator('main [data-do="save"]').click();
       await intoFile(page);
       await page.getByText("Saved to a file").waitFor();
-      await file(page);
+      await caughtCopy(page);
       await page.locator('main [data-do="continue"]').click();
       await page.getByText("The log cannot be kept in this browser").waitFor();
       assert.deepEqual(watched.complaints, []);
     },
-    () => {
-      // Both preparations in one function: the browser gets its text.
-      window.files = [];
-      let made;
-      const create = URL.createObjectURL;
-      URL.createObjectURL = (blob) => {
-        made = blob;
-        return create.call(URL, blob);
-      };
-      HTMLAnchorElement.prototype.click = function () {
-        const { download } = this;
-        made.text().then((text) => window.files.push({ download, text }));
-      };
-      for (const name of ["indexedDB", "caches"]) {
-        Object.defineProperty(window, name, {
-          get() {
-            throw new DOMException("", "SecurityError");
-          },
-        });
-      }
-    },
+    [catchFiles, keepNothing],
   );
 });

@@ -3,21 +3,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertAccessible, assertNoOverflow } from "./lib/axe.mjs";
-import { assertQuiet, inBoth, open } from "./lib/browsers.mjs";
+import { assertSound } from "./lib/axe.mjs";
+import { PHONE, assertQuiet, inBoth } from "./lib/browsers.mjs";
 import { catchFiles, caughtCopy as caught } from "./lib/handed.mjs";
-import { goToLog, lock, saveFirst, saved, unlock, write } from "./lib/log.mjs";
+import { goToLog, keepNothing, lock, saveFirst, saved, unlock, write } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
-
-const keepNothing = () => {
-  for (const store of ["indexedDB", "caches"]) {
-    Object.defineProperty(window, store, {
-      get() {
-        throw new DOMException("", "SecurityError");
-      },
-    });
-  }
-};
 
 const act = (page, hook) => page.locator(`main [data-do="${hook}"]`).first().click();
 const heading = (page, words) => page.locator("h1", { hasText: words }).waitFor();
@@ -75,25 +65,14 @@ const wipe = (page) =>
     }
   });
 
-inBoth((fresh) => {
-  const on = (title, walk, init = []) =>
-    test(title, async () => {
-      const context = await fresh({ bypassCSP: true, viewport: { width: 320, height: 640 }, reducedMotion: "reduce" });
-      try {
-        await context.addInitScript(catchFiles);
-        for (const script of init) {
-          await context.addInitScript(script);
-        }
-        const watched = await open(context, copyOnDisk());
-        await walk(watched.page, async (screen) => {
-          await assertAccessible(watched.page, screen);
-          await assertNoOverflow(watched.page, screen);
-        });
+inBoth((visit) => {
+  const on = (title, walk, scripts = []) =>
+    test(title, () =>
+      visit(copyOnDisk(), { ...PHONE, bypassCSP: true, scripts: [catchFiles, ...scripts] }, async (page, watched) => {
+        await walk(page, (screen) => assertSound(page, screen));
         await assertQuiet(watched);
-      } finally {
-        await context.close();
-      }
-    });
+      }),
+    );
 
   on("a log that is gone is missed, and comes back from a copy", async (page, sound) => {
     const old = await begin(page, "The first.");

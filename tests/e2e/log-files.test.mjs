@@ -3,8 +3,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertAccessible, assertNoOverflow } from "./lib/axe.mjs";
-import { assertQuiet, inBoth, open } from "./lib/browsers.mjs";
+import { assertSound } from "./lib/axe.mjs";
+import { PHONE, assertQuiet, inBoth } from "./lib/browsers.mjs";
 import { catchFiles, caught, caughtCopy } from "./lib/handed.mjs";
 import { goToLog, lock, saveFirst, saved, unlock, write } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
@@ -48,18 +48,10 @@ async function taken(page, name) {
   return file.buffer;
 }
 
-inBoth((fresh) => {
-  test("a file goes in, is seen, comes out as it was, comes back with a copy, and goes with what is removed", async () => {
-    const context = await fresh({ bypassCSP: true, viewport: { width: 320, height: 640 }, reducedMotion: "reduce" });
-    try {
-      await context.addInitScript(catchFiles);
-      await context.addInitScript(noteRevoked);
-      const watched = await open(context, copyOnDisk());
-      const { page } = watched;
-      const sound = async (screen) => {
-        await assertAccessible(page, screen);
-        await assertNoOverflow(page, screen);
-      };
+inBoth((visit) => {
+  test("a file goes in, is seen, comes out as it was, comes back with a copy, and goes with what is removed", () =>
+    visit(copyOnDisk(), { ...PHONE, bypassCSP: true, scripts: [catchFiles, noteRevoked] }, async (page, watched) => {
+      const sound = (screen) => assertSound(page, screen);
       await goToLog(page);
       await act(page, "create");
       await write(page, "A card came.");
@@ -127,15 +119,11 @@ inBoth((fresh) => {
       await show(page);
       assert.deepEqual(await taken(page, "note.html"), hypertext);
       await assertQuiet(watched);
-    } finally {
-      await context.close();
-    }
-  });
+    }),
+  );
 
-  test("nothing is attached where the person is or may be under 18", async () => {
-    const context = await fresh({ reducedMotion: "reduce" });
-    try {
-      const { page } = await open(context, copyOnDisk());
+  test("nothing is attached where the person is or may be under 18", () =>
+    visit(copyOnDisk(), { reducedMotion: "reduce" }, async (page) => {
       await goToLog(page);
       await act(page, "create");
       await write(page, "A picture came.");
@@ -152,8 +140,6 @@ inBoth((fresh) => {
       await page.locator("[data-entry] a").first().click();
       await page.locator('[data-field="what_happened"]').waitFor();
       assert.equal(await attached(page).count(), 0);
-    } finally {
-      await context.close();
-    }
-  });
+    }),
+  );
 });

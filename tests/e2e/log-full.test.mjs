@@ -4,13 +4,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, assertNoOverflow } from "./lib/axe.mjs";
-import { assertQuiet, inBoth, open } from "./lib/browsers.mjs";
+import { assertQuiet, inBoth } from "./lib/browsers.mjs";
 import { answer, shown } from "./lib/guide.mjs";
 import { goToLog, lock, saveFirst, saved, unlock, write } from "./lib/log.mjs";
 import { content, copyOnDisk } from "./lib/product.mjs";
 import { walks } from "./lib/walks.mjs";
 
 const address = copyOnDisk();
+const DESKTOP = { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" };
 const { groups } = content.vocabulary;
 const of = (...kinds) => groups.filter(({ kind }) => kinds.includes(kind));
 
@@ -110,133 +111,129 @@ async function openCase(page) {
   await page.locator("#case-done").waitFor();
 }
 
-inBoth((fresh) => {
-  test("every question can be answered, corrected and read again", async () => {
-    const context = await fresh({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
-    const watched = await open(context, address);
-    const { page } = watched;
-    await answer(page, walks.get("o_consult"));
-    await page.locator('[data-do="log-this"]').first().click();
-    await write(page, "He rang twice.");
-    await openFolds(page);
-    const expected = new Map();
-    for (const group of of("Incident", "Several")) {
-      for (const [field, words] of await answerAll(page, group)) expected.set(field, words);
-    }
-    await assertWarned(page);
-    await assertAccessible(page, "the full form");
-    const { passphrase } = await saveFirst(page);
+inBoth((visit) => {
+  test("every question can be answered, corrected and read again", () =>
+    visit(address, DESKTOP, async (page, watched) => {
+      await answer(page, walks.get("o_consult"));
+      await page.locator('[data-do="log-this"]').first().click();
+      await write(page, "He rang twice.");
+      await openFolds(page);
+      const expected = new Map();
+      for (const group of of("Incident", "Several")) {
+        for (const [field, words] of await answerAll(page, group)) expected.set(field, words);
+      }
+      await assertWarned(page);
+      await assertAccessible(page, "the full form");
+      const { passphrase } = await saveFirst(page);
 
-    await openEntry(page);
-    await assertShown(page, expected);
-    await page.locator('[data-do="amend"]').click();
-    await page.locator('[data-field="what_happened"] textarea').fill("He rang three times.");
-    await openFolds(page);
-    await page.locator('form [data-field="place_detail"] input').fill("");
-    await page.locator("#log-why").fill("I counted again");
-    await page.locator('[data-do="save"]').click();
-    await saved(page);
-
-    await lock(page);
-    await unlock(page, passphrase);
-    await assertFound(page, "three reception", 0);
-    await assertFound(page, "three TIMES", 1);
-    await openEntry(page);
-    expected.delete("place_detail");
-    await assertShown(page, expected);
-    await openFolds(page);
-    assert.equal(await page.locator('[data-field="what_happened"] .f-voice').innerText(), "He rang three times.");
-    const correction = page.locator("[data-amendment]");
-    assert.equal(await correction.count(), 1);
-    const both = await correction.innerText();
-    for (const words of ["I counted again", "He rang twice.", "He rang three times.", "place_detail in words"]) {
-      assert.ok(both.includes(words), `${words} in ${both}`);
-    }
-    await assertAccessible(page, "a corrected entry");
-
-    await page.locator('[data-do="withdraw"]').click();
-    await page.locator("#log-why").fill("It was someone else");
-    await page.locator('[data-do="save"]').click();
-    await saved(page);
-    assert.equal(await page.locator("[data-entry]").count(), 1, "it stays in the list");
-    await openEntry(page).catch(() => {});
-    assert.match(await page.locator("[data-withdrawn]").innerText(), /It was someone else/);
-    await assertQuiet(watched);
-    await context.close();
-  });
-
-  test("what was done is on record, and a pattern leads to its question", async () => {
-    const context = await fresh({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
-    const watched = await open(context, address);
-    const { page } = watched;
-    await answer(page, walks.get("o_consult"));
-    await page.locator('[data-do="log-this"]').first().click();
-    await write(page, "A second bouquet.");
-    const { passphrase } = await saveFirst(page);
-    await openCase(page);
-    const expected = new Map();
-    for (const group of of("Fact")) {
-      await page.locator(`[data-fact="${group.id}"] [data-do="add-fact"]`).click();
-      for (const [field, words] of await answerAll(page, group)) expected.set(field, words);
+      await openEntry(page);
+      await assertShown(page, expected);
+      await page.locator('[data-do="amend"]').click();
+      await page.locator('[data-field="what_happened"] textarea').fill("He rang three times.");
+      await openFolds(page);
+      await page.locator('form [data-field="place_detail"] input').fill("");
+      await page.locator("#log-why").fill("I counted again");
       await page.locator('[data-do="save"]').click();
       await saved(page);
-    }
-    await lock(page);
-    await unlock(page, passphrase);
-    await page.locator("[data-case]").first().waitFor();
-    await assertFiltered(page, of("Fact").length);
-    await openCase(page);
-    await assertShown(page, expected);
-    assert.match(await page.locator('[data-field="status"]').innerText(), /On hold/);
-    // A fact is corrected like an entry, and both texts show.
-    const order = page.locator('[data-fact="told_to_stop"]');
-    await order.locator('[data-do="amend-fact"]').click();
-    await page.locator('[data-do="save"]').click();
-    await page.locator(".govuk-error-summary", { hasText: "Nothing was changed" }).waitFor();
-    await page.locator("#log-told_to_stop-date").fill("4 11 2026");
-    await page.locator("#log-why").fill("A day later");
-    await page.locator('[data-do="save"]').click();
-    await saved(page);
-    assert.match(
-      await order.locator("[data-amendment]").innerText(),
-      /A day later[^]*3 November 2026[^]*4 November 2026/,
-    );
-    await assertAccessible(page, "the page of a case");
-    await page.setViewportSize({ width: 320, height: 640 });
-    await assertNoOverflow(page, "the page of a case at 320 px");
-    await page.setViewportSize({ width: 1280, height: 800 });
 
-    // The picture and its table say the same, and the picture's marks lead to the entries.
-    await openFolds(page);
-    const drawn = await page
-      .locator(".f-time a, .f-time [role=img]")
-      .evaluateAll((marks) => marks.map((mark) => Number(mark.querySelector(".t-n")?.textContent ?? 1)));
-    const rows = await page.locator(".f-table tbody tr").count();
-    assert.equal(drawn.reduce((sum, count) => sum + count, 0), rows);
-    await page.locator(".f-time a").first().focus();
-    await page.keyboard.press("Enter");
-    await page.locator('[data-do="amend"]').waitFor();
-    await page.locator("main a", { hasText: "Back" }).first().click();
-    await page.locator("#case-done").waitFor();
+      await lock(page);
+      await unlock(page, passphrase);
+      await assertFound(page, "three reception", 0);
+      await assertFound(page, "three TIMES", 1);
+      await openEntry(page);
+      expected.delete("place_detail");
+      await assertShown(page, expected);
+      await openFolds(page);
+      assert.equal(await page.locator('[data-field="what_happened"] .f-voice').innerText(), "He rang three times.");
+      const correction = page.locator("[data-amendment]");
+      assert.equal(await correction.count(), 1);
+      const both = await correction.innerText();
+      for (const words of ["I counted again", "He rang twice.", "He rang three times.", "place_detail in words"]) {
+        assert.ok(both.includes(words), `${words} in ${both}`);
+      }
+      await assertAccessible(page, "a corrected entry");
 
-    // The entry is of today, and they were told on 3 November.
-    const told = page.locator('[data-pattern="P1"]');
-    assert.match(await told.innerText(), /^1/);
-    await told.locator("[data-to]").click();
-    assert.equal(await shown(page), "q_pattern");
-    await page.locator('[data-choice="repeated"], main [data-choice]').first().check();
-    await page.locator('[data-do="continue"]').click();
-    await page.locator("[data-outcome]").first().waitFor();
-    // What is said of a step goes on record, since the log is open.
-    const step = page.locator("main [data-action]").first();
-    const action = await step.getAttribute("data-action");
-    await step.locator("input[value=done]").check();
-    await page.locator('[data-do="record"]').click();
-    await page.locator("[data-recorded]").waitFor();
-    await goToLog(page);
-    await openCase(page);
-    assert.match(await page.locator(`#case-steps ~ dl [data-action="${action}"]`).innerText(), /Done/);
-    await assertQuiet(watched);
-    await context.close();
-  });
+      await page.locator('[data-do="withdraw"]').click();
+      await page.locator("#log-why").fill("It was someone else");
+      await page.locator('[data-do="save"]').click();
+      await saved(page);
+      assert.equal(await page.locator("[data-entry]").count(), 1, "it stays in the list");
+      await page.locator("[data-entry] a").first().click();
+      assert.match(await page.locator("[data-withdrawn]").innerText(), /It was someone else/);
+      await assertQuiet(watched);
+    }),
+  );
+
+  test("what was done is on record, and a pattern leads to its question", () =>
+    visit(address, DESKTOP, async (page, watched) => {
+      await answer(page, walks.get("o_consult"));
+      await page.locator('[data-do="log-this"]').first().click();
+      await write(page, "A second bouquet.");
+      const { passphrase } = await saveFirst(page);
+      await openCase(page);
+      const expected = new Map();
+      for (const group of of("Fact")) {
+        await page.locator(`[data-fact="${group.id}"] [data-do="add-fact"]`).click();
+        for (const [field, words] of await answerAll(page, group)) expected.set(field, words);
+        await page.locator('[data-do="save"]').click();
+        await saved(page);
+      }
+      await lock(page);
+      await unlock(page, passphrase);
+      await page.locator("[data-case]").first().waitFor();
+      await assertFiltered(page, of("Fact").length);
+      await openCase(page);
+      await assertShown(page, expected);
+      assert.match(await page.locator('[data-field="status"]').innerText(), /On hold/);
+      // A fact is corrected like an entry, and both texts show.
+      const order = page.locator('[data-fact="told_to_stop"]');
+      await order.locator('[data-do="amend-fact"]').click();
+      await page.locator('[data-do="save"]').click();
+      await page.locator(".govuk-error-summary", { hasText: "Nothing was changed" }).waitFor();
+      await page.locator("#log-told_to_stop-date").fill("4 11 2026");
+      await page.locator("#log-why").fill("A day later");
+      await page.locator('[data-do="save"]').click();
+      await saved(page);
+      assert.match(
+        await order.locator("[data-amendment]").innerText(),
+        /A day later[^]*3 November 2026[^]*4 November 2026/,
+      );
+      await assertAccessible(page, "the page of a case");
+      await page.setViewportSize({ width: 320, height: 640 });
+      await assertNoOverflow(page, "the page of a case at 320 px");
+      await page.setViewportSize({ width: 1280, height: 800 });
+
+      // The picture and its table say the same, and the picture's marks lead to the entries.
+      await openFolds(page);
+      const drawn = await page
+        .locator(".f-time a, .f-time [role=img]")
+        .evaluateAll((marks) => marks.map((mark) => Number(mark.querySelector(".t-n")?.textContent ?? 1)));
+      const rows = await page.locator(".f-table tbody tr").count();
+      assert.equal(drawn.reduce((sum, count) => sum + count, 0), rows);
+      await page.locator(".f-time a").first().focus();
+      await page.keyboard.press("Enter");
+      await page.locator('[data-do="amend"]').waitFor();
+      await page.locator("main a", { hasText: "Back" }).first().click();
+      await page.locator("#case-done").waitFor();
+
+      // The entry is of today, and they were told on 3 November.
+      const told = page.locator('[data-pattern="P1"]');
+      assert.match(await told.innerText(), /^1/);
+      await told.locator("[data-to]").click();
+      assert.equal(await shown(page), "q_pattern");
+      await page.locator('[data-choice="repeated"], main [data-choice]').first().check();
+      await page.locator('[data-do="continue"]').click();
+      await page.locator("[data-outcome]").first().waitFor();
+      // What is said of a step goes on record, since the log is open.
+      const step = page.locator("main [data-action]").first();
+      const action = await step.getAttribute("data-action");
+      await step.locator("input[value=done]").check();
+      await page.locator('[data-do="record"]').click();
+      await page.locator("[data-recorded]").waitFor();
+      await goToLog(page);
+      await openCase(page);
+      assert.match(await page.locator(`#case-steps ~ dl [data-action="${action}"]`).innerText(), /Done/);
+      await assertQuiet(watched);
+    }),
+  );
 });

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertAccessible, assertNoOverflow } from "./lib/axe.mjs";
-import { assertQuiet, launch, open } from "./lib/browsers.mjs";
+import { assertSound } from "./lib/axe.mjs";
+import { PHONE, assertQuiet, launch, open } from "./lib/browsers.mjs";
 import { goToLog, lock, saveFirst, saved, unlock, write } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
 
@@ -15,14 +15,11 @@ before(async () => {
 after(() => browser.close());
 
 test("a new passphrase, a new recovery key, and no log at all", async () => {
-  const context = await browser.newContext({ viewport: { width: 320, height: 640 }, reducedMotion: "reduce" });
+  const context = await browser.newContext(PHONE);
   try {
     const watched = await open(context, address);
     const { page } = watched;
-    const sound = async (screen) => {
-      await assertAccessible(page, screen);
-      await assertNoOverflow(page, screen);
-    };
+    const sound = (screen) => assertSound(page, screen);
     const act = (hook) => page.locator(`main [data-do="${hook}"]`).first().click();
     const heading = (words) => page.locator("h1", { hasText: words }).waitFor();
     await goToLog(page);

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertQuiet, inBoth, open } from "./lib/browsers.mjs";
-import { goToLog, lock, saveFirst, unlock, write } from "./lib/log.mjs";
+import { assertQuiet, inBoth } from "./lib/browsers.mjs";
+import { goToLog, saveFirst, unlock, write } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
 
 const address = copyOnDisk();
@@ -67,27 +67,22 @@ const WITHOUT_A_KEY = [
   ["says something else", answer, ["ready", 5]],
 ];
 
-inBoth((fresh) => {
+inBoth((visit) => {
   // A log that is locked, on a page whose workers are as the script makes them.
   const owner = (title, script, answers, body) =>
-    test(title, async () => {
-      const context = await fresh();
-      try {
-        const watched = await open(context, address);
-        const { page } = watched;
+    test(title, () =>
+      visit(address, {}, async (page, watched) => {
         await goToLog(page);
         await page.locator('main [data-do="create"]').first().click();
         await write(page, "They waited at the gate.");
         const { passphrase } = await saveFirst(page);
-        await context.addInitScript(script, answers);
+        await page.context().addInitScript(script, answers);
         await page.reload();
         await goToLog(page);
         await body(page, passphrase);
         await assertQuiet(watched);
-      } finally {
-        await context.close();
-      }
-    });
+      }),
+    );
 
   owner("who hides the page while a worker works finds the log locked", waitForLeave, undefined, async (page, passphrase) => {
     const { instances } = await page.evaluate(() => window.made);

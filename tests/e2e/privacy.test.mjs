@@ -2,24 +2,16 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertNeutral, inBoth, open } from "./lib/browsers.mjs";
+import { assertNeutral, inBoth } from "./lib/browsers.mjs";
 import { answer, shown } from "./lib/guide.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
 import { walks } from "./lib/walks.mjs";
 
 const address = copyOnDisk();
 
-inBoth((fresh) => {
+inBoth((visit) => {
   const reader = (title, body) =>
-    test(title, async () => {
-      const context = await fresh();
-      try {
-        const watched = await open(context, address);
-        await body(watched.page, watched);
-      } finally {
-        await context.close();
-      }
-    });
+    test(title, () => visit(address, {}, body));
 
   const left = async (page) => {
     await page.waitForURL("about:blank");

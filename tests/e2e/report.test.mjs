@@ -2,10 +2,10 @@
 // unread, what leaves can be checked without us, and that it left is in the log.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { test } from "node:test";
 import { assertChain, openWithPassphrase, readLine } from "../format/reader.mjs";
-import { assertAccessible, assertNoOverflow } from "./lib/axe.mjs";
-import { assertQuiet, launch, open } from "./lib/browsers.mjs";
+import { assertSound } from "./lib/axe.mjs";
+import { PHONE, assertQuiet, inBoth } from "./lib/browsers.mjs";
 import { catchFiles, caught } from "./lib/handed.mjs";
 import { goToLog, lock, makeCanary, saveFirst, saved, unlock, write } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
@@ -57,145 +57,128 @@ async function refused(page, words) {
   await page.locator(".govuk-error-summary", { hasText: words }).waitFor();
 }
 
-for (const name of ["chromium", "firefox"]) {
-  describe(name, () => {
-    let browser;
-    before(async () => {
-      browser = await launch(name);
-    });
-    after(() => browser.close());
+inBoth((visit) => {
+  test("what is withheld from the police is nowhere, what goes out is read first, can be checked and is on record", () =>
+    visit(copyOnDisk(), { ...PHONE, bypassCSP: true, scripts: [catchFiles] }, async (page, watched) => {
+      const sound = (screen) => assertSound(page, screen);
+      const [kept, out, named] = [makeCanary(), makeCanary(), makeCanary()];
+      await goToLog(page);
+      await act(page, "create");
+      await write(page, `${kept} He said that the insulin made him brave, and asked for Dr ${named} by name.`);
+      const original = await photograph(page);
+      await page.locator('[data-field="attachments"] summary').click();
+      await page.locator("#log-attach").setInputFiles({ name: "photo.jpg", mimeType: "image/jpeg", buffer: original });
+      await page.locator('[data-file="chosen"]').waitFor();
+      const { passphrase } = await saveFirst(page);
+      await act(page, "log-this");
+      await write(page, `${out} It was about someone else.`);
+      await act(page, "save");
+      await saved(page);
+      await page.locator("[data-case] a").first().click();
 
-    test("what is withheld from the police is nowhere, what goes out is read first, can be checked and is on record", async () => {
-      const context = await browser.newContext({ bypassCSP: true, viewport: { width: 320, height: 640 }, reducedMotion: "reduce" });
-      try {
-        await context.addInitScript(catchFiles);
-        const watched = await open(context, copyOnDisk());
-        const { page } = watched;
-        const sound = async (screen) => {
-          await assertAccessible(page, screen);
-          await assertNoOverflow(page, screen);
-        };
-        const [kept, out, named] = [makeCanary(), makeCanary(), makeCanary()];
-        await goToLog(page);
-        await act(page, "create");
-        await write(page, `${kept} He said that the insulin made him brave, and asked for Dr ${named} by name.`);
-        const original = await photograph(page);
-        await page.locator('[data-field="attachments"] summary').click();
-        await page.locator("#log-attach").setInputFiles({ name: "photo.jpg", mimeType: "image/jpeg", buffer: original });
-        await page.locator('[data-file="chosen"]').waitFor();
-        const { passphrase } = await saveFirst(page);
-        await act(page, "log-this");
-        await write(page, `${out} It was about someone else.`);
-        await act(page, "save");
-        await saved(page);
-        await page.locator("[data-case] a").first().click();
+      await act(page, "report");
+      await heading(page, "Make a report");
+      assert.equal(await focused(page), "H1");
+      await act(page, "continue");
+      await refused(page, "Choose who it is for");
+      await page.locator('[data-choice="own"]').check();
+      await page.locator("main", { hasText: "the sealed copy: that is the one to restore from" }).waitFor();
+      await page.locator('[data-choice="police"]').check();
+      await page.locator('[data-choice="D3"]').waitFor();
+      await page.locator("main", { hasText: "Is it the least that works?" }).waitFor();
+      await act(page, "continue");
+      await refused(page, "Write why the police are given it");
+      await page.locator("#report-reason").fill("Asked for by the officer on 101");
+      await page.locator('[data-choice="files"]').check();
+      await act(page, "one-by-one");
+      const entries = page.locator("#report-entry-0, #report-entry-1");
+      assert.equal(await entries.count(), 2);
+      await page.locator(".govuk-checkboxes__item", { hasText: "Entry 2" }).locator("input").uncheck();
+      await sound("what goes in");
+      await act(page, "continue");
 
-        await act(page, "report");
-        await heading(page, "Make a report");
-        assert.equal(await focused(page), "H1");
-        await act(page, "continue");
-        await refused(page, "Choose who it is for");
-        await page.locator('[data-choice="own"]').check();
-        await page.locator("main", { hasText: "the sealed copy: that is the one to restore from" }).waitFor();
-        await page.locator('[data-choice="police"]').check();
-        await page.locator('[data-choice="D3"]').waitFor();
-        await page.locator("main", { hasText: "Is it the least that works?" }).waitFor();
-        await act(page, "continue");
-        await refused(page, "Write why the police are given it");
-        await page.locator("#report-reason").fill("Asked for by the officer on 101");
-        await page.locator('[data-choice="files"]').check();
-        await act(page, "one-by-one");
-        const entries = page.locator("#report-entry-0, #report-entry-1");
-        assert.equal(await entries.count(), 2);
-        await page.locator(".govuk-checkboxes__item", { hasText: "Entry 2" }).locator("input").uncheck();
-        await sound("what goes in");
-        await act(page, "continue");
+      await heading(page, "What should be masked?");
+      assert.equal(await focused(page), "H1");
+      const places = page.locator("[data-place]");
+      assert.equal(await places.count(), 1);
+      assert.match(await places.first().innerText(), /insulin[^]*A clinical word/);
+      await act(page, "continue");
+      await refused(page, "Decide on each place");
+      await page.locator("#report-place-0-0").check();
+      await page.locator("#report-named").fill(named);
+      await act(page, "continue");
+      await page.locator("[role=status]", { hasText: "Found in 1 place" }).waitFor();
+      assert.equal(await places.count(), 2);
+      await sound("what is masked");
+      // Nothing is lost on the way back and forth.
+      await act(page, "back");
+      assert.equal(await page.locator("#report-reason").inputValue(), "Asked for by the officer on 101");
+      await act(page, "continue");
+      await heading(page, "What should be masked?");
+      assert.equal(await page.locator("#report-named").inputValue(), named);
+      await act(page, "continue");
 
-        await heading(page, "What should be masked?");
-        assert.equal(await focused(page), "H1");
-        const places = page.locator("[data-place]");
-        assert.equal(await places.count(), 1);
-        assert.match(await places.first().innerText(), /insulin[^]*A clinical word/);
-        await act(page, "continue");
-        await refused(page, "Decide on each place");
-        await page.locator("#report-place-0-0").check();
-        await page.locator("#report-named").fill(named);
-        await act(page, "continue");
-        await page.locator("[role=status]", { hasText: "Found in 1 place" }).waitFor();
-        assert.equal(await places.count(), 2);
-        await sound("what is masked");
-        // Nothing is lost on the way back and forth.
-        await act(page, "back");
-        assert.equal(await page.locator("#report-reason").inputValue(), "Asked for by the officer on 101");
-        await act(page, "continue");
-        await heading(page, "What should be masked?");
-        assert.equal(await page.locator("#report-named").inputValue(), named);
-        await act(page, "continue");
+      await heading(page, "What the police will get");
+      assert.equal(await focused(page), "H1");
+      const preview = await page.locator('[data-report="preview"]').textContent();
+      assert.match(preview, /Account of conduct; health information withheld/);
+      assert.ok(preview.includes(kept));
+      const withheld = [out, named, "insulin"];
+      for (const word of withheld) assert.ok(!(await page.content()).includes(word), `${word} is not in the page`);
+      assert.match(await page.locator('[data-report="out"]').innerText(), /You left it out[^]*You masked words/);
+      await page.locator('[data-form="html"]').click();
+      await refused(page, "Tick that you have read it");
+      assert.equal(await page.evaluate(() => window.files.length), 0, "nothing leaves unread");
+      assert.equal(await page.locator("#report-why").inputValue(), "Asked for by the officer on 101");
+      await page.locator("#report-read-0").check();
+      await page.locator('[data-form="html"]').click();
+      await refused(page, "Write to whom it is given");
+      const toWhom = makeCanary();
+      await page.locator("#report-to-whom").fill(toWhom);
+      await sound("the report is read");
 
-        await heading(page, "What the police will get");
-        assert.equal(await focused(page), "H1");
-        const preview = await page.locator('[data-report="preview"]').textContent();
-        assert.match(preview, /Account of conduct; health information withheld/);
-        assert.ok(preview.includes(kept));
-        const withheld = [out, named, "insulin"];
-        for (const word of withheld) assert.ok(!(await page.content()).includes(word), `${word} is not in the page`);
-        assert.match(await page.locator('[data-report="out"]').innerText(), /You left it out[^]*You masked words/);
-        await page.locator('[data-form="html"]').click();
-        await refused(page, "Tick that you have read it");
-        assert.equal(await page.evaluate(() => window.files.length), 0, "nothing leaves unread");
-        assert.equal(await page.locator("#report-why").inputValue(), "Asked for by the officer on 101");
-        await page.locator("#report-read-0").check();
-        await page.locator('[data-form="html"]').click();
-        await refused(page, "Write to whom it is given");
-        const toWhom = makeCanary();
-        await page.locator("#report-to-whom").fill(toWhom);
-        await sound("the report is read");
-
-        const files = new Map();
-        for (const form of ["html", "text", "table", "lines", "bundle"]) files.set(form, await handedOver(page, form));
-        for (const [form, { buffer }] of files) {
-          for (const word of [...withheld, toWhom]) assert.ok(!buffer.includes(word), `${word} is not in ${form}`);
-          const shows = form !== "lines";
-          assert.equal(buffer.includes(kept), shows, `${form} has the rest; the exact lines are without a field of which words are masked`);
-        }
-        const bundle = unzip(files.get("bundle").buffer);
-        assert.ok(bundle.has("README.txt") && bundle.has("SHA256SUMS"));
-        const picture = bundle.get("attachment-1-1.jpg");
-        assert.deepEqual([...picture.subarray(0, 3)], [0xff, 0xd8, 0xff], "still a picture");
-        assert.ok(original.includes("Exif") && !picture.includes("Exif"), "without what the camera wrote");
-        for (const form of ["html", "text", "table", "lines"]) {
-          assert.deepEqual(bundle.get(files.get(form).name), files.get(form).buffer, `${form} is in the bundle as it is`);
-        }
-        const lines = files.get("lines").buffer.toString("utf8").trim().split("\n").map(readLine);
-        assertChain(lines);
-        assert.deepEqual(lines.map(({ core }) => core.kind), ["case", "incident", "incident"]);
-        const receipt = preview.slice(preview.indexOf("firmly/receipt/v1"));
-        assert.ok(receipt.includes(lines.at(-1).hash), "the receipt names the last line");
-
-        // In a sealed file of its own, which opens without us.
-        await page.locator("#report-seal-0").check();
-        const words = (await page.locator('[data-passphrase="shown"]').innerText()).trim();
-        await sound("the report is sealed");
-        const sealed = await handedOver(page, "html");
-        assert.match(sealed.name, /^report-[\d-]+\.html\.age$/);
-        assert.deepEqual(openWithPassphrase(sealed.buffer, words), files.get("html").buffer);
-
-        await lock(page);
-        for (const word of [kept, toWhom, words]) assert.ok(!(await page.content()).includes(word), "locked, nothing is left");
-        await unlock(page, passphrase);
-        await page.locator("[data-case] a").first().click();
-        const sent = page.locator("[data-sent]");
-        assert.equal(await sent.count(), 6);
-        assert.match(await sent.first().innerText(), /Police: for printing, sealed, 1 entry, Ground D2/);
-        const digest = receipt.match(/digest ([0-9a-f ]+)/)[1].trim();
-        for (const part of [toWhom, "Asked for by the officer on 101", digest]) {
-          assert.ok((await sent.first().innerText()).includes(part), part);
-        }
-        await sound("what went out");
-        await assertQuiet(watched);
-      } finally {
-        await context.close();
+      const files = new Map();
+      for (const form of ["html", "text", "table", "lines", "bundle"]) files.set(form, await handedOver(page, form));
+      for (const [form, { buffer }] of files) {
+        for (const word of [...withheld, toWhom]) assert.ok(!buffer.includes(word), `${word} is not in ${form}`);
+        const shows = form !== "lines";
+        assert.equal(buffer.includes(kept), shows, `${form} has the rest; the exact lines are without a field of which words are masked`);
       }
-    });
-  });
-}
+      const bundle = unzip(files.get("bundle").buffer);
+      assert.ok(bundle.has("README.txt") && bundle.has("SHA256SUMS"));
+      const picture = bundle.get("attachment-1-1.jpg");
+      assert.deepEqual([...picture.subarray(0, 3)], [0xff, 0xd8, 0xff], "still a picture");
+      assert.ok(original.includes("Exif") && !picture.includes("Exif"), "without what the camera wrote");
+      for (const form of ["html", "text", "table", "lines"]) {
+        assert.deepEqual(bundle.get(files.get(form).name), files.get(form).buffer, `${form} is in the bundle as it is`);
+      }
+      const lines = files.get("lines").buffer.toString("utf8").trim().split("\n").map(readLine);
+      assertChain(lines);
+      assert.deepEqual(lines.map(({ core }) => core.kind), ["case", "incident", "incident"]);
+      const receipt = preview.slice(preview.indexOf("firmly/receipt/v1"));
+      assert.ok(receipt.includes(lines.at(-1).hash), "the receipt names the last line");
+
+      // In a sealed file of its own, which opens without us.
+      await page.locator("#report-seal-0").check();
+      const words = (await page.locator('[data-passphrase="shown"]').innerText()).trim();
+      await sound("the report is sealed");
+      const sealed = await handedOver(page, "html");
+      assert.match(sealed.name, /^report-[\d-]+\.html\.age$/);
+      assert.deepEqual(openWithPassphrase(sealed.buffer, words), files.get("html").buffer);
+
+      await lock(page);
+      for (const word of [kept, toWhom, words]) assert.ok(!(await page.content()).includes(word), "locked, nothing is left");
+      await unlock(page, passphrase);
+      await page.locator("[data-case] a").first().click();
+      const sent = page.locator("[data-sent]");
+      assert.equal(await sent.count(), 6);
+      assert.match(await sent.first().innerText(), /Police: for printing, sealed, 1 entry, Ground D2/);
+      const digest = receipt.match(/digest ([0-9a-f ]+)/)[1].trim();
+      for (const part of [toWhom, "Asked for by the officer on 101", digest]) {
+        assert.ok((await sent.first().innerText()).includes(part), part);
+      }
+      await sound("what went out");
+      await assertQuiet(watched);
+    }),
+  );
+});

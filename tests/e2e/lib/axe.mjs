@@ -46,3 +46,8 @@ export async function assertNoOverflow(page, screen) {
   });
   assert.deepEqual(wide, [], screen);
 }
+
+export async function assertSound(page, screen) {
+  await assertAccessible(page, screen);
+  await assertNoOverflow(page, screen);
+}

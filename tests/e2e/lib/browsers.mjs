@@ -57,7 +57,11 @@ export function launchOn(name, profile, extra) {
   return typeOf(name).launchPersistentContext(profile, { ...options(name, extra), ...extra?.context });
 }
 
-// The same tests in each browser, which they share; `fresh` makes a context of it.
+// The narrowest screen that everything has to fit.
+export const PHONE = { viewport: { width: 320, height: 640 }, reducedMotion: "reduce" };
+
+// The same tests in each browser. `visit` opens the file in a context of its own, which the scripts prepare, and closes
+// that in the end.
 export function inBoth(tests) {
   for (const name of ["chromium", "firefox"]) {
     describe(name, () => {
@@ -66,7 +70,16 @@ export function inBoth(tests) {
         browser = await launch(name);
       });
       after(() => browser.close());
-      tests((options) => browser.newContext(options));
+      tests(async (address, { scripts = [], ...options }, body) => {
+        const context = await browser.newContext(options);
+        try {
+          for (const script of scripts) await context.addInitScript(script);
+          const watched = await open(context, address);
+          await body(watched.page, watched);
+        } finally {
+          await context.close();
+        }
+      });
     });
   }
 }

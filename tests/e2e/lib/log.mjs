@@ -1,6 +1,5 @@
 // The log, used as its owner uses it.
 
-
 // Opens the log from any screen.
 export async function goToLog(page) {
   await page.locator('[data-do="log"]').first().click();
@@ -23,7 +22,7 @@ export async function saveFirst(page, recovery = "later") {
   await page.locator('[data-do="save"]').click();
   const passphrase = (await page.locator('[data-passphrase="shown"]').innerText()).trim();
   await page.locator('[data-do="continue"]').click();
-  const key = await page.locator("[data-recovery]").first().innerText().catch(() => "");
+  const key = await page.locator("[data-recovery]").first().innerText();
   await page.locator(`[data-do="${recovery}"]`).click();
   await page.locator("#log-again").fill(passphrase);
   await page.locator('[data-do="save"]').click();
@@ -57,3 +56,14 @@ export function makeCanary() {
   // Ten digits in a row would be taken for somebody's number.
   return `zq${random.replace(/\d/g, (digit) => "ghijklmnop"[digit])}`;
 }
+
+// For a page that opens: the browser refuses to keep anything.
+export const keepNothing = () => {
+  for (const store of ["indexedDB", "caches"]) {
+    Object.defineProperty(window, store, {
+      get() {
+        throw new DOMException("", "SecurityError");
+      },
+    });
+  }
+};
