@@ -180,8 +180,15 @@ inBoth((visit) => {
     await page.locator("main input[type=search], main .f-search input").waitFor();
     const text = plain(await page.locator("main").evaluate((main) => main.textContent));
     for (const outcome of outcomes) assert.ok(text.includes(plain(outcome.title)), outcome.id);
-    await page.locator("main .f-search input").fill("bouquet");
-    await page.locator("main .f-search input").press("Enter");
+    const search = async (words) => {
+      await page.locator("main .f-search input").fill(words);
+      await page.locator("main .f-search input").press("Enter");
+      await page.locator("#h-found", { hasText: words }).waitFor();
+      return hooks(page, "action", "section:has(#h-found)");
+    };
+    const has = ({ title, text }) => plain(`${title} ${text}`).includes("flowers");
+    assert.deepEqual(await search("Flowers"), guide.actions.filter(has).map(({ id }) => id));
+    assert.deepEqual(await search("no such word"), []);
   });
 
   reader("the map shows every question and outcome", async (page) => {

@@ -140,6 +140,11 @@ inBoth((visit) => {
       await unlock(page, passphrase);
       await assertFound(page, "three reception", 0);
       await assertFound(page, "three TIMES", 1);
+      // The weekday that the list shows finds it too.
+      const [weekday] = (await page.locator("[data-entry] a").first().innerText()).match(/^\w+day/);
+      await assertFound(page, `three ${weekday}`, 1);
+      // The last of the answers to whether it was wanted.
+      await page.locator("[data-entry]").getByRole("img", { name: "Unsure", exact: true }).waitFor();
       await openEntry(page);
       expected.delete("place_detail");
       await assertShown(page, expected);

@@ -1,4 +1,4 @@
-//! The entries of a case as a picture: where each mark stands, which are one, where months begin. Knows no words and draws
+//! The entries of a case as a picture: where each mark stands, which are one, what is dated below. Knows no words and draws
 //! nothing. What lies close together is one mark, so that long logs stay light.
 
 use super::{
@@ -20,6 +20,8 @@ const LANE: i64 = 54;
 const CLOSE: i64 = 10;
 /// Room for the name of a month.
 const MONTH: i64 = 140;
+/// From one line of dates to the next.
+const ROW: i64 = 24;
 /// Half the size of a mark whose seriousness is not told.
 pub const SIZE: i64 = 8;
 
@@ -64,6 +66,28 @@ pub struct Group {
     pub marks: Vec<usize>,
 }
 
+/// A place that is dated below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tick {
+    /// Where.
+    pub x: i64,
+    /// On which line that is said.
+    pub y: i64,
+    /// What is said.
+    pub date: TickDate,
+}
+
+/// What is said of a [`Tick`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TickDate {
+    /// The first day. What is said begins there.
+    First(Day),
+    /// The month that begins there, as does what is said.
+    Month(Month),
+    /// The last day, which is another than the first. What is said ends there.
+    Last(Day),
+}
+
 /// From which day to which, in how many lanes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeline {
@@ -87,9 +111,16 @@ impl Timeline {
         TOP + LANE * i64::try_from(self.lanes).unwrap_or(0)
     }
 
-    /// The months that begin in it, as many as can be named, and where.
-    pub fn months(self) -> Vec<(i64, Month)> {
-        let mut starts: Vec<(i64, Month)> = Vec::new();
+    /// Where what is dated below ends.
+    pub fn foot(self) -> i64 {
+        let ticks = self.ticks().into_iter().map(|tick| tick.y);
+        ticks.max().unwrap_or(self.bottom())
+    }
+
+    /// The months that begin in it, as many as can be named, and below them the first and the last day.
+    pub fn ticks(self) -> Vec<Tick> {
+        let mut ticks: Vec<Tick> = Vec::new();
+        let y = self.bottom() + ROW;
         let mut month = Month::from(self.first);
         // A month has at most 31 days: the next one begins within as many.
         while let Ok(start) = month.day(1) {
@@ -97,9 +128,10 @@ impl Timeline {
                 break;
             }
             let x = self.x(start);
-            let free = starts.last().map_or(LEFT, |(before, _)| before + MONTH);
+            let free = ticks.last().map_or(LEFT, |before| before.x + MONTH);
             if start >= self.first && (free..=WIDTH - MONTH).contains(&x) {
-                starts.push((x, month));
+                let date = TickDate::Month(month);
+                ticks.push(Tick { x, y, date });
             }
             let next = Month::from(start.plus_days(31));
             // The calendar ends.
@@ -108,7 +140,13 @@ impl Timeline {
             }
             month = next;
         }
-        starts
+        let y = if ticks.is_empty() { y } else { y + ROW };
+        let mut end = |x, date| ticks.push(Tick { x, y, date });
+        end(LEFT, TickDate::First(self.first));
+        if self.last > self.first {
+            end(RIGHT, TickDate::Last(self.last));
+        }
+        ticks
     }
 
     /// The marks, which come in the order of their days, as they are drawn.
@@ -210,19 +248,33 @@ mod tests {
         let year = timeline("2026-01-15", "2026-12-31");
         assert_eq!(year.x(year.first), LEFT);
         assert_eq!(year.x(year.last), RIGHT);
-        let months: Vec<_> = year
-            .months()
-            .iter()
-            .map(|(_, month)| month.to_string())
-            .collect();
+        let dates = |line: Timeline| {
+            let ticks = line.ticks().into_iter();
+            let said = ticks.map(|tick| match tick.date {
+                TickDate::First(day) | TickDate::Last(day) => day.to_string(),
+                TickDate::Month(month) => month.to_string(),
+            });
+            said.collect::<Vec<_>>()
+        };
         // The name of December would not end within the picture.
-        assert_eq!(months, ["2026-02", "2026-05", "2026-08"]);
-        let spring = timeline("2026-03-01", "2026-05-31").months();
-        assert_eq!(spring[0], (LEFT, "2026-03".parse().unwrap()));
+        let months = ["2026-02", "2026-05", "2026-08"];
+        let ends = ["2026-01-15", "2026-12-31"];
+        assert_eq!(dates(year), [&months[..], &ends].concat());
+        let spring = timeline("2026-03-01", "2026-05-31");
+        let march = TickDate::Month("2026-03".parse().unwrap());
+        assert_eq!((spring.ticks()[0].x, spring.ticks()[0].date), (LEFT, march));
+        let week = timeline("2026-03-02", "2026-03-09");
+        assert_eq!(dates(week), ["2026-03-02", "2026-03-09"]);
+        assert_eq!(week.ticks()[1].x, week.x(week.last));
+        // Where no month is named, nothing is left free for it.
+        assert!(week.foot() < spring.foot() && week.foot() > week.bottom());
         let one = timeline("2026-01-15", "2026-01-15");
-        assert_eq!((one.x(one.first), one.months().len()), (LEFT, 0));
+        assert_eq!(
+            (one.x(one.first), dates(one)),
+            (LEFT, vec!["2026-01-15".to_owned()])
+        );
         // Every month of the calendar there is, and no more.
-        assert!(timeline("0000-01-02", "9999-12-30").months().len() <= 5);
+        assert!(timeline("0000-01-02", "9999-12-30").ticks().len() <= 7);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::{
     Correction, Line, Part, Picture, Piece, Report, Run, Section, Text, Voice,
     words::{Phrase, Words},
 };
-use crate::journal::timeline::{LEFT, RIGHT, SIZE, Shape, TOP, WIDTH, middle, shortened};
+use crate::journal::timeline::{LEFT, RIGHT, SIZE, Shape, TOP, TickDate, WIDTH, middle, shortened};
 
 const STYLE: &str = include_str!("report.css");
 
@@ -166,7 +166,8 @@ impl Page<'_> {
         let (timeline, words) = (picture.timeline, self.words);
         let bottom = timeline.bottom();
         self.element("<h3>", words.say(Phrase::PictureHeading), "</h3>\n");
-        let size = [WIDTH, bottom + 68].map(|at| at.to_string()).join(" ");
+        let foot = timeline.foot();
+        let size = [WIDTH, foot + 44].map(|at| at.to_string()).join(" ");
         self.raw("<svg class=\"timeline\" role=\"img\" viewBox=\"0 0 ");
         self.raw(&size);
         self.element("\" aria-label=\"", &picture.label, "\">\n");
@@ -174,9 +175,13 @@ impl Page<'_> {
             let size = [x, TOP, (RIGHT - x).max(0), bottom - TOP];
             self.tag("rect", "after", &["x", "y", "width", "height"], &size);
         }
-        for (x, month) in &picture.months {
-            self.path("tick", [*x, TOP], [*x, bottom]);
-            self.label([x + 4, bottom + 24], "", month);
+        for (tick, said) in &picture.ticks {
+            let class = match tick.date {
+                TickDate::Last(_) => "end",
+                TickDate::First(_) | TickDate::Month(_) => "",
+            };
+            self.path("tick", [tick.x, TOP], [tick.x, bottom]);
+            self.label([tick.x, tick.y], class, said);
         }
         for (at, lane) in picture.lanes.iter().enumerate() {
             let y = middle(at);
@@ -198,11 +203,11 @@ impl Page<'_> {
         let apart = WIDTH / 5;
         for ((shape, name), at) in picture.key.iter().zip(0..) {
             let x = 16 + apart * at;
-            self.shape(*shape, [x, bottom + 50], SIZE);
-            self.label([x + 16, bottom + 56], "", name);
+            self.shape(*shape, [x, foot + 26], SIZE);
+            self.label([x + 16, foot + 32], "", name);
         }
         if let Some(larger) = &picture.larger {
-            self.label([16 + apart * 4, bottom + 56], "", larger);
+            self.label([16 + apart * 4, foot + 32], "", larger);
         }
         self.raw("</svg>\n");
     }

@@ -8,7 +8,7 @@ use crate::journal::{
     Fact, Incident,
     entry::Answered,
     moment::Day,
-    timeline::{self, Group, Mark, SIZE, Shape, Timeline},
+    timeline::{self, Group, Mark, SIZE, Shape, Tick, TickDate, Timeline},
     vocabulary::Vocabulary,
 };
 
@@ -23,8 +23,8 @@ pub struct Picture {
     pub lanes: Vec<String>,
     /// The marks.
     pub groups: Vec<Group>,
-    /// The months that begin in it, and where.
-    pub months: Vec<(i64, String)>,
+    /// What is dated below, and how that is said.
+    pub ticks: Vec<(Tick, String)>,
     /// Where they were told to stop first.
     pub told: Option<i64>,
     /// What stands above: that they were told to stop, and orders.
@@ -105,7 +105,10 @@ pub(super) fn picture(
     let named = |(x, phrase): (i64, Phrase)| (x, words.say(phrase).to_owned());
     let count = entries.len().to_string();
     let (from, to) = (words.day(first), words.day(last));
-    let months = timeline.months().into_iter();
+    let said = |tick: Tick| match tick.date {
+        TickDate::First(day) | TickDate::Last(day) => (tick, words.day(day)),
+        TickDate::Month(month) => (tick, words.month(month)),
+    };
     let key = [
         (Shape::Unwanted, Phrase::PictureUnwanted),
         (Shape::Unsure, Phrase::PictureUnsure),
@@ -117,7 +120,7 @@ pub(super) fn picture(
         label: words.fill(Phrase::PictureLabel, &[&from, &to, &count]),
         timeline,
         groups: timeline.groups(&marks),
-        months: months.map(|(x, month)| (x, words.month(month))).collect(),
+        ticks: timeline.ticks().into_iter().map(said).collect(),
         told,
         flags: flags.map(named).collect(),
         key: key.to_vec(),

@@ -48,14 +48,14 @@ phrases! {
     December = "shell.months.december";
     Date = "shell.months.date" ["day", "month", "year"];
     MonthOfYear = "shell.months.month" ["month", "year"];
-    Monday = "report.weekday.monday";
-    Tuesday = "report.weekday.tuesday";
-    Wednesday = "report.weekday.wednesday";
-    Thursday = "report.weekday.thursday";
-    Friday = "report.weekday.friday";
-    Saturday = "report.weekday.saturday";
-    Sunday = "report.weekday.sunday";
-    WeekdayDate = "report.weekday_date" ["weekday", "date"];
+    Monday = "shell.weekdays.monday";
+    Tuesday = "shell.weekdays.tuesday";
+    Wednesday = "shell.weekdays.wednesday";
+    Thursday = "shell.weekdays.thursday";
+    Friday = "shell.weekdays.friday";
+    Saturday = "shell.weekdays.saturday";
+    Sunday = "shell.weekdays.sunday";
+    WeekdayDate = "shell.weekdays.date" ["weekday", "date"];
 
     WhenUnknown = "log.read.when_unknown";
     WhenExactly = "log.read.exactly" ["date", "time"];

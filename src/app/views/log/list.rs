@@ -9,7 +9,8 @@ use firmly_core::{
 use yew::prelude::*;
 
 use super::{
-    case as case_page, copy_file, failures, find::Find, keys, merge, missing, unfinished, wording,
+    case as case_page, copy_file, failures, find::Find, keys, merge, missing, timeline, unfinished,
+    wording,
 };
 use crate::{
     app::{
@@ -298,7 +299,7 @@ pub(super) fn row(log: &LogHandle, case: &Case, at: usize) -> Html {
     };
     html! {
         <li key={incident.hash.to_string()} class="f-entry" data-entry={incident.hash.to_string()}>
-            <div class="f-entry__n" aria-hidden="true">{ number }</div>
+            <div class="f-entry__n">{ for timeline::mark_of(incident) }</div>
             <p><Link on_follow={open}>{ title(incident) }</Link></p>
             <p>
                 { wording::in_short(&log.book().vocabulary, incident.channel.as_ref(), &incident.behaviour) }

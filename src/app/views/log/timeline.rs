@@ -6,8 +6,8 @@ use firmly_core::{
     journal::{
         Case, Fact, Incident,
         entry::Answered,
-        moment::{Day, Month},
-        timeline::{self, Group, Mark, RIGHT, SIZE, Shape, TOP, Timeline, WIDTH},
+        moment::Day,
+        timeline::{self, Group, Mark, RIGHT, SIZE, Shape, TOP, Tick, TickDate, Timeline, WIDTH},
     },
     report::Picture,
 };
@@ -48,8 +48,13 @@ pub(super) fn timeline(log: &LogHandle, case: &Case, area: &LogAreaProps) -> Htm
         last,
         lanes: lanes.len(),
     };
-    let bottom = timeline.bottom();
-    let view = ["0 0 ", &WIDTH.to_string(), " ", &(bottom + 38).to_string()].concat();
+    let view = [
+        "0 0 ",
+        &WIDTH.to_string(),
+        " ",
+        &(timeline.foot() + 14).to_string(),
+    ]
+    .concat();
     let says = words::label(
         wording::day(first),
         wording::day(last),
@@ -61,13 +66,13 @@ pub(super) fn timeline(log: &LogHandle, case: &Case, area: &LogAreaProps) -> Htm
             <div class="f-card f-tl" role="region" aria-label={words::PICTURE} tabindex="0">
                 <svg class="f-time" viewBox={view} role="group" aria-label={says}>
                     { told(case, timeline) }
-                    { months(timeline) }
+                    { ticks(timeline) }
                     { for lanes.iter().enumerate().map(|(at, name)| lane(at, name)) }
                     { drawn(log, case, &marks, timeline) }
                 </svg>
             </div>
             { key() }
-            <Fold title={words::TABLE} note={words::table_note(marks.len())}>{ table(&lanes, &marks) }</Fold>
+            <Fold title={words::TABLE} note={rows(marks.len())}>{ table(&lanes, &marks) }</Fold>
         </section>
     }
 }
@@ -128,7 +133,13 @@ fn marks<'a>(log: &LogHandle, case: &'a Case) -> (Vec<String>, Vec<Told<'a>>) {
 /// The picture of a report: the same marks, which lead nowhere.
 pub(super) fn picture(picture: &Picture) -> Html {
     let bottom = picture.timeline.bottom();
-    let view = ["0 0 ", &WIDTH.to_string(), " ", &(bottom + 38).to_string()].concat();
+    let view = [
+        "0 0 ",
+        &WIDTH.to_string(),
+        " ",
+        &(picture.timeline.foot() + 14).to_string(),
+    ]
+    .concat();
     let mark = |group: &Group| {
         html! { <>{ shaped(group.shape, group.x, group.y, group.size) }{ for number(group) }</> }
     };
@@ -136,7 +147,7 @@ pub(super) fn picture(picture: &Picture) -> Html {
         <svg class="f-time" viewBox={view} role="img" aria-label={picture.label.clone()}>
             { for picture.told.map(|x| after(x, bottom)) }
             { for picture.flags.iter().map(|(x, name)| flag(*x, bottom, name)) }
-            { months(picture.timeline) }
+            { ticks(picture.timeline) }
             { for picture.lanes.iter().enumerate().map(|(at, name)| lane(at, name)) }
             { for picture.groups.iter().map(mark) }
         </svg>
@@ -158,17 +169,22 @@ fn line([x1, y1]: [i64; 2], [x2, y2]: [i64; 2]) -> String {
     ["M", &x1, " ", &y1, "L", &x2, " ", &y2].concat()
 }
 
-fn months(timeline: Timeline) -> Html {
+fn ticks(timeline: Timeline) -> Html {
     let bottom = timeline.bottom();
-    let tick = |(x, month): (i64, Month)| {
+    let tick = |Tick { x, y, date }: Tick| {
+        let (anchor, said) = match date {
+            TickDate::First(day) => ("start", wording::day(day)),
+            TickDate::Month(month) => ("start", wording::month(month)),
+            TickDate::Last(day) => ("end", wording::day(day)),
+        };
         html! {
-            <g key={month.to_string()}>
+            <g key={[x.to_string(), y.to_string()].join(" ")}>
                 <path class="t-tick" d={line([x, TOP], [x, bottom])} />
-                <text class="t-q" x={(x + 4).to_string()} y={(bottom + 24).to_string()}>{ wording::month(month) }</text>
+                <text class="t-q" x={x.to_string()} y={y.to_string()} text-anchor={anchor}>{ said }</text>
             </g>
         }
     };
-    html! { <>{ for timeline.months().into_iter().map(tick) }</> }
+    html! { <>{ for timeline.ticks().into_iter().map(tick) }</> }
 }
 
 /// When they were told to stop first, and every order.
@@ -262,29 +278,49 @@ fn shaped(shape: Shape, x: i64, y: i64, size: i64) -> Html {
 }
 
 fn key() -> Html {
-    let entry = |(shape, name): (Shape, &'static str)| {
-        html! { <li><svg class="f-time f-time--key" width="22" height="22" viewBox="-11 -11 22 22" aria-hidden="true">{ shaped(shape, 0, 0, 8) }</svg>{ name }</li> }
+    let entry = |shape| {
+        html! { <li><svg class="f-time f-time--key" width="22" height="22" viewBox="-11 -11 22 22" aria-hidden="true">{ shaped(shape, 0, 0, 8) }</svg>{ named(shape) }</li> }
     };
-    let shapes = [
-        (Shape::Unwanted, words::UNWANTED),
-        (Shape::Unsure, words::UNSURE),
-        (Shape::Neutral, words::NEUTRAL),
-        (Shape::Own, words::OWN),
-    ];
+    let shapes = [Shape::Unwanted, Shape::Unsure, Shape::Neutral, Shape::Own];
     html! { <ul class="f-tlkey" aria-label={words::KEY}>{ for shapes.map(entry) }<li>{ words::LARGER }</li></ul> }
+}
+
+fn named(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Unwanted => words::UNWANTED,
+        Shape::Unsure => words::UNSURE,
+        Shape::Neutral => words::NEUTRAL,
+        Shape::Own => words::OWN,
+    }
+}
+
+/// The mark of an entry, for a list. One that was taken back has none.
+pub(super) fn mark_of(incident: &Incident) -> Option<Html> {
+    let shape = timeline::shape(incident);
+    incident.withdrawn.is_none().then(|| {
+        html! {
+            <svg class="f-time f-time--key" viewBox="-15 -15 30 30" role="img">
+                <title>{ named(shape) }</title>
+                { shaped(shape, 0, 0, timeline::size(incident)) }
+            </svg>
+        }
+    })
+}
+
+/// How long the table is.
+fn rows(marks: usize) -> String {
+    match marks {
+        1 => words::TABLE_ONE.to_owned(),
+        0..=ROWS => words::table_several(marks),
+        _ => words::table_latest(ROWS, marks),
+    }
 }
 
 fn table(lanes: &[String], marks: &[Told<'_>]) -> Html {
     let row = |told: &Told<'_>| {
         let mark = told.mark;
-        let shape = match mark.shape {
-            Shape::Unwanted => words::UNWANTED,
-            Shape::Unsure => words::UNSURE,
-            Shape::Neutral => words::NEUTRAL,
-            Shape::Own => words::OWN,
-        };
         let way = lanes.get(mark.lane).map_or("", String::as_str);
-        html! { <tr><td>{ wording::day(mark.day) }</td><td>{ way }</td><td>{ shape }</td><td>{ &told.says }</td></tr> }
+        html! { <tr><td>{ wording::day(mark.day) }</td><td>{ way }</td><td>{ named(mark.shape) }</td><td>{ &told.says }</td></tr> }
     };
     html! {
         <div class="f-scroll" role="region" aria-label={words::TABLE} tabindex="0">

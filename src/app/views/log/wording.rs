@@ -10,8 +10,21 @@ use firmly_core::journal::{
 
 use crate::{
     app::components::day_in_words,
-    words::log::{entry, list, read},
+    words::{
+        log::{entry, list, read},
+        shell::weekdays,
+    },
 };
+
+const WEEKDAYS: [&str; 7] = [
+    weekdays::MONDAY,
+    weekdays::TUESDAY,
+    weekdays::WEDNESDAY,
+    weekdays::THURSDAY,
+    weekdays::FRIDAY,
+    weekdays::SATURDAY,
+    weekdays::SUNDAY,
+];
 
 /// The label of a term; its id where the content no longer knows it.
 pub(super) fn term(terms: &[Term], id: &TermId) -> String {
@@ -29,16 +42,16 @@ pub(super) fn when(happened: Option<&Happened>) -> String {
     let Some(happened) = happened else {
         return read::WHEN_UNKNOWN.to_owned();
     };
-    let date = happened.on_day().map(day);
     let time = happened.at_time();
-    match (happened.precision(), date, time) {
-        (Precision::Exact, Some(date), Some(time)) => read::exactly(date, time),
-        (Precision::About, Some(date), Some(time)) => read::about_at(date, time),
-        (Precision::About, Some(date), None) => read::about_day(date),
-        (Precision::NotSure, Some(date), Some(time)) => read::not_sure_at(date, time),
-        (Precision::NotSure, Some(date), None) => read::not_sure(date),
+    // Who is not sure of the day has not said which of the week it was.
+    match (happened.precision(), happened.on_day(), time) {
+        (Precision::Exact, Some(on), Some(time)) => read::exactly(weekday(on), time),
+        (Precision::About, Some(on), Some(time)) => read::about_at(weekday(on), time),
+        (Precision::About, Some(on), None) => read::about_day(day(on)),
+        (Precision::NotSure, Some(on), Some(time)) => read::not_sure_at(day(on), time),
+        (Precision::NotSure, Some(on), None) => read::not_sure(day(on)),
         (Precision::NotSure, None, Some(time)) => read::about(time),
-        (_, Some(date), _) => date,
+        (_, Some(on), _) => weekday(on),
         (_, None, _) => happened
             .in_month()
             .map_or_else(|| read::WHEN_UNKNOWN.to_owned(), month),
@@ -164,6 +177,12 @@ pub(super) fn day(day: Day) -> String {
     day_in_words(&day.to_string())
 }
 
+/// `Friday 20 November 2026`.
+fn weekday(on: Day) -> String {
+    let at = usize::from(on.weekday()).saturating_sub(1);
+    weekdays::date(WEEKDAYS.get(at).copied().unwrap_or_default(), day(on))
+}
+
 pub(super) fn month(month: Month) -> String {
     day_in_words(&month.to_string())
 }
@@ -177,13 +196,16 @@ mod tests {
         let day: Day = "2026-11-19".parse().unwrap();
         let time = "14:10".parse().unwrap();
         for (happened, said) in [
-            (Happened::exact(day, time), "19 November 2026, 14:10"),
+            (
+                Happened::exact(day, time),
+                "Thursday 19 November 2026, 14:10",
+            ),
             (
                 Happened::about(day, Some(time)),
-                "19 November 2026, about 14:10",
+                "Thursday 19 November 2026, about 14:10",
             ),
             (Happened::about(day, None), "About 19 November 2026"),
-            (Happened::date(day), "19 November 2026"),
+            (Happened::date(day), "Thursday 19 November 2026"),
             (Happened::month(day.into()), "November 2026"),
             (
                 Happened::not_sure(Some(day), None),
