@@ -5,14 +5,13 @@ import { test } from "node:test";
 import { assertSound } from "./lib/axe.mjs";
 import { PHONE, assertQuiet, inBoth } from "./lib/browsers.mjs";
 import { catchFiles, caught } from "./lib/handed.mjs";
-import { goToLog, makeCanary, saveFirst, saved, write } from "./lib/log.mjs";
+import { act, goToLog, makeCanary, saveFirst, saved, write } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
 
 const catchPrint = () => {
   window.print = () => (window.printed = document.querySelector(".f-paper").textContent);
 };
 
-const act = (page, hook) => page.locator(`main [data-do="${hook}"]`).first().click();
 const heading = (page, text) => page.locator("h1", { hasText: text }).waitFor();
 
 inBoth((visit) => {

@@ -5,11 +5,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertSound } from "./lib/axe.mjs";
 import { PHONE, assertQuiet, inBoth } from "./lib/browsers.mjs";
-import { catchFiles, caughtCopy as caught } from "./lib/handed.mjs";
-import { goToLog, keepNothing, lock, saveFirst, saved, unlock, write } from "./lib/log.mjs";
+import { catchFiles, caughtCopy } from "./lib/handed.mjs";
+import { act, goToLog, keepCopy, keepNothing, lock, openCopy, saveCopy, saveFirst, saved, unlock, write } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
 
-const act = (page, hook) => page.locator(`main [data-do="${hook}"]`).first().click();
 const heading = (page, words) => page.locator("h1", { hasText: words }).waitFor();
 const entries = (page) => page.locator("[data-entry]").count();
 
@@ -25,31 +24,6 @@ async function another(page, text) {
   await write(page, text);
   await act(page, "save");
   await saved(page);
-}
-
-async function copy(page, passphrase) {
-  await act(page, "copy");
-  await page.locator("#log-copy").fill(passphrase);
-  await act(page, "copy");
-  await page.locator('[data-notice="done"]', { hasText: "firmly-" }).waitFor();
-  return caught(page);
-}
-
-async function openCopy(page, file, passphrase) {
-  await page.locator("#log-file").setInputFiles(file);
-  await page.locator("#log-file-passphrase").fill(passphrase);
-  await act(page, "open-copy");
-}
-
-// The steps that keep a copy as the log of this browser.
-async function keep(page) {
-  const passphrase = (await page.locator('[data-passphrase="shown"]').innerText()).trim();
-  await act(page, "continue");
-  await act(page, "later");
-  await page.locator("#log-again").fill(passphrase);
-  await act(page, "save");
-  await saved(page);
-  return passphrase;
 }
 
 const wipe = (page) =>
@@ -78,7 +52,7 @@ inBoth((visit) => {
     const old = await begin(page, "The first.");
     await another(page, "The second.");
     assert.equal(await page.locator('[data-remind="copy"]').count(), 1, "a copy is asked for");
-    const file = await copy(page, old);
+    const file = await saveCopy(page, old);
     assert.equal(await page.locator('[data-remind="copy"]').count(), 0);
     await wipe(page);
     await page.reload();
@@ -106,7 +80,7 @@ inBoth((visit) => {
     await openCopy(page, file, "not the six words");
     await page.locator(".govuk-error-summary", { hasText: "not the passphrase" }).waitFor();
     await openCopy(page, file, old);
-    const passphrase = await keep(page);
+    const passphrase = await keepCopy(page);
     assert.equal(await entries(page), 2);
     assert.equal(await missing.count(), 0);
     await another(page, "The third.");
@@ -152,7 +126,7 @@ inBoth((visit) => {
 
   on("what an old copy has is merged, and what was removed stays removed", async (page, sound) => {
     const passphrase = await begin(page, "Of another patient.");
-    const before = await copy(page, passphrase);
+    const before = await saveCopy(page, passphrase);
     await page.locator("[data-entry] a").first().click();
     await act(page, "remove");
     await sound("remove an entry");
@@ -178,7 +152,7 @@ inBoth((visit) => {
     await sound("nothing to merge");
     await act(page, "back");
     await another(page, "Stays.");
-    const here = await copy(page, passphrase);
+    const here = await saveCopy(page, passphrase);
 
     await act(page, "delete");
     await act(page, "continue");
@@ -189,7 +163,7 @@ inBoth((visit) => {
     await write(page, "Elsewhere.");
     const other = (await saveFirst(page)).passphrase;
     // Several at once: one that the passphrase opens, one with another passphrase, one that is no copy.
-    const own = await copy(page, other);
+    const own = await saveCopy(page, other);
     const letter = { ...own, name: "letter.age", buffer: Buffer.from("a letter") };
     await act(page, "open-copy");
     await openCopy(page, [here, { ...own, name: "own.age" }, letter], passphrase);
@@ -240,7 +214,7 @@ inBoth((visit) => {
       await act(page, "continue");
       await page.locator("#log-again").fill(passphrase);
       await act(page, "save");
-      const first = await caught(page);
+      const first = await caughtCopy(page);
       await act(page, "continue");
 
       await act(page, "open-copy");
@@ -257,7 +231,7 @@ inBoth((visit) => {
       await page.locator('[data-memory="unfiled"]').waitFor();
       await act(page, "copy");
       await page.locator('[data-memory="filed"]').waitFor();
-      const second = await caught(page);
+      const second = await caughtCopy(page);
       await page.locator('[data-do="lock"]').click();
       await act(page, "open-copy");
       await openCopy(page, second, passphrase);

@@ -5,8 +5,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertSound } from "./lib/axe.mjs";
 import { PHONE, assertQuiet, inBoth } from "./lib/browsers.mjs";
-import { catchFiles, caught, caughtCopy } from "./lib/handed.mjs";
-import { goToLog, lock, saveFirst, saved, unlock, write } from "./lib/log.mjs";
+import { catchFiles, caught } from "./lib/handed.mjs";
+import { act, goToLog, keepCopy, lock, openCopy, saveCopy, saveFirst, saved, unlock, write } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
 
 // One red pixel, and a script that would run if anything opened it as a page.
@@ -27,7 +27,6 @@ const noteRevoked = () => {
   };
 };
 
-const act = (page, hook) => page.locator(`main [data-do="${hook}"]`).first().click();
 const fold = (page) => page.locator('[data-field="attachments"] summary').click();
 const attached = (page) => page.locator('[data-file="attached"]');
 
@@ -79,11 +78,7 @@ inBoth((visit) => {
       await show(page);
       await act(page, "back");
 
-      await act(page, "copy");
-      await page.locator("#log-copy").fill(passphrase);
-      await act(page, "copy");
-      await page.locator('[data-notice="done"]', { hasText: "firmly-" }).waitFor();
-      const copy = await caughtCopy(page);
+      const copy = await saveCopy(page, passphrase);
       await page.locator("[data-entry] a").first().click();
       await act(page, "remove");
       await page.locator('main [data-choice="no"]').check();
@@ -107,15 +102,8 @@ inBoth((visit) => {
       assert.deepEqual(await page.evaluate(() => caches.keys()), []);
       await page.locator('details:has([data-do="open-copy"]) > summary').click();
       await act(page, "open-copy");
-      await page.locator("#log-file").setInputFiles(copy);
-      await page.locator("#log-file-passphrase").fill(passphrase);
-      await act(page, "open-copy");
-      const again = (await page.locator('[data-passphrase="shown"]').innerText()).trim();
-      await act(page, "continue");
-      await act(page, "later");
-      await page.locator("#log-again").fill(again);
-      await act(page, "save");
-      await saved(page);
+      await openCopy(page, copy, passphrase);
+      await keepCopy(page);
       await show(page);
       assert.deepEqual(await taken(page, "note.html"), hypertext);
       await assertQuiet(watched);

@@ -163,7 +163,7 @@ inBoth((visit) => {
       await page.locator('[data-do="save"]').click();
       await saved(page);
       assert.equal(await page.locator("[data-entry]").count(), 1, "it stays in the list");
-      await page.locator("[data-entry] a").first().click();
+      await openEntry(page);
       assert.match(await page.locator("[data-withdrawn]").innerText(), /It was someone else/);
       await assertQuiet(watched);
     }),

@@ -7,10 +7,9 @@ import { assertChain, openWithPassphrase, readLine } from "../format/reader.mjs"
 import { assertSound } from "./lib/axe.mjs";
 import { PHONE, assertQuiet, inBoth } from "./lib/browsers.mjs";
 import { catchFiles, caught } from "./lib/handed.mjs";
-import { goToLog, lock, makeCanary, saveFirst, saved, unlock, write } from "./lib/log.mjs";
+import { act, goToLog, lock, makeCanary, saveFirst, saved, unlock, write } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
 
-const act = (page, hook) => page.locator(`main [data-do="${hook}"]`).first().click();
 const heading = (page, text) => page.locator("h1", { hasText: text }).waitFor();
 const focused = (page) => page.evaluate(() => document.activeElement.tagName);
 const DAY = /^report-\d{4}-\d{2}-\d{2}/;

@@ -1,5 +1,10 @@
 // The log, used as its owner uses it.
 
+import { caughtCopy } from "./handed.mjs";
+
+// Presses what does this.
+export const act = (page, hook) => page.locator(`main [data-do="${hook}"]`).first().click();
+
 // Opens the log from any screen.
 export async function goToLog(page) {
   await page.locator('[data-do="log"]').first().click();
@@ -42,6 +47,33 @@ export async function unlock(page, passphrase) {
 export async function lock(page) {
   await page.locator('[data-do="lock"]').click();
   await page.locator('main [data-do="unlock"]').waitFor();
+}
+
+// Saves a sealed copy, on a page that catches files, and gives it.
+export async function saveCopy(page, passphrase) {
+  await act(page, "copy");
+  await page.locator("#log-copy").fill(passphrase);
+  await act(page, "copy");
+  await page.locator('[data-notice="done"]', { hasText: "firmly-" }).waitFor();
+  return caughtCopy(page);
+}
+
+// Opens one copy, or several.
+export async function openCopy(page, file, passphrase) {
+  await page.locator("#log-file").setInputFiles(file);
+  await page.locator("#log-file-passphrase").fill(passphrase);
+  await act(page, "open-copy");
+}
+
+// The steps that keep an open copy as the log of this browser. Returns the new passphrase.
+export async function keepCopy(page) {
+  const passphrase = (await page.locator('[data-passphrase="shown"]').innerText()).trim();
+  await act(page, "continue");
+  await act(page, "later");
+  await page.locator("#log-again").fill(passphrase);
+  await act(page, "save");
+  await saved(page);
+  return passphrase;
 }
 
 // The newest entry's text.
