@@ -6,8 +6,8 @@
 //! append to, so that 8 events of a stream become one entry, a segment, 8 such segments become one, and 8 of those:
 //! `segment/<stream>/<first seq>-<last seq>/<hash of the last>`. That is done when a draft is written: nobody waits for that.
 //! What is there twice was about to be moved. The head of a stream is the highest place among the addresses (of two at one
-//! place the one with the lower hash); it is looked up only where the first store cannot say. A cache has no transactions, so that each change is made under a lock that all
-//! tabs share.
+//! place the one with the lower hash); it is looked up only where the first store cannot say. A cache has no transactions,
+//! so that each change is made under a lock that all tabs share.
 //!
 //! Attachments are in a cache of their own, `firmly-1-attachments`, as `attachment/<id>`: the first is always read whole.
 

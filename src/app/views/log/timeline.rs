@@ -48,13 +48,11 @@ pub(super) fn timeline(log: &LogHandle, case: &Case, area: &LogAreaProps) -> Htm
         last,
         lanes: lanes.len(),
     };
-    let view = [
-        "0 0 ",
-        &WIDTH.to_string(),
-        " ",
-        &(timeline.foot() + 14).to_string(),
-    ]
-    .concat();
+    let ticks = timeline.ticks().into_iter();
+    let ticks = ticks.map(|tick| match tick.date {
+        TickDate::First(day) | TickDate::Last(day) => (tick, wording::day(day)),
+        TickDate::Month(month) => (tick, wording::month(month)),
+    });
     let says = words::label(
         wording::day(first),
         wording::day(last),
@@ -64,9 +62,9 @@ pub(super) fn timeline(log: &LogHandle, case: &Case, area: &LogAreaProps) -> Htm
         <section class="f-sec f-sec--near" aria-labelledby="case-time">
             <h2 class="f-h2" id="case-time">{ words::TITLE }</h2>
             <div class="f-card f-tl" role="region" aria-label={words::PICTURE} tabindex="0">
-                <svg class="f-time" viewBox={view} role="group" aria-label={says}>
+                <svg class="f-time" viewBox={view(timeline)} role="group" aria-label={says}>
                     { told(case, timeline) }
-                    { ticks(timeline) }
+                    { for ticks.map(|(tick, said)| dated(timeline, tick, said)) }
                     { for lanes.iter().enumerate().map(|(at, name)| lane(at, name)) }
                     { drawn(log, case, &marks, timeline) }
                 </svg>
@@ -133,21 +131,14 @@ fn marks<'a>(log: &LogHandle, case: &'a Case) -> (Vec<String>, Vec<Told<'a>>) {
 /// The picture of a report: the same marks, which lead nowhere.
 pub(super) fn picture(picture: &Picture) -> Html {
     let bottom = picture.timeline.bottom();
-    let view = [
-        "0 0 ",
-        &WIDTH.to_string(),
-        " ",
-        &(picture.timeline.foot() + 14).to_string(),
-    ]
-    .concat();
     let mark = |group: &Group| {
         html! { <>{ shaped(group.shape, group.x, group.y, group.size) }{ for number(group) }</> }
     };
     html! {
-        <svg class="f-time" viewBox={view} role="img" aria-label={picture.label.clone()}>
+        <svg class="f-time" viewBox={view(picture.timeline)} role="img" aria-label={picture.label.clone()}>
             { for picture.told.map(|x| after(x, bottom)) }
             { for picture.flags.iter().map(|(x, name)| flag(*x, bottom, name)) }
-            { ticks(picture.timeline) }
+            { for picture.ticks.iter().map(|(tick, said)| dated(picture.timeline, *tick, said.clone())) }
             { for picture.lanes.iter().enumerate().map(|(at, name)| lane(at, name)) }
             { for picture.groups.iter().map(mark) }
         </svg>
@@ -169,22 +160,23 @@ fn line([x1, y1]: [i64; 2], [x2, y2]: [i64; 2]) -> String {
     ["M", &x1, " ", &y1, "L", &x2, " ", &y2].concat()
 }
 
-fn ticks(timeline: Timeline) -> Html {
-    let bottom = timeline.bottom();
-    let tick = |Tick { x, y, date }: Tick| {
-        let (anchor, said) = match date {
-            TickDate::First(day) => ("start", wording::day(day)),
-            TickDate::Month(month) => ("start", wording::month(month)),
-            TickDate::Last(day) => ("end", wording::day(day)),
-        };
-        html! {
-            <g key={[x.to_string(), y.to_string()].join(" ")}>
-                <path class="t-tick" d={line([x, TOP], [x, bottom])} />
-                <text class="t-q" x={x.to_string()} y={y.to_string()} text-anchor={anchor}>{ said }</text>
-            </g>
-        }
+/// What of the drawing is seen: down to the dates.
+fn view(timeline: Timeline) -> String {
+    let (width, height) = (WIDTH.to_string(), (timeline.foot() + 14).to_string());
+    ["0 0 ", &width, " ", &height].concat()
+}
+
+fn dated(timeline: Timeline, Tick { x, y, date }: Tick, said: String) -> Html {
+    let anchor = match date {
+        TickDate::First(_) | TickDate::Month(_) => "start",
+        TickDate::Last(_) => "end",
     };
-    html! { <>{ for timeline.ticks().into_iter().map(tick) }</> }
+    html! {
+        <g key={[x.to_string(), y.to_string()].join(" ")}>
+            <path class="t-tick" d={line([x, TOP], [x, timeline.bottom()])} />
+            <text class="t-q" x={x.to_string()} y={y.to_string()} text-anchor={anchor}>{ said }</text>
+        </g>
+    }
 }
 
 /// When they were told to stop first, and every order.
