@@ -8,7 +8,6 @@ pub mod host;
 pub mod kept_pack;
 pub mod kept_profile;
 pub mod log;
-mod markup;
 mod pack_faults;
 pub mod state;
 pub mod title;
@@ -17,7 +16,6 @@ pub mod views;
 
 use std::rc::Rc;
 
-use crate::app::markup::html;
 use web_sys::Element;
 use yew::prelude::*;
 

@@ -211,7 +211,6 @@ fn every_file_says_what_it_owns() {
         "src",
         "core/src",
         "cli/src",
-        "markup/src",
         "xtask/src",
         "tests/native",
         "tests/browser",

@@ -327,11 +327,7 @@ fn a_pack_adds_marked_cards_and_changes_not_a_letter_of_ours() {
         let with = journey.reduce(Action::SetPack(Some(Rc::clone(&pack))));
         let both = draw::<OutcomePage>(page(with));
         kinds.extend(hooks(&both, "pack").into_iter().map(str::to_owned));
-        let kept = cut(
-            &both,
-            "<div class=\"f-over f-over--plain f-findings",
-            "</div>",
-        );
+        let kept = cut(&both, "<div data-pack=", "</div>");
         let kept = kept.replace(
             "<div class=\"f-row\"><dt>Also in your organisation</dt><dd></dd></div>",
             "",

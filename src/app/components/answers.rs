@@ -1,6 +1,5 @@
 //! The answers so far, each with a way to change it. Private ones say only that they were given.
 
-use crate::app::markup::html;
 use firmly_core::guide::{model::QuestionId, walk::Step};
 use yew::prelude::*;
 

@@ -1,6 +1,5 @@
 //! The Back link at the top of the column. It does what the browser's button does.
 
-use crate::app::markup::html;
 use yew::prelude::*;
 
 use crate::{

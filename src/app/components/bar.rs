@@ -1,6 +1,5 @@
 //! The bar on every page: name, emergency line, sections, and the two ways to be seen less.
 
-use crate::app::markup::html;
 use yew::prelude::*;
 
 use crate::{

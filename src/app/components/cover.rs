@@ -1,6 +1,5 @@
 //! What Hide puts over any page: the name and the way back, nothing else.
 
-use crate::app::markup::html;
 use yew::prelude::*;
 
 use crate::{

@@ -1,6 +1,5 @@
 //! What keeps the user from going on. Takes the focus when it appears, and its link leads to the field.
 
-use crate::app::markup::html;
 use yew::prelude::*;
 
 use crate::{app::components::Jump, platform::focus, words::shell::page as words};

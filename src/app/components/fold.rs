@@ -1,6 +1,5 @@
 //! Something that is shut until it is wanted.
 
-use crate::app::markup::html;
 use yew::prelude::*;
 
 use crate::app::components::Icon;

@@ -1,6 +1,5 @@
 //! The foot of every page: limits, and the version of the content.
 
-use crate::app::markup::html;
 use yew::prelude::*;
 
 use crate::{

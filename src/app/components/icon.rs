@@ -1,6 +1,5 @@
 //! Every icon, as one sprite for the page. Icons are never without a word beside them, so assistive technology skips them.
 
-use crate::app::markup::html;
 use yew::prelude::*;
 
 /// One icon.

@@ -1,6 +1,5 @@
 //! A link to another part of the same page. Goes there in code, so that the address stays as it is and shadow roots work.
 
-use crate::app::markup::html;
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};

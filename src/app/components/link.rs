@@ -1,6 +1,5 @@
 //! A link within the app. It looks and reads like a link and leaves the address alone.
 
-use crate::app::markup::html;
 use yew::prelude::*;
 
 /// Where it leads is the callback's business.

@@ -1,6 +1,5 @@
 //! The link from a guest to a page that has the log.
 
-use crate::app::markup::html;
 use yew::prelude::*;
 
 use crate::words::guest::LOG;

@@ -1,6 +1,5 @@
 //! One of several. Nothing is chosen beforehand.
 
-use crate::app::markup::html;
 use yew::prelude::*;
 
 /// One of the radios.

@@ -1,6 +1,5 @@
 //! Where a step comes from, one tap away: title, publisher, and in words how far it was checked.
 
-use crate::app::markup::html;
 use firmly_core::guide::model::{Level, SourceId};
 use yew::prelude::*;
 

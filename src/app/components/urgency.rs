@@ -1,6 +1,5 @@
 //! How soon, in a shape and in words. Never in colour alone.
 
-use crate::app::markup::html;
 use firmly_core::guide::model::Urgency;
 use yew::prelude::*;
 

@@ -5,7 +5,6 @@ use std::{
     rc::Rc,
 };
 
-use crate::app::markup::html;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 

@@ -1,6 +1,5 @@
 //! What this is, what it cannot do, who might see it, and every source with how far it was checked.
 
-use crate::app::markup::html;
 use firmly_core::guide::model::{Level, Source};
 use yew::prelude::*;
 

@@ -1,6 +1,5 @@
 //! Check a file: exact lines and a receipt, for anyone, without a passphrase. What is found comes from a hook.
 
-use crate::app::markup::html;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -205,7 +204,7 @@ fn receipt_field(
                 autocapitalize="off"
                 spellcheck="false"
                 translate="no"
-            ></textarea>
+            />
         </div>
     }
 }

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::app::markup::html;
 use firmly_core::{
     guide::model::{ActionId, WordingId},
     pack::{Limit, Local, Pack, Policy, Role, Topic},

@@ -1,6 +1,5 @@
 //! The organisation's pack in the settings: opened, shown with its sum, removed. What it says stands where it belongs.
 
-use crate::app::markup::html;
 use firmly_core::guide::model::{ChoiceId, QuestionId};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;

@@ -1,6 +1,5 @@
 //! Settings: where the user works. Kept in clear only if the user says so.
 
-use crate::app::markup::html;
 use firmly_core::{
     guide::model::{ChoiceId, Question, QuestionId},
     sorted::Map,

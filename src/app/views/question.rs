@@ -1,6 +1,5 @@
 //! One question: its answers, why it is asked, and the answers so far.
 
-use crate::app::markup::html;
 use firmly_core::guide::model::{ChoiceId, Question, QuestionId};
 use yew::prelude::*;
 

@@ -1,6 +1,5 @@
 //! The first page: danger first, then the questions, the log and the handbook.
 
-use crate::app::markup::html;
 use firmly_core::guide::model::Urgency;
 use yew::prelude::*;
 

@@ -267,18 +267,10 @@ pub fn path_data(points: &[Point]) -> String {
     data
 }
 
-/// To a tenth of a unit, so that the same picture has the same data everywhere.
-/// What Rust writes of floats in full takes thousands of bytes of the page to say more.
+/// A length in units of the picture, to a tenth, so that the same picture has the same data everywhere.
 pub fn tidy(units: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, reason = "it is on a screen")]
-    let tenths = (units * 10.0).round() as i64;
-    let sign = if tenths < 0 { "-" } else { "" };
-    let (whole, tenth) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
-    let whole = whole.to_string();
-    match tenth {
-        0 => [sign, &whole].concat(),
-        tenth => [sign, &whole, ".", &tenth.to_string()].concat(),
-    }
+    // Minus zero plus zero is zero.
+    ((units * 10.0).round() / 10.0 + 0.0).to_string()
 }
 
 fn distance(a: &Point, b: &Point) -> f64 {
@@ -301,4 +293,15 @@ fn push(data: &mut String, piece: std::fmt::Arguments<'_>) {
         reason = "writing to a String cannot fail"
     )]
     let _ = data.write_fmt(piece);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tidy;
+
+    #[test]
+    fn lengths_are_to_a_tenth() {
+        let lengths = [0.0, 15.5, -3.0, -0.04, -0.25, 1234.96].map(tidy);
+        assert_eq!(lengths, ["0", "15.5", "-3", "0", "-0.3", "1235"]);
+    }
 }

@@ -1,6 +1,5 @@
 //! One outcome, action or wording in full, without anybody's answers.
 
-use crate::app::markup::html;
 use firmly_core::guide::{
     model::{Outcome, Source},
     walk::Position,

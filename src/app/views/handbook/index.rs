@@ -1,6 +1,5 @@
 //! Search, what it found, and everything that there is.
 
-use crate::app::markup::html;
 use firmly_core::guide::{
     model::{NationRow, Outcome, Urgency, Wording, WordingPart},
     search::{Hit, search},

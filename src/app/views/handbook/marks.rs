@@ -1,6 +1,5 @@
 //! Marks the words of a search where they occur.
 
-use crate::app::markup::html;
 use yew::prelude::*;
 
 /// The text with every occurrence of a word of the query marked.

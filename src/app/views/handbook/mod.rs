@@ -4,7 +4,6 @@ mod entry;
 mod index;
 mod marks;
 
-use crate::app::markup::html;
 use firmly_core::guide::model::Urgency;
 use yew::prelude::*;
 

@@ -1,6 +1,5 @@
 //! Whom an entry is about: a case that is there, or a new one, and what may be said of it now.
 
-use crate::app::markup::html;
 use firmly_core::journal::{entry::TermId, vocabulary::Term};
 use yew::prelude::*;
 

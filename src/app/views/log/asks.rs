@@ -1,6 +1,5 @@
 //! What content/ asks beyond the five questions of an entry. Knows groups of questions, not which ones there are.
 
-use crate::app::markup::html;
 use firmly_core::journal::{
     vocabulary::{Ask, AskGroup, AskKind, GroupKind},
     warnings::{Kind, Warning, warnings},

@@ -1,6 +1,5 @@
 //! Files at an entry: chosen while it is written, and shown where it is read. Only pictures are ever drawn.
 
-use crate::app::markup::html;
 use firmly_core::{
     journal::{
         Incident,

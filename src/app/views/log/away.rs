@@ -1,6 +1,5 @@
 //! No log can be kept here: why, and what can still be done.
 
-use crate::app::markup::html;
 use yew::prelude::*;
 
 use super::merge;

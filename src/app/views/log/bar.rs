@@ -1,6 +1,5 @@
 //! The line under the bar while a log is open: how it is kept, when it locks, Lock now. Says only what is true.
 
-use crate::app::markup::html;
 use firmly_core::session::Saved;
 use yew::prelude::*;
 

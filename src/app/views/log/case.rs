@@ -1,6 +1,5 @@
 //! The page of a case: who it is about, what was done, its entries. What is told here can be handed over later.
 
-use crate::app::markup::html;
 use firmly_core::journal::{
     Amendment, Case, Commitment, Fact, Manner, Withdrawal,
     entry::{Answers, Resolve, Status},

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::app::markup::html;
 use firmly_core::{
     journal::chain::Break,
     session::{Report, StoreFacts, StoreReport},

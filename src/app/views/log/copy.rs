@@ -1,6 +1,5 @@
 //! Saving a sealed copy outside the browser.
 
-use crate::app::markup::html;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 use zeroize::Zeroizing;

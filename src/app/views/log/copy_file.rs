@@ -1,6 +1,5 @@
 //! The sealed copy in a file of the user's choice: how it comes to be, and how it stands.
 
-use crate::app::markup::html;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 use zeroize::Zeroizing;

@@ -1,6 +1,5 @@
 //! What every failure of the log is called on the screen: what happened, what is safe, what to do next.
 
-use crate::app::markup::html;
 use firmly_core::{
     journal::attachment::LIMIT_PER_ENTRY,
     report::BundleError,

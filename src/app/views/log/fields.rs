@@ -1,6 +1,5 @@
 //! Fields that text goes into. Browsers are told of each one to keep, complete, check and send nothing of it.
 
-use crate::app::markup::html;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 

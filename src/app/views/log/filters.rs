@@ -1,6 +1,5 @@
 //! What lines of the log have to be, chosen beside the words: the fields, and what was chosen in words.
 
-use crate::app::markup::html;
 use firmly_core::journal::{
     Case,
     entry::TermId,

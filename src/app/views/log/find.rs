@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::app::markup::html;
 use firmly_core::journal::{
     Amendment, Case, CaseId, Fact,
     filter::{About, Facet, Filter, Place},

@@ -1,6 +1,5 @@
 //! The log's page while there is none: who may see one, and the way to begin.
 
-use crate::app::markup::html;
 use yew::prelude::*;
 
 use super::{merge, missing};

@@ -1,6 +1,5 @@
 //! The first save, in steps: a passphrase, a recovery key, the passphrase once more. The entry waits in memory.
 
-use crate::app::markup::html;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 use zeroize::Zeroizing;

@@ -1,6 +1,5 @@
 //! What opens the log, changed; and the log deleted, in two steps. Both steps say what is lost and what is not.
 
-use crate::app::markup::html;
 use firmly_core::journal::entry::Status;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;

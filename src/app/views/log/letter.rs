@@ -1,6 +1,5 @@
 //! Letters and words: the guide's wordings with what a case has on record, to change, copy, print or save.
 
-use crate::app::markup::html;
 use firmly_core::{
     guide::model::Wording,
     journal::Case,

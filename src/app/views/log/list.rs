@@ -1,6 +1,5 @@
 //! The open log: its cases and their entries by date, channel and kind. Text stays shut until an entry is opened.
 
-use crate::app::markup::html;
 use firmly_core::{
     journal::{Case, CaseId, Incident, Manner},
     session::{Report, Saved},

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::app::markup::html;
 use firmly_core::session::MergePreview;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;

@@ -1,6 +1,5 @@
 //! That the stores hold less than they did: what was there, and how it comes back.
 
-use crate::app::markup::html;
 use firmly_core::journal::moment::Day;
 use yew::prelude::*;
 

@@ -35,7 +35,6 @@ mod write;
 
 use std::rc::Rc;
 
-use crate::app::markup::html;
 use firmly_core::pack::Pack;
 use web_sys::Element;
 use yew::prelude::*;

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::app::markup::html;
 use firmly_core::{
     guide::{
         model::{Flag, OutcomeId, QuestionId},

@@ -1,6 +1,5 @@
 //! One entry with its text. It is on the page only while it is open here.
 
-use crate::app::markup::html;
 use firmly_core::{
     journal::{Case, CaseId, Incident, Manner, event::Clock},
     store::EventHash,

@@ -1,6 +1,5 @@
 //! The receipt of a case: six lines for somebody else to keep, who has some already, and what the log says to them.
 
-use crate::app::markup::html;
 use firmly_core::{
     journal::{Case, Receipted},
     report::receipt::{Held, ReceiptError},

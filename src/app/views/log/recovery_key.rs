@@ -1,6 +1,5 @@
 //! The recovery key on the screen, and the ways to take it away from there.
 
-use crate::app::markup::html;
 use yew::prelude::*;
 use zeroize::Zeroizing;
 

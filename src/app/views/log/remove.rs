@@ -1,6 +1,5 @@
 //! Removing for good what an entry or a whole case says: what goes, what stays, and nothing by accident.
 
-use crate::app::markup::html;
 use firmly_core::{
     journal::{Case, CaseId, entry::Status},
     store::EventHash,

@@ -1,7 +1,6 @@
 //! Making a report: for whom, which entries, what else, on what ground; and what is masked. What a reader gets is core's
 //! business.
 
-use crate::app::markup::html;
 use firmly_core::{
     journal::{Case, Manner},
     report::{Choice, Reader, Suggestion},

@@ -3,7 +3,6 @@
 
 use std::rc::Rc;
 
-use crate::app::markup::html;
 use firmly_core::{
     journal::{Case, Sent},
     report::{

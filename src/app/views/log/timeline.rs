@@ -1,7 +1,6 @@
 //! The entries of a case as a picture: when, by which way, how serious, when they were told to stop, orders. With a table
 //! that says the same. What lies close together is one mark with a number, so that long logs stay light.
 
-use crate::app::markup::html;
 use firmly_core::{
     journal::{
         Case, Fact, Incident,

@@ -1,6 +1,5 @@
 //! What was begun and is not saved: to go on with, or to throw away. Shows when, what kind and how long, not the text.
 
-use crate::app::markup::html;
 use yew::prelude::*;
 
 use super::wording;

@@ -1,6 +1,5 @@
 //! Opening the log: by the passphrase, or by the recovery key. Says no more than whether it fitted.
 
-use crate::app::markup::html;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 use zeroize::Zeroizing;

@@ -1,6 +1,5 @@
 //! A new entry: five fields, whom it is about, and Save. Nothing of it is lost by a failure or by going away.
 
-use crate::app::markup::html;
 use firmly_core::journal::{
     Case,
     entry::{Fear, Precision, TermId},

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::app::markup::html;
 use firmly_core::guide::map::{
     Direction, Form, nearest, nearest_on_path,
     picture::{Caption, Glyph, Node, Part, Picture, Stop, Subject, Voice, tidy},
@@ -79,13 +78,13 @@ fn caption(caption: &Caption) -> Html {
             if let Some(plate) = caption.plate {
                 <rect
                     class="m-plate"
-                    x={plate.x}
-                    y={plate.y}
-                    width={plate.width}
-                    height={plate.height}
+                    x={tidy(plate.x)}
+                    y={tidy(plate.y)}
+                    width={tidy(plate.width)}
+                    height={tidy(plate.height)}
                 />
             }
-            <text class="m-stage" text-anchor={anchor} x={caption.x} y={caption.y}>{ &caption.words }</text>
+            <text class="m-stage" text-anchor={anchor} x={tidy(caption.x)} y={tidy(caption.y)}>{ &caption.words }</text>
         </>
     }
 }
@@ -142,15 +141,15 @@ fn node(props: &DrawingProps, svg: &NodeRef, prefix: &str, at: usize, node: &Nod
             {onclick}
         >
             <rect
-                x={node.rect.x}
-                y={node.rect.y}
-                width={node.rect.width}
-                height={node.rect.height}
-                rx={node.round}
+                x={tidy(node.rect.x)}
+                y={tidy(node.rect.y)}
+                width={tidy(node.rect.width)}
+                height={tidy(node.rect.height)}
+                rx={tidy(node.round)}
             />
             { for node.glyphs.iter().map(glyph) }
             { for node.texts.iter().map(|text| html! {
-                <text class={voice(text.voice)} x={text.x} y={text.y}>{ &text.words }{ " " }</text>
+                <text class={voice(text.voice)} x={tidy(text.x)} y={tidy(text.y)}>{ &text.words }{ " " }</text>
             }) }
         </a>
     }
@@ -191,10 +190,10 @@ fn glyph(glyph: &Glyph) -> Html {
             <use
                 class="f-glyph"
                 href={format!("#g-{}", glyph.urgency.as_str())}
-                x={glyph.x}
-                y={glyph.y}
-                width={glyph.size}
-                height={glyph.size}
+                x={tidy(glyph.x)}
+                y={tidy(glyph.y)}
+                width={tidy(glyph.size)}
+                height={tidy(glyph.size)}
             />
         </g>
     }
@@ -205,7 +204,7 @@ fn stop(stop: &Stop) -> Html {
         Part::Off => "m-dot",
         Part::On | Part::End => "m-dot is-on",
     };
-    html! { <circle {class} cx={stop.at.x} cy={stop.at.y} r="6" /> }
+    html! { <circle {class} cx={tidy(stop.at.x)} cy={tidy(stop.at.y)} r="6" /> }
 }
 
 fn voice(voice: Voice) -> Option<&'static str> {

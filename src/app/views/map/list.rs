@@ -1,6 +1,5 @@
 //! The map as a list: every question with every answer and where it leads. The twin of the picture.
 
-use crate::app::markup::html;
 use firmly_core::guide::{
     map::{self, Listed},
     model::{Choice, QuestionId, Target},

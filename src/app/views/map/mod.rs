@@ -5,7 +5,6 @@ mod list;
 
 use std::rc::Rc;
 
-use crate::app::markup::html;
 use firmly_core::guide::{
     map::{
         Captions, Face, Form, estimate, layout,

@@ -7,7 +7,6 @@ mod steps;
 mod tell;
 mod why;
 
-use crate::app::markup::html;
 use firmly_core::{
     guide::{
         model::{Flag, OutcomeId, Urgency, Wording},

@@ -1,6 +1,5 @@
 //! The cards that change a plan: about the person, open; about the place of work, after the actions.
 
-use crate::app::markup::html;
 use firmly_core::guide::{
     plan::Card,
     walk::{NO_NATION, NO_SETTING, Walk},

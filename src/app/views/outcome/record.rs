@@ -1,6 +1,5 @@
 //! What the user said of the steps, put on record in an open log: dated, in the case that they choose.
 
-use crate::app::markup::html;
 use firmly_core::journal::{
     Case,
     entry::{CommitmentEntry, Resolve},

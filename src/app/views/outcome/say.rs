@@ -1,6 +1,5 @@
 //! What to say or write, ready to copy. Blanks keep their brackets, so that nobody sends them unfilled by mistake.
 
-use crate::app::markup::html;
 use firmly_core::guide::model::{Wording, WordingPart};
 use yew::prelude::*;
 

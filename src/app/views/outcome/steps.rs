@@ -1,6 +1,5 @@
 //! What to do, in order: the first three open, the rest as rows behind one fold.
 
-use crate::app::markup::html;
 use firmly_core::guide::plan::PlannedAction;
 use yew::prelude::*;
 

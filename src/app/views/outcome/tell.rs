@@ -1,6 +1,5 @@
 //! Whom to contact, and what may be told to whom.
 
-use crate::app::markup::html;
 use firmly_core::guide::{
     model::{ContactLine, Disclosure},
     plan::PlannedContact,

@@ -1,6 +1,5 @@
 //! Why this advice: the answers behind it, what they switched on, and what would change it. Private answers stay private.
 
-use crate::app::markup::html;
 use firmly_core::guide::{
     model::{Flag, FlagName, Guide, Item},
     walk::{NO_NATION, NO_SETTING},
