@@ -3,4 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod layers;
+mod structure;
 mod views;
+mod vignettes;

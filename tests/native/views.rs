@@ -26,7 +26,7 @@ use firmly_core::guide::{
 use tokio::{runtime::Builder, task::LocalSet};
 use yew::{BaseComponent, Callback, LocalServerRenderer, Reducible};
 
-fn draw<Page>(props: Page::Properties) -> String
+pub(crate) fn draw<Page>(props: Page::Properties) -> String
 where
     Page: BaseComponent,
 {
@@ -39,7 +39,7 @@ where
     )
 }
 
-fn page(journey: Rc<Journey>) -> PageProps {
+pub(crate) fn page(journey: Rc<Journey>) -> PageProps {
     PageProps {
         journey,
         act: Callback::noop(),
@@ -53,12 +53,12 @@ fn page(journey: Rc<Journey>) -> PageProps {
     }
 }
 
-fn start(book: &Book) -> Rc<Journey> {
+pub(crate) fn start(book: &Book) -> Rc<Journey> {
     Rc::new(Journey::new(book.clone(), Vec::new()))
 }
 
 /// The journey at the end of a path.
-fn along(book: &Book, path: &Path<'_>) -> Rc<Journey> {
+pub(crate) fn along(book: &Book, path: &Path<'_>) -> Rc<Journey> {
     let answers = path.steps.iter().map(|(question, choice)| Action::Answer {
         question: question.id.clone(),
         choice: choice.id.clone(),
@@ -67,14 +67,14 @@ fn along(book: &Book, path: &Path<'_>) -> Rc<Journey> {
 }
 
 /// The values of one kind of hook, in the order of the page.
-fn hooks<'a>(html: &'a str, hook: &str) -> Vec<&'a str> {
+pub(crate) fn hooks<'a>(html: &'a str, hook: &str) -> Vec<&'a str> {
     let opening = format!(" data-{hook}=\"");
     let after = html.split(opening.as_str()).skip(1);
     after.filter_map(|rest| rest.split('"').next()).collect()
 }
 
 /// As it stands in HTML.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
@@ -83,7 +83,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// The first path to each outcome.
-fn one_path_each(book: &Book) -> Vec<Path<'_>> {
+pub(crate) fn one_path_each(book: &Book) -> Vec<Path<'_>> {
     let mut found: Vec<Path<'_>> = Vec::new();
     for path in paths(&book.guide) {
         if found.iter().all(|other| other.outcome != path.outcome) {
@@ -100,6 +100,7 @@ fn ids<'a>(ids: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
 fn assert_has_all(html: &str, plan: &Plan<'_>) {
     let outcome = plan.outcome.id.as_str();
     assert_eq!(hooks(html, "outcome"), [outcome]);
+    assert!(html.contains(&escaped(&plan.outcome.title)), "{outcome}");
     assert_eq!(
         hooks(html, "urgency").first(),
         Some(&plan.urgency.as_str()),
@@ -303,7 +304,7 @@ fn nothing_on_a_page_needs_what_the_policy_forbids() {
 }
 
 /// The page without everything between such a beginning and such an end.
-fn cut(html: &str, from: &str, to: &str) -> String {
+pub(crate) fn cut(html: &str, from: &str, to: &str) -> String {
     let mut kept = String::new();
     let mut rest = html;
     while let Some((before, marked)) = rest.split_once(from) {
