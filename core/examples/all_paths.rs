@@ -10,7 +10,6 @@ use firmly_core::{
         plan::plan_for,
         walk::walk,
     },
-    sorted::Set,
 };
 
 #[expect(clippy::print_stdout, reason = "the line is what it is run for")]
@@ -32,7 +31,7 @@ fn main() {
     let mut plans = 0;
     for (outcome, flags) in &ends {
         for profile in &profiles {
-            plan_for(guide, outcome, &flags.with(profile)).expect("an outcome of the guide");
+            plan_for(guide, outcome, &(flags | profile)).expect("an outcome of the guide");
             plans += 1;
         }
     }
@@ -41,8 +40,8 @@ fn main() {
 }
 
 /// The flags of every possible profile.
-fn profiles(guide: &Guide) -> BTreeSet<Set<Flag>> {
-    let mut profiles = BTreeSet::from([Set::new()]);
+fn profiles(guide: &Guide) -> BTreeSet<BTreeSet<Flag>> {
+    let mut profiles = BTreeSet::from([BTreeSet::new()]);
     for question in guide.questions.iter().filter(|q| q.is_profile()) {
         for profile in profiles.clone() {
             for choice in &question.choices {

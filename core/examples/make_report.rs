@@ -2,6 +2,7 @@
 //! `make_report 1000 report.zip`
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{Write, stdout},
     path::Path,
@@ -20,7 +21,6 @@ use firmly_core::{
     random::{NoRandomness, Random},
     report::{Choice, Reader, Request, bundle, csv, html, plain_text, plan, suggestions},
     session::Session,
-    sorted::Map,
     store::Memory,
 };
 use futures::executor::block_on;
@@ -129,7 +129,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         writeln!(out, "{name} {:?}, {bytes} bytes", start.elapsed())?;
     }
     let start = Instant::now();
-    let zip = bundle(&report, words, &Map::new())?;
+    let zip = bundle(&report, words, &BTreeMap::new())?;
     writeln!(
         out,
         "bundle, with all of them {:?}, {} bytes",

@@ -10,8 +10,6 @@ pub mod picture;
 
 pub mod random;
 
-pub mod sorted;
-
 mod written;
 
 mod unseen;

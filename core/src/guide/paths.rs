@@ -1,10 +1,11 @@
 //! Every complete way through the tree, for tests, proofs and the map. Takes no answers from anybody.
 
+use std::collections::BTreeSet;
+
 use super::{
     model::{Choice, Flag, Guide, OutcomeId, Question, QuestionId, Target},
     walk::{Answers, Position, offers_chips},
 };
-use crate::sorted::Set;
 
 /// One way from the first question to an outcome. Borrows from the guide.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +18,7 @@ pub struct Path<'g> {
 
 impl<'g> Path<'g> {
     /// The flags that its answers switch on.
-    pub fn flags(&self) -> Set<&'g Flag> {
+    pub fn flags(&self) -> BTreeSet<&'g Flag> {
         self.steps
             .iter()
             .flat_map(|(_, choice)| &choice.sets)

@@ -1,5 +1,7 @@
 //! From an outcome and the flags that are on to what is shown, resolved and in order. Knows nothing of how it is shown.
 
+use std::collections::BTreeSet;
+
 use super::{
     model::{
         Action, ActionId, Condition, Contact, ContactLine, Disclosure, Flag, FlagName, Guide, Line,
@@ -7,7 +9,6 @@ use super::{
     },
     walk::{NO_SETTING, Walk, is_on, note_silence},
 };
-use crate::sorted::Set;
 
 /// Getting safe and calling for help come before all else, a card's first action included.
 const SAFETY: [&str; 2] = ["A01", "A02"];
@@ -96,13 +97,13 @@ pub struct Chip<'g> {
 
 impl Condition {
     /// Whether it holds under these flags.
-    pub fn holds(&self, flags: &Set<Flag>) -> bool {
+    pub fn holds(&self, flags: &BTreeSet<Flag>) -> bool {
         (self.if_any.is_empty() || self.if_any.iter().any(|flag| flags.contains(flag)))
             && !self.if_none.iter().any(|flag| flags.contains(flag))
     }
 
     /// Whether it is for general practice, and holds only because the setting is not known.
-    fn is_general_practice_unsaid(&self, flags: &Set<Flag>) -> bool {
+    fn is_general_practice_unsaid(&self, flags: &BTreeSet<Flag>) -> bool {
         let names = |flag: &str| self.if_any.iter().any(|named| named.as_str() == flag);
         names(NO_SETTING)
             && names(GENERAL_PRACTICE)
@@ -133,7 +134,11 @@ pub fn plan<'g>(guide: &'g Guide, walk: &Walk) -> Option<Plan<'g>> {
 /// An outcome under any flags, without a path to it; `None` for an id that the guide does not have.
 ///
 /// `no_nation` and `no_setting` need not be given: they follow from the rest.
-pub fn plan_for<'g>(guide: &'g Guide, outcome: &OutcomeId, flags: &Set<Flag>) -> Option<Plan<'g>> {
+pub fn plan_for<'g>(
+    guide: &'g Guide,
+    outcome: &OutcomeId,
+    flags: &BTreeSet<Flag>,
+) -> Option<Plan<'g>> {
     let outcome = guide.outcome(outcome)?;
     let mut flags = flags.clone();
     note_silence(guide, &mut flags);
@@ -158,7 +163,7 @@ struct Composer<'g> {
     outcome: &'g Outcome,
     overlays: Vec<&'g Overlay>,
     suppressed: Vec<&'g Suppressed>,
-    flags: Set<Flag>,
+    flags: BTreeSet<Flag>,
 }
 
 impl<'g> Composer<'g> {

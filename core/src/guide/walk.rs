@@ -1,9 +1,10 @@
 //! From answers to a place in the tree and the flags that are on. Keeps nothing: the same answers, the same place.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
 use super::model::{Choice, ChoiceId, Flag, Guide, OutcomeId, Question, QuestionId, Target};
-use crate::sorted::{Map, Set};
 
 /// On while the profile does not say in which nation the user works.
 pub const NO_NATION: &str = "no_nation";
@@ -24,8 +25,8 @@ const NOBODY_YET: &str = "o_prevent";
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Answers {
-    choices: Map<QuestionId, ChoiceId>,
-    tags: Set<Flag>,
+    choices: BTreeMap<QuestionId, ChoiceId>,
+    tags: BTreeSet<Flag>,
     from: Option<Opening>,
 }
 
@@ -83,7 +84,7 @@ impl Answers {
     }
 
     /// The chips that are on, whether they count at present or not.
-    pub fn tags(&self) -> &Set<Flag> {
+    pub fn tags(&self) -> &BTreeSet<Flag> {
         &self.tags
     }
 
@@ -143,7 +144,7 @@ pub struct Walk {
     /// Where it ends.
     pub position: Position,
     /// What is on: by the path, the profile and, where they are offered, the chips.
-    pub flags: Set<Flag>,
+    pub flags: BTreeSet<Flag>,
     /// Answered, but not on the way at present, or not known to this guide: kept, without influence.
     pub parked: Vec<QuestionId>,
     /// Whether the outcome was reached before its context was asked for, so that chips ask instead.
@@ -191,14 +192,14 @@ impl Walk {
 }
 
 /// Whether a flag is among these.
-pub(crate) fn is_on(flags: &Set<Flag>, flag: &str) -> bool {
+pub(crate) fn is_on(flags: &BTreeSet<Flag>, flag: &str) -> bool {
     flags.iter().any(|on| on.as_str() == flag)
 }
 
 /// Follows the answers from the first question as far as they lead.
 pub fn walk(guide: &Guide, answers: &Answers) -> Walk {
     let mut path: Vec<Step> = Vec::new();
-    let mut flags = Set::new();
+    let mut flags = BTreeSet::new();
     let mut position = Position::Question(guide.start.clone());
     if let Some(from) = &answers.from {
         position = Position::Question(from.question.clone());
@@ -265,7 +266,7 @@ pub(crate) fn offers_chips<'a>(
 }
 
 /// Switches `no_nation` and `no_setting` on or off, by whether any answer of the profile has its flag on.
-pub(crate) fn note_silence(guide: &Guide, flags: &mut Set<Flag>) {
+pub(crate) fn note_silence(guide: &Guide, flags: &mut BTreeSet<Flag>) {
     for (question, silence) in SILENCES {
         let said = guide
             .question(&QuestionId::new(question))

@@ -1,12 +1,11 @@
 //! Why this advice: the answers and flags behind it, and the single answers that would change it. Gives no advice itself.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use super::{
     model::{Choice, ChoiceId, Flag, FlagName, Guide, Outcome, Question, QuestionId},
     walk::{Answers, walk},
 };
-use crate::sorted::Set;
 
 /// What led to an outcome. Borrows from the guide.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,8 +94,8 @@ fn changes<'g>(guide: &'g Guide, answers: &Answers, step: &Given<'g>) -> Vec<Cha
                 question: step.question,
                 choice,
                 outcome: guide.outcome(then.outcome()?)?,
-                on: carded(guide, then.flags.without(&now.flags)),
-                off: carded(guide, now.flags.without(&then.flags)),
+                on: carded(guide, &then.flags - &now.flags),
+                off: carded(guide, &now.flags - &then.flags),
             };
             let differs =
                 then.position != now.position || !change.on.is_empty() || !change.off.is_empty();
@@ -107,12 +106,12 @@ fn changes<'g>(guide: &'g Guide, answers: &Answers, step: &Given<'g>) -> Vec<Cha
     changes
 }
 
-fn named<'g>(guide: &'g Guide, flags: &Set<Flag>) -> Vec<&'g FlagName> {
+fn named<'g>(guide: &'g Guide, flags: &BTreeSet<Flag>) -> Vec<&'g FlagName> {
     let names = guide.flags.iter();
     names.filter(|name| flags.contains(&name.flag)).collect()
 }
 
-fn carded(guide: &Guide, mut flags: Set<Flag>) -> Vec<&FlagName> {
+fn carded(guide: &Guide, mut flags: BTreeSet<Flag>) -> Vec<&FlagName> {
     flags.retain(|flag| guide.overlays.iter().any(|overlay| &overlay.flag == flag));
     named(guide, &flags)
 }

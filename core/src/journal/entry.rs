@@ -1,6 +1,6 @@
 //! What people answer about a case or an incident, and the fields that it becomes. Absent means 'not yet answered'.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -10,10 +10,7 @@ use super::{
     event::{Field, Kind, read, write},
     moment::{Day, Instant, Malformed, Month, Offset, TimeOfDay},
 };
-use crate::{
-    sorted::Map,
-    store::{AttachmentId, EventHash, StreamId, VaultId},
-};
+use crate::store::{AttachmentId, EventHash, StreamId, VaultId};
 
 /// How many days after today a new case is looked at again, unless the user says otherwise.
 pub const REVIEW_AFTER_DAYS: i64 = 14;
@@ -316,7 +313,7 @@ pub enum Answered {
 }
 
 /// Answers by the names of their fields.
-pub type Answers = Map<String, Answered>;
+pub type Answers = BTreeMap<String, Answered>;
 
 /// What the user says about an incident.
 #[derive(Clone, PartialEq, Eq)]

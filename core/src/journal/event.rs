@@ -1,6 +1,6 @@
 //! One event: its exact text, its hash, its strict and bounded reading. What is stored is hashed, never written anew.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde::{Deserialize, Serialize, de::DeserializeOwned, de::IgnoredAny};
@@ -14,7 +14,6 @@ use super::{
     moment::{Instant, Now, Offset},
 };
 use crate::{
-    sorted::Set,
     store::{EventHash, StreamId, VaultId},
     written::{Digits, Text},
 };
@@ -369,7 +368,7 @@ impl Event {
             .into_iter()
             .map(Field::parse)
             .collect::<Result<Vec<_>, _>>()?;
-        let names: Set<_> = fields.iter().map(Field::name).collect();
+        let names: BTreeSet<_> = fields.iter().map(Field::name).collect();
         if names.len() != fields.len() {
             return Err(LineError::Malformed);
         }

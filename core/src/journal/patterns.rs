@@ -8,7 +8,7 @@ use super::{
     moment::Day,
     vocabulary::PatternRule,
 };
-use crate::{sorted::Set, store::EventHash};
+use crate::store::EventHash;
 
 /// A rule that applies to a case.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +106,7 @@ impl<'a> Told<'a> {
 
     fn different_days(&self) -> Counted {
         let unwanted = self.unwanted();
-        let days: Set<Day> = unwanted.iter().map(|(day, _)| *day).collect();
+        let days: BTreeSet<Day> = unwanted.iter().map(|(day, _)| *day).collect();
         (days.len(), hashes(&unwanted))
     }
 
@@ -181,9 +181,9 @@ impl<'a> Told<'a> {
         let Some(since) = since.into_iter().min() else {
             return nothing();
         };
-        let (mut ways, mut counted) = (Set::new(), Vec::new());
+        let (mut ways, mut counted) = (BTreeSet::new(), Vec::new());
         for one in &self.entries {
-            let mut here: Set<&str> = accounts(one).collect();
+            let mut here: BTreeSet<&str> = accounts(one).collect();
             here.extend(one.channel.as_ref().map(|channel| channel.as_str()));
             let unknown = here.contains("unknown");
             let new = !ways.is_empty() && here.iter().any(|way| !ways.contains(way));

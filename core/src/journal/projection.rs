@@ -21,10 +21,7 @@ use super::{
     moment::{Day, Instant, Offset, TimeOfDay},
     purged::{Purged, target, targets},
 };
-use crate::{
-    sorted::Set,
-    store::{AttachmentId, EventHash, StreamId, VaultId},
-};
+use crate::store::{AttachmentId, EventHash, StreamId, VaultId};
 
 /// Names a case: its first stream.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -384,7 +381,7 @@ impl Journal {
 
     /// Everything that is attached to any entry, each once.
     pub fn attachments(&self) -> Vec<Attachment> {
-        let mut seen = Set::new();
+        let mut seen = BTreeSet::new();
         let fields = self.events().flat_map(Event::fields);
         fields
             .filter_map(Attachment::in_field)
@@ -412,12 +409,12 @@ impl Journal {
     }
 
     /// What was attached once and purged since.
-    pub(crate) fn purged_attachments(&self) -> &Set<AttachmentId> {
+    pub(crate) fn purged_attachments(&self) -> &BTreeSet<AttachmentId> {
         self.purged.attachments()
     }
 
     /// The other logs that were merged into this one.
-    pub fn linked(&self) -> Set<VaultId> {
+    pub fn linked(&self) -> BTreeSet<VaultId> {
         let links = self
             .events()
             .filter(|event| event.core().kind == Kind::Link);
@@ -538,7 +535,7 @@ impl Journal {
 
     /// Every case, in the order in which they were opened.
     pub fn cases(&self) -> Vec<Case> {
-        let mut grouped = Set::new();
+        let mut grouped = BTreeSet::new();
         for (stream, chain) in &self.chains {
             // That another log was merged in stands in a stream of its own, and is no case.
             let about_a_case = |link: &Link| {

@@ -1,22 +1,19 @@
 //! What was purged: which events have let go of their fields, and what of them stays. Knows no store.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     entry::{ATTACHMENTS, CONTINUES, TARGET, TARGETS, Unsorted},
     event::{Event, Kind, Line},
 };
-use crate::{
-    sorted::Set,
-    store::{AttachmentId, EventHash},
-};
+use crate::store::{AttachmentId, EventHash};
 
 /// The events that were purged. The core of each stays, and so do its place and its hash.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Purged {
     /// By the purge that says so.
     events: BTreeMap<EventHash, EventHash>,
-    attachments: Set<AttachmentId>,
+    attachments: BTreeSet<AttachmentId>,
 }
 
 impl Purged {
@@ -46,7 +43,7 @@ impl Purged {
     }
 
     /// The content that was purged with them.
-    pub(crate) fn attachments(&self) -> &Set<AttachmentId> {
+    pub(crate) fn attachments(&self) -> &BTreeSet<AttachmentId> {
         &self.attachments
     }
 

@@ -3,8 +3,6 @@
 //! The authority is dossier D.7; docs/decisions/reports.md says how each line follows from it. A field that is not in the
 //! table is withheld from everyone.
 
-use crate::sorted::Set;
-
 /// Who a report is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reader {
@@ -68,6 +66,8 @@ pub(crate) const START: &str = "event_start";
 pub(crate) const ATTACHMENT: &str = "attachment.#";
 /// An account name or a number of the sender.
 pub(crate) const ACCOUNT: &str = "evidence.#.account";
+
+use std::collections::BTreeSet;
 
 use Choice::{Account, Effect, ExactWords, Fear, Responses, Routine, SafetyPlan};
 use Rule::{Exact, Masked, OnRequest, Shown, Withheld};
@@ -229,7 +229,7 @@ impl Reader {
     }
 
     /// Whether this reader hears of a fact of this kind, with these choices.
-    pub fn gets_fact(self, kind: &str, chosen: &Set<Choice>) -> bool {
+    pub fn gets_fact(self, kind: &str, chosen: &BTreeSet<Choice>) -> bool {
         let of_kind = |name: &str| {
             let rest = name.strip_prefix(kind);
             rest.is_some_and(|rest| rest.starts_with('.') && !rest.starts_with(".#"))
@@ -239,7 +239,7 @@ impl Reader {
     }
 
     /// What may be put in for this reader.
-    pub fn choices(self) -> Set<Choice> {
+    pub fn choices(self) -> BTreeSet<Choice> {
         let asked = FIELDS
             .iter()
             .filter_map(|line| match line.rules[self as usize] {
@@ -264,7 +264,7 @@ impl Reader {
 
 impl Rule {
     /// Whether all of the field goes out, with these choices.
-    pub(crate) fn gives(self, chosen: &Set<Choice>) -> bool {
+    pub(crate) fn gives(self, chosen: &BTreeSet<Choice>) -> bool {
         match self {
             Shown | Exact => true,
             OnRequest(choice) => chosen.contains(&choice),

@@ -1,16 +1,13 @@
 //! All forms of a report in one file, with what is attached, their checksums, and how to check them in plain words.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::{Form, Report, csv, html, plain_text, words::Words, zip::Zip};
-use crate::{
-    sorted::Map,
-    store::{AttachmentId, EventHash},
-};
+use crate::store::{AttachmentId, EventHash};
 
 const README: &str = "README.txt";
 const SUMS: &str = "SHA256SUMS";
@@ -34,7 +31,7 @@ pub enum BundleError {
 pub fn bundle(
     report: &Report,
     words: &Words,
-    contents: &Map<AttachmentId, Zeroizing<Vec<u8>>>,
+    contents: &BTreeMap<AttachmentId, Zeroizing<Vec<u8>>>,
 ) -> Result<Zeroizing<Vec<u8>>, BundleError> {
     let texts = [
         (Form::Html, html(report, words)),

@@ -21,7 +21,7 @@ mod wording;
 mod words;
 mod zip;
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 pub use audience::{Choice, Reader, Rule};
 pub use bundle::{BundleError, bundle};
@@ -39,7 +39,6 @@ use zeroize::Zeroizing;
 
 use crate::{
     journal::{Case, CaseId, Manner, Withdrawal, event::Field, moment::Day},
-    sorted::Set,
     store::EventHash,
 };
 
@@ -74,9 +73,9 @@ pub struct Request {
     /// Entries to this day, which is included.
     pub to: Option<Day>,
     /// Entries and facts that are left out.
-    pub left_out: Set<EventHash>,
+    pub left_out: BTreeSet<EventHash>,
     /// What is put in on request.
-    pub chosen: Set<Choice>,
+    pub chosen: BTreeSet<Choice>,
     /// What is masked.
     pub masks: Vec<Mask>,
     /// The disclosure profile, one of [`Reader::profiles`]; of no account for a reader that has none.
@@ -105,7 +104,7 @@ impl Request {
             from: None,
             to: None,
             left_out: entries.chain(facts.map(|fact| fact.hash)).collect(),
-            chosen: Set::new(),
+            chosen: BTreeSet::new(),
             masks: Vec::new(),
             profile: reader.profiles().first().copied().unwrap_or_default(),
             reason: String::new(),

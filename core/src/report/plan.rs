@@ -1,5 +1,7 @@
 //! From a journal and a request to a report: what its reader gets, in words and in order, and what is left out and why.
 
+use std::collections::BTreeSet;
+
 use zeroize::Zeroizing;
 
 use super::{
@@ -22,7 +24,6 @@ use crate::{
         patterns::{fact_day, unwanted},
         vocabulary::Term,
     },
-    sorted::Set,
 };
 
 /// Puts a report together. `receipt` is the receipt of the case, line by line; `None` if the case is not there.
@@ -314,13 +315,13 @@ impl<'a> Planner<'a> {
             .shown_facts()
             .filter(|fact| fact.kind == "told_to_stop");
         let told = told.filter(|fact| fact.withdrawn.is_none());
-        let told: Set<Day> = told.filter_map(fact_day).collect();
+        let told: BTreeSet<Day> = told.filter_map(fact_day).collect();
         if let Some(first) = told.iter().next() {
             let named: Vec<_> = told.iter().map(|day| words.day(*day)).collect();
             lines.push(self.line(Phrase::SummaryTold, &named.join("; ")));
             let after = entries.iter().filter(|entry| unwanted(entry));
             let after: Vec<Day> = after.filter_map(day).filter(|day| day > first).collect();
-            let days: Set<Day> = after.iter().copied().collect();
+            let days: BTreeSet<Day> = after.iter().copied().collect();
             let days: Vec<_> = days.iter().map(|day| words.day(*day)).collect();
             let count = after.len().to_string();
             let said = match &days[..] {

@@ -1,5 +1,7 @@
 //! What is attached to entries: sealed file by file, kept in both stores beside the events, read when it is wanted.
 
+use std::collections::BTreeMap;
+
 use zeroize::Zeroizing;
 
 use super::{
@@ -12,13 +14,12 @@ use crate::{
         attachment::{Attachment, LIMIT_BYTES, LIMIT_TOTAL_BYTES},
     },
     random::Random,
-    sorted::Map,
     store::{AttachmentId, Contents, SealedAttachment, Store, VaultId},
     vault::{AttachmentPlace, RecordKey},
 };
 
 /// The content of attachments, open.
-pub type AttachedContents = Map<AttachmentId, Zeroizing<Vec<u8>>>;
+pub type AttachedContents = BTreeMap<AttachmentId, Zeroizing<Vec<u8>>>;
 
 /// Everything that is attached, as far as it can be read.
 #[derive(Default)]

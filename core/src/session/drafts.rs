@@ -1,5 +1,7 @@
 //! Drafts: text that is being typed, sealed like an event and forgotten once it is one.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -10,7 +12,6 @@ use crate::{
         moment::{Instant, Now},
     },
     random::{NoRandomness, Random, make_hex},
-    sorted::Map,
     store::{Contents, SealedDraft, Store, VaultId},
     vault::{DraftPlace, RecordKey},
 };
@@ -163,9 +164,9 @@ pub(super) fn open_drafts(
     key: &RecordKey,
     vault: &VaultId,
     held: &Sides<Option<&Contents>>,
-) -> (Map<DraftId, Draft>, usize) {
-    let mut drafts: Map<DraftId, Draft> = Map::new();
-    let mut damaged = Map::new();
+) -> (BTreeMap<DraftId, Draft>, usize) {
+    let mut drafts: BTreeMap<DraftId, Draft> = BTreeMap::new();
+    let mut damaged = BTreeMap::new();
     for sealed in held.iter().flatten().flat_map(|held| &held.drafts) {
         match open(key, vault, sealed) {
             Some(draft) => {

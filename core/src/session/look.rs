@@ -3,10 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Sides, both, union::read_both};
-use crate::{
-    sorted::Set,
-    store::{Contents, Counts, Store, StoreError, VaultId},
-};
+use crate::store::{Contents, Counts, Store, StoreError, VaultId};
 
 /// What the two stores hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +120,7 @@ pub(super) fn presence(read: &Sides<Result<Contents, StoreError>>) -> Presence {
         return Presence::NewerFormat { found, known };
     }
     let held: Vec<_> = read.iter().filter_map(|read| read.as_ref().ok()).collect();
-    let vaults: Set<&VaultId> = held
+    let vaults: BTreeSet<&VaultId> = held
         .iter()
         .filter_map(|contents| contents.keys.as_ref())
         .map(|keys| &keys.vault)

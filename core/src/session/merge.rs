@@ -13,7 +13,6 @@ use crate::{
         moment::{Day, Now},
     },
     random::{Random, make_hex},
-    sorted::Set,
     store::{AttachmentId, SealedEvent, Store, StreamId},
 };
 
@@ -79,7 +78,7 @@ impl<P: Store, M: Store> Session<P, M> {
             };
             let incident = |event: &&Event| event.core().kind == Kind::Incident;
             let has = open.journal.attachments();
-            let mut brought = Set::new();
+            let mut brought = BTreeSet::new();
             let one = |copy: &Rc<OpenedCopy>| {
                 let lacks = |id: &AttachmentId| {
                     let lost = open.missing.contains(id);

@@ -20,6 +20,7 @@ mod unlock;
 
 use std::{
     cell::RefCell,
+    collections::BTreeMap,
     future::{Future, poll_fn},
     pin::pin,
     rc::Rc,
@@ -43,7 +44,6 @@ pub use unlock::{Found, asked};
 use crate::{
     journal::{Journal, reference::derive_case_ref, vocabulary::Vocabulary},
     random::{NoRandomness, Random, make_hex},
-    sorted::Map,
     store::{AttachmentId, KeyFiles, SealedAttachment, SealedEvent, Store, VaultId},
     vault::{RecordKey, VaultSecret, make_vault_secret},
 };
@@ -63,7 +63,7 @@ struct Open {
     records: RecordKey,
     journal: Rc<Journal>,
     kept: Kept,
-    drafts: Map<DraftId, Draft>,
+    drafts: BTreeMap<DraftId, Draft>,
     /// What is attached and was in neither store when they were last read.
     missing: Vec<AttachmentId>,
 }
@@ -106,7 +106,7 @@ impl<P: Store, M: Store> Session<P, M> {
             secret,
             journal: Rc::default(),
             kept,
-            drafts: Map::new(),
+            drafts: BTreeMap::new(),
             missing: Vec::new(),
         };
         Ok(Self::with(primary, mirror, open))

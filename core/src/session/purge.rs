@@ -1,6 +1,6 @@
 //! Purging: the one permitted rewrite. What an event says goes for good; that it was there, and why it went, stays.
 
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
 use zeroize::Zeroizing;
 
@@ -13,7 +13,6 @@ use crate::{
         moment::Now,
     },
     random::{NoRandomness, Random},
-    sorted::Set,
     store::{AttachmentId, Contents, EventHash, SealedEvent, Store, VaultId},
     vault::RecordKey,
 };
@@ -106,7 +105,7 @@ impl<P: Store, M: Store> Session<P, M> {
 async fn rewrite<S: Store>(
     store: &S,
     held: Result<Contents, StoreProblem>,
-    attached: &Set<AttachmentId>,
+    attached: &BTreeSet<AttachmentId>,
     purge: &mut impl FnMut(&[SealedEvent]) -> Result<Vec<SealedEvent>, NoRandomness>,
 ) -> Result<Option<StoreProblem>, NoRandomness> {
     let held = match held {

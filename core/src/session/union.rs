@@ -11,7 +11,6 @@ use zeroize::Zeroizing;
 use super::{Kept, RefreshError, Session, Sides, StoreProblem, attachments, both, sealed};
 use crate::{
     journal::{Journal, Purged, event::Line},
-    sorted::Map,
     store::{
         AttachmentId, Contents, EventHash, KeyFiles, SealedEvent, Store, StoreError, StreamId,
         VaultId,
@@ -108,7 +107,7 @@ impl<'held> Union<'held> {
     ) -> Self {
         let mut events: BTreeMap<EventHash, (&SealedEvent, Line)> = BTreeMap::new();
         // A few at most, as a rule none.
-        let mut broken: Map<(EventHash, u64, StreamId), Vec<Where>> = Map::new();
+        let mut broken: BTreeMap<(EventHash, u64, StreamId), Vec<Where>> = BTreeMap::new();
         let mut foreign = BTreeSet::new();
         // What the first store holds and the mirror holds purged.
         let mut stale = BTreeSet::new();
@@ -128,7 +127,7 @@ impl<'held> Union<'held> {
             let places = if is_twin { &BOTH[..] } else { &[place] };
             let Some(line) = sealed::open(key, vault, record, &mut plaintext) else {
                 let claims = (record.hash, record.seq, record.stream.clone());
-                broken.get_or_default(claims).extend_from_slice(places);
+                broken.entry(claims).or_default().extend_from_slice(places);
                 continue;
             };
             let known = events.get(&record.hash);

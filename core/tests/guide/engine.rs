@@ -2,18 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use firmly_core::{
-    guide::{
-        model::{
-            ActionId, AddedAction, ChoiceId, Flag, OutcomeId, Question, QuestionId, Suppressed,
-            Suppression, Target, Urgency,
-        },
-        plan::{plan, plan_for},
-        search::{Hit, search},
-        walk::{Answers, Position, Step, walk},
-        why::why,
+use firmly_core::guide::{
+    model::{
+        ActionId, AddedAction, ChoiceId, Flag, OutcomeId, Question, QuestionId, Suppressed,
+        Suppression, Target, Urgency,
     },
-    sorted::Set,
+    plan::{plan, plan_for},
+    search::{Hit, search},
+    walk::{Answers, Position, Step, walk},
+    why::why,
 };
 
 use proptest::{collection::vec, prelude::*, sample::select};
@@ -322,7 +319,7 @@ fn a_chip_counts_only_where_it_is_offered() {
 
 #[test]
 fn getting_safe_stays_ahead_of_safeguarding() {
-    let young = Set::from([Flag::new("young")]);
+    let young = BTreeSet::from([Flag::new("young")]);
     let shown = plan_for(guide(), &OutcomeId::new("o_999"), &young).expect("an outcome");
     let first: Vec<&str> = shown
         .actions
@@ -348,7 +345,7 @@ fn what_one_card_takes_away_no_card_brings_back() {
         on: vec![],
         with: vec![],
     });
-    let flags = Set::from([Flag::new("former"), Flag::new("vulnerable")]);
+    let flags = BTreeSet::from([Flag::new("former"), Flag::new("vulnerable")]);
     let shown = plan_for(&guide, &consult, &flags).expect("an outcome");
     assert_eq!(place(&shown, "A05"), Some(0));
     let by = shown.actions[0].added_by.expect("a card").id.as_str();
@@ -382,7 +379,7 @@ fn a_contact_with_nothing_to_say_here_is_not_shown() {
         line.condition.if_any = vec![Flag::new("n_sco")];
     }
     let shown = |nation: &str| {
-        let flags = Set::from([Flag::new(nation)]);
+        let flags = BTreeSet::from([Flag::new(nation)]);
         let plan = plan_for(&guide, &OutcomeId::new("o_consult"), &flags).expect("an outcome");
         plan.contacts
             .iter()
@@ -395,7 +392,7 @@ fn a_contact_with_nothing_to_say_here_is_not_shown() {
 #[test]
 fn an_unknown_outcome_has_no_plan() {
     assert_eq!(
-        plan_for(guide(), &OutcomeId::new("o_none"), &Set::new()),
+        plan_for(guide(), &OutcomeId::new("o_none"), &BTreeSet::new()),
         None
     );
 }

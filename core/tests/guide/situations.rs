@@ -10,7 +10,6 @@ use firmly_core::{
         paths::{Path, paths},
         plan::{Plan, plan_for},
     },
-    sorted::Set,
 };
 
 fn read() -> &'static (Content, Words) {
@@ -82,7 +81,7 @@ fn set(numbers: impl Iterator<Item = u8>) -> Numbers {
 }
 
 impl Situation {
-    fn new(outcome: &OutcomeId, flags: &Set<Flag>) -> Self {
+    fn new(outcome: &OutcomeId, flags: &BTreeSet<Flag>) -> Self {
         let plan = plan_for(guide(), outcome, flags).expect("an outcome of the guide");
         let actions = plan.actions.iter();
         Self {
@@ -214,21 +213,24 @@ pub(crate) fn situations() -> &'static [Situation] {
 }
 
 /// Where a path ends: the outcome, the flags that its answers switch on, and whether chips are offered.
-type End = (&'static OutcomeId, Set<Flag>, bool);
+type End = (&'static OutcomeId, BTreeSet<Flag>, bool);
 
-fn situations_at((outcome, flags, offers_chips): &End, profiles: &[Set<Flag>]) -> Vec<Situation> {
+fn situations_at(
+    (outcome, flags, offers_chips): &End,
+    profiles: &[BTreeSet<Flag>],
+) -> Vec<Situation> {
     let mut situations = Vec::new();
     let chips = if *offers_chips {
         chip_sets()
     } else {
-        vec![Set::new()]
+        vec![BTreeSet::new()]
     };
     for chips in chips {
         let alone_too = chips.len() < 2 || chips.len() == guide().chips.len();
         let profiles = if alone_too { profiles } else { &profiles[..1] };
-        let flags = flags.with(&chips);
+        let flags = flags | &chips;
         for profile in profiles {
-            situations.push(Situation::new(outcome, &flags.with(profile)));
+            situations.push(Situation::new(outcome, &(&flags | profile)));
         }
     }
     situations
@@ -245,8 +247,8 @@ fn distinct_ends() -> BTreeSet<End> {
 }
 
 /// The flags of every possible profile; the first is the profile that says nothing.
-fn profiles() -> Vec<Set<Flag>> {
-    let mut profiles = vec![Set::new()];
+fn profiles() -> Vec<BTreeSet<Flag>> {
+    let mut profiles = vec![BTreeSet::new()];
     for question in guide()
         .questions
         .iter()
@@ -254,7 +256,7 @@ fn profiles() -> Vec<Set<Flag>> {
     {
         for profile in profiles.clone() {
             for choice in &question.choices {
-                let with = profile.with(&choice.sets.iter().cloned().collect());
+                let with = &profile | &choice.sets.iter().cloned().collect();
                 if !profiles.contains(&with) {
                     profiles.push(with);
                 }
@@ -264,8 +266,8 @@ fn profiles() -> Vec<Set<Flag>> {
     profiles
 }
 
-fn chip_sets() -> Vec<Set<Flag>> {
-    let mut sets = vec![Set::new()];
+fn chip_sets() -> Vec<BTreeSet<Flag>> {
+    let mut sets = vec![BTreeSet::new()];
     for chip in &guide().chips {
         for mut set in sets.clone() {
             set.insert(chip.flag.clone());

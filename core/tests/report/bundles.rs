@@ -1,11 +1,13 @@
 //! The bundle: what a reader finds who has nothing else.
 
-use std::io::{Cursor, Read as _};
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read as _},
+};
 
 use firmly_core::{
     journal::entry::Entry,
     report::{BundleError, Choice, Form, Reader, bundle, csv, html, plain_text},
-    sorted::Map,
 };
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
@@ -32,7 +34,7 @@ fn any_unzip_reads_it_and_its_sums_are_right() {
     let report = log.plan(&request).report;
     let said = &content().report;
     let file = report.enclosures[0].attachment.clone();
-    let contents = Map::from([(file, Zeroizing::new(PICTURE.to_vec()))]);
+    let contents = BTreeMap::from([(file, Zeroizing::new(PICTURE.to_vec()))]);
     let bytes = bundle(&report, said, &contents).unwrap();
     assert_eq!(*bytes, *bundle(&report, said, &contents).unwrap());
 
@@ -102,7 +104,7 @@ fn files_go_with_it_only_where_they_may() {
         request.chosen.insert(Choice::Files);
         let report = log.plan(&request).report;
         assert_eq!(report.enclosures.len(), usize::from(may), "{reader:?}");
-        let made = bundle(&report, &content().report, &Map::new());
+        let made = bundle(&report, &content().report, &BTreeMap::new());
         match report.enclosures.first() {
             None => assert!(made.is_ok()),
             Some(file) => {

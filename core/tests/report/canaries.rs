@@ -1,6 +1,8 @@
 //! A word of its own in every field of random logs: no file holds the word of a field that its reader does not get, and the
 //! exact lines hold the same chain whatever is left out.
 
+use std::collections::BTreeMap;
+
 use firmly_core::{
     journal::{
         Journal,
@@ -11,7 +13,6 @@ use firmly_core::{
     report::{
         Choice, Form, Mask, Reader, Report, Request, bundle, csv, html, plain_text, suggestions,
     },
-    sorted::Map,
     store::EventHash,
 };
 use proptest::prelude::*;
@@ -371,7 +372,7 @@ fn any_request(grove: &mut Grove, reader: Reader) -> Request {
 /// Every form of a report, by its name; the bundle holds its files as they are.
 fn forms(grove: &Grove, report: &Report) -> Vec<(Form, String)> {
     let words = &content().report;
-    let contents: Map<_, _> = grove
+    let contents: BTreeMap<_, _> = grove
         .files
         .iter()
         .map(|(file, bytes)| (file.id.clone(), Zeroizing::new(bytes.clone())))

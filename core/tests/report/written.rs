@@ -1,12 +1,11 @@
 //! Reports for other programs: what people can paste, as one table for a spreadsheet; a case of sixty entries, to be printed.
 //! `cargo xtask release` opens them.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use firmly_core::{
     journal::entry::{Answered, CaseEntry, Entry, Fear, Happened, IncidentEntry, TermId},
     report::{Reader, Request, bundle, csv, html},
-    sorted::Map,
 };
 use zeroize::Zeroizing;
 
@@ -175,5 +174,8 @@ fn a_case_of_sixty_entries_is_written_to_be_printed() {
     let report = log.plan(&request).report;
     let words = &content().report;
     write("sixty.html", html(&report, words).as_bytes());
-    write("sixty.zip", &bundle(&report, words, &Map::new()).unwrap());
+    write(
+        "sixty.zip",
+        &bundle(&report, words, &BTreeMap::new()).unwrap(),
+    );
 }

@@ -2,6 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeMap,
     rc::Rc,
 };
 
@@ -9,7 +10,6 @@ use firmly_core::{
     journal::{Case, CaseId, entry::IncidentEntry},
     random::NoRandomness,
     session::{DraftId, Look, Presence, Report, Saved, Session},
-    sorted::Map,
     vault::Passphrase,
 };
 use gloo::timers::callback::Timeout;
@@ -48,7 +48,7 @@ pub(super) struct Desk {
     pub(super) form: RefCell<Form>,
     pub(super) draft: RefCell<Option<DraftId>>,
     /// The files of what waits in the drafts, which do not hold them.
-    pub(super) files: RefCell<Map<DraftId, Vec<ChosenFile>>>,
+    pub(super) files: RefCell<BTreeMap<DraftId, Vec<ChosenFile>>>,
     /// Seals the draft when it is due.
     pub(super) due: RefCell<Option<Timeout>>,
     /// What was added to a log that is not kept yet: a second try to keep it adds nothing twice, and nothing too little.

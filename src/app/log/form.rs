@@ -1,5 +1,7 @@
 //! What is typed into a new entry, and what it says. Knows no browser; the text is wiped when it is let go.
 
+use std::collections::BTreeMap;
+
 use firmly_core::{
     journal::{
         Case, CaseId, Fact, Incident,
@@ -10,7 +12,6 @@ use firmly_core::{
         moment::{Day, Month},
         vocabulary::{AskKind, Vocabulary},
     },
-    sorted::Map,
     store::EventHash,
 };
 use serde::{Deserialize, Serialize};
@@ -52,7 +53,7 @@ pub struct Form {
     /// Why something is corrected or taken back.
     pub why: Zeroizing<String>,
     /// Everything else, by the names of the fields, as typed: words, a day, or the ids of terms.
-    pub more: Map<String, Vec<Zeroizing<String>>>,
+    pub more: BTreeMap<String, Vec<Zeroizing<String>>>,
     /// Files that are to be attached. A draft does not hold them.
     #[serde(skip)]
     pub files: Vec<ChosenFile>,
@@ -320,7 +321,7 @@ impl Form {
 
     /// Ticks one of several, or takes the tick away.
     pub fn toggle(&mut self, field: &str, term: &str) {
-        let values = self.more.get_or_default(field.to_owned());
+        let values = self.more.entry(field.to_owned()).or_default();
         match values.iter().position(|value| value.as_str() == term) {
             Some(at) => drop(values.remove(at)),
             None => values.push(Zeroizing::new(term.to_owned())),

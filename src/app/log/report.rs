@@ -1,7 +1,10 @@
 //! The report that is being made: what is chosen, decided and said, step by step, and what became of it. What leaves is
 //! decided in core; nothing here is kept when the log locks.
 
-use std::rc::Rc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use firmly_core::{
     journal::{
@@ -16,7 +19,6 @@ use firmly_core::{
         plain_text, plan, receipt::Receipt, suggestions,
     },
     session::AddError,
-    sorted::{Map, Set},
     store::EventHash,
     vault::{
         Passphrase, SealError, WorkFactor, age::encrypt_with_passphrase, check_own, make_passphrase,
@@ -50,9 +52,9 @@ pub struct Making {
     /// Whether entries are chosen one by one.
     pub one_by_one: bool,
     /// Entries and facts that are left out.
-    pub left_out: Set<EventHash>,
+    pub left_out: BTreeSet<EventHash>,
     /// What is put in on request, of any reader.
-    pub chosen: Set<Choice>,
+    pub chosen: BTreeSet<Choice>,
     /// The disclosure profile that was chosen.
     pub profile: &'static str,
     /// Why the police are given it.
@@ -133,8 +135,8 @@ impl Making {
             from: None,
             to: None,
             one_by_one: false,
-            left_out: Set::new(),
-            chosen: Set::new(),
+            left_out: BTreeSet::new(),
+            chosen: BTreeSet::new(),
             profile: "",
             reason: Zeroizing::default(),
             named: Zeroizing::default(),
@@ -466,7 +468,7 @@ impl LogHandle {
             Form::Csv => csv(report, words),
             Form::ExactLines => report.exact_lines(),
             Form::Bundle => {
-                let mut contents = Map::new();
+                let mut contents = BTreeMap::new();
                 let known = session.journal()?.case(case);
                 let entries = known.iter().flat_map(|case| &case.incidents);
                 for file in entries.flat_map(|entry| &entry.attachments) {

@@ -1,6 +1,6 @@
 //! The way through the guide: answers, what was ticked, and the pages that Back and Forward lead to. Knows no browser.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use firmly_core::{
     guide::{
@@ -8,7 +8,6 @@ use firmly_core::{
         walk::{Answers, Opening, Position, Step, Walk, walk},
     },
     pack::Pack,
-    sorted::Map,
 };
 use yew::Reducible;
 
@@ -23,7 +22,7 @@ pub struct Journey {
     book: Book,
     pack: Option<Rc<Pack>>,
     answers: Answers,
-    marks: Map<ActionId, Mark>,
+    marks: BTreeMap<ActionId, Mark>,
     moments: Vec<Moment>,
     here: usize,
     arrival: Arrival,
@@ -106,7 +105,7 @@ impl Journey {
                 answers: answers.clone(),
             }],
             answers,
-            marks: Map::new(),
+            marks: BTreeMap::new(),
             here: 0,
             arrival: Arrival::Opened,
         }

@@ -1,9 +1,8 @@
 //! Settings: where the user works. Kept in clear only if the user says so.
 
-use firmly_core::{
-    guide::model::{ChoiceId, Question, QuestionId},
-    sorted::Map,
-};
+use std::collections::BTreeMap;
+
+use firmly_core::guide::model::{ChoiceId, Question, QuestionId};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -36,7 +35,7 @@ pub fn Profile(props: &PageProps) -> Html {
                 props.journey.answers().choice(&question.id)?.clone(),
             ))
         });
-        answered.collect::<Map<QuestionId, ChoiceId>>()
+        answered.collect::<BTreeMap<QuestionId, ChoiceId>>()
     });
     let is_guest = props.host.guest().is_some();
     let keep = use_state(|| !is_guest && kept_profile::is_kept());

@@ -15,12 +15,9 @@ mod lock;
 
 use std::{cmp::Reverse, collections::BTreeMap, future::Future};
 
-use firmly_core::{
-    sorted::Map,
-    store::{
-        AttachmentId, Contents, Counts, Decision, EventHash, KeyFiles, SealedAttachment,
-        SealedDraft, SealedEvent, Store, StoreError, StreamId,
-    },
+use firmly_core::store::{
+    AttachmentId, Contents, Counts, Decision, EventHash, KeyFiles, SealedAttachment, SealedDraft,
+    SealedEvent, Store, StoreError, StreamId,
 };
 use futures::join;
 use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
@@ -229,9 +226,10 @@ impl Store for CacheMirror {
 
     async fn heal(&self, events: &[SealedEvent]) -> Result<(), StoreError> {
         let (entries, paths, _lock) = self.write().await?;
-        let mut streams: Map<&StreamId, BTreeMap<(u64, EventHash), &SealedEvent>> = Map::new();
+        let mut streams: BTreeMap<&StreamId, BTreeMap<(u64, EventHash), &SealedEvent>> =
+            BTreeMap::new();
         for event in events {
-            let of_stream = streams.get_or_default(&event.stream);
+            let of_stream = streams.entry(&event.stream).or_default();
             of_stream.insert((event.seq, event.hash), event);
         }
         for (stream, mut healing) in streams {

@@ -1,17 +1,16 @@
 //! A picture in the making: puts boxes and ways, then follows the answers along the ways. Knows no form.
 
+use std::collections::BTreeMap;
+
 use super::{
     Captions,
     picture::{Edge, Glyph, Node, Part, Picture, Point, Rect, Stop, Subject, Text, Tip, Voice},
     shape::{Exit, Shape},
     text::{Face, Measure, lines},
 };
-use crate::{
-    guide::{
-        model::{Choice, Guide, Outcome, Question, QuestionId, Target},
-        walk::{Position, Walk},
-    },
-    sorted::Map,
+use crate::guide::{
+    model::{Choice, Guide, Outcome, Question, QuestionId, Target},
+    walk::{Position, Walk},
 };
 
 /// The measures in which the two forms differ.
@@ -72,7 +71,7 @@ pub(super) struct Draft<'a> {
     metrics: Metrics,
     pub(super) picture: Picture,
     ways: Vec<Way>,
-    homes: Map<QuestionId, (usize, Point)>,
+    homes: BTreeMap<QuestionId, (usize, Point)>,
 }
 
 impl<'a> Draft<'a> {
@@ -92,7 +91,7 @@ impl<'a> Draft<'a> {
             metrics,
             picture: Picture::default(),
             ways: Vec::new(),
-            homes: Map::new(),
+            homes: BTreeMap::new(),
         }
     }
 

@@ -1,9 +1,8 @@
 //! How the tree is divided for the picture: trunk, fan, columns, merge, second trunk, ways out. Knows no measures.
 
-use crate::{
-    guide::model::{Choice, Guide, Outcome, Question, QuestionId, Target},
-    sorted::Set,
-};
+use std::collections::BTreeSet;
+
+use crate::guide::model::{Choice, Guide, Outcome, Question, QuestionId, Target};
 
 /// More children than this, and the trunk fans out.
 const FAN: usize = 3;
@@ -184,7 +183,7 @@ impl<'g> Shape<'g> {
                 .into_iter()
                 .rev()
                 .filter(|child| !run.iter().any(|known| known.id == child.id))
-                .max_by_key(|child| self.still_to_ask(child, &mut Set::new()));
+                .max_by_key(|child| self.still_to_ask(child, &mut BTreeSet::new()));
             match next {
                 Some(next) => run.push(next),
                 None => break,
@@ -208,12 +207,12 @@ impl<'g> Shape<'g> {
                     .count()
                     > 1
             })
-            .max_by_key(|question| self.still_to_ask(question, &mut Set::new()))
+            .max_by_key(|question| self.still_to_ask(question, &mut BTreeSet::new()))
     }
 
     /// Every question that comes after this one on some path.
-    fn reach(&self, question: &Question) -> Set<&'g QuestionId> {
-        let mut reach = Set::new();
+    fn reach(&self, question: &Question) -> BTreeSet<&'g QuestionId> {
+        let mut reach = BTreeSet::new();
         let mut pending = self.children(question);
         while let Some(next) = pending.pop() {
             if reach.insert(&next.id) {
@@ -224,7 +223,7 @@ impl<'g> Shape<'g> {
     }
 
     /// The length of the longest run of questions from this one on. `above` guards against content that goes in circles.
-    fn still_to_ask(&self, question: &'g Question, above: &mut Set<&'g QuestionId>) -> usize {
+    fn still_to_ask(&self, question: &'g Question, above: &mut BTreeSet<&'g QuestionId>) -> usize {
         if !above.insert(&question.id) {
             return 0;
         }

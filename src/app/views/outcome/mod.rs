@@ -7,13 +7,12 @@ mod steps;
 mod tell;
 mod why;
 
-use firmly_core::{
-    guide::{
-        model::{Flag, OutcomeId, Urgency, Wording},
-        plan::{Chip, Plan, plan, plan_for},
-        walk::{Position, Walk},
-    },
-    sorted::Set,
+use std::collections::BTreeSet;
+
+use firmly_core::guide::{
+    model::{Flag, OutcomeId, Urgency, Wording},
+    plan::{Chip, Plan, plan, plan_for},
+    walk::{Position, Walk},
 };
 use web_sys::MouseEvent;
 use yew::prelude::*;
@@ -71,11 +70,11 @@ pub fn OutcomePage(props: &PageProps) -> Html {
 /// `None` for an outcome that the guide does not have.
 pub(super) fn general(page: &PageProps, id: &OutcomeId, note: Html) -> Option<Html> {
     let guide = &page.journey.book().guide;
-    let plan = plan_for(guide, id, &Set::new())?;
+    let plan = plan_for(guide, id, &BTreeSet::new())?;
     let walk = Walk {
         path: Vec::new(),
         position: Position::Outcome(id.clone()),
-        flags: Set::new(),
+        flags: BTreeSet::new(),
         parked: Vec::new(),
         offers_chips: false,
     };
