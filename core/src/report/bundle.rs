@@ -1,16 +1,23 @@
 //! All forms of a report in one file, with what is attached, their checksums, and how to check them in plain words.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    io::{Cursor, Write as _},
+};
 
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 use zeroize::Zeroizing;
+use zip::{CompressionMethod, DateTime, ZipWriter, result::ZipResult, write::SimpleFileOptions};
 
-use super::{Form, Report, csv, html, plain_text, words::Words, zip::Zip};
+use super::{Form, Report, csv, html, plain_text, words::Words};
 use crate::store::{AttachmentId, EventHash};
 
 const README: &str = "README.txt";
 const SUMS: &str = "SHA256SUMS";
+/// More than a zip has around a file beside its name, which it has twice: 76 bytes, and 22 at the end.
+const BYTES_AROUND: usize = 100;
 
 /// Why there is no bundle.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -58,15 +65,25 @@ pub fn bundle(
         writeln!(sums, "{sum}  {name}").unwrap_or_default();
     }
     files.push((SUMS, sums.as_bytes()));
-    // Each is named twice, with 76 bytes around it, and the end has 22.
+    packed(&files).map_err(|_too_large| BundleError::TooLarge)
+}
+
+/// A zip of these files, stored as they are, each under the first date that a zip can have: the day on which a bundle is
+/// made is in its name.
+fn packed(files: &[(&str, &[u8])]) -> ZipResult<Zeroizing<Vec<u8>>> {
     let sizes = files
         .iter()
-        .map(|(name, content)| content.len() + 2 * name.len() + 76);
-    let mut zip = Zip::with_room(sizes.sum::<usize>() + 22);
+        .map(|(name, content)| content.len() + 2 * name.len() + BYTES_AROUND);
+    // At once: growing would leave copies of the plaintext behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(sizes.sum()));
+    let mut zip = ZipWriter::new(Cursor::new(&mut *bytes));
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        .last_modified_time(DateTime::DEFAULT);
     for (name, content) in files {
-        zip.add(name, content)
-            .map_err(|_too_large| BundleError::TooLarge)?;
+        zip.start_file(*name, options)?;
+        zip.write_all(content)?;
     }
-    let bytes = zip.finish().map_err(|_too_large| BundleError::TooLarge)?;
-    Ok(Zeroizing::new(bytes))
+    zip.finish()?;
+    Ok(bytes)
 }

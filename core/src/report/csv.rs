@@ -1,8 +1,8 @@
 //! A report as a table for a spreadsheet: for reading, as the exact form is another. Nothing that was typed is a formula.
 //!
-//! RFC 4180, every cell quoted, with the mark by which spreadsheets know UTF-8. The `csv` crate, which the tests read it
-//! with, is ten times as much wasm as this: docs/decisions/reports.md.
+//! RFC 4180, every cell quoted, with the mark by which spreadsheets know UTF-8.
 
+use csv::{QuoteStyle, Terminator, WriterBuilder};
 use zeroize::Zeroizing;
 
 use super::{
@@ -10,8 +10,18 @@ use super::{
     words::{Phrase, Words},
 };
 
+/// What spreadsheets know UTF-8 by.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// The report as a table: a row for each entry and for each thing that was done, a column for each kind of answer.
 pub fn csv(report: &Report, words: &Words) -> Zeroizing<String> {
+    let mut bytes = Zeroizing::new(BYTE_ORDER_MARK.as_bytes().to_vec());
+    write(report, words, &mut bytes).expect("memory takes rows of any length");
+    let text = String::from_utf8(std::mem::take(&mut *bytes));
+    Zeroizing::new(text.expect("every cell is text"))
+}
+
+fn write(report: &Report, words: &Words, bytes: &mut Vec<u8>) -> csv::Result<()> {
     let rows: Vec<(&Piece, Part)> = report
         .sections
         .iter()
@@ -25,43 +35,42 @@ pub fn csv(report: &Report, words: &Words) -> Zeroizing<String> {
             columns.push(&line.label);
         }
     }
-    let mut table = Table {
-        out: Zeroizing::new("\u{feff}".to_owned()),
-        at_start: true,
-    };
-    for phrase in [Phrase::CsvNumber, Phrase::CsvWhat, Phrase::CsvState] {
-        table.cell(words.say(phrase));
-    }
-    for column in &columns {
-        table.cell(column);
-    }
-    table.cell(words.say(Phrase::CsvCorrections));
-    table.end();
+    let mut table = WriterBuilder::new()
+        .quote_style(QuoteStyle::Always)
+        .terminator(Terminator::CRLF)
+        // The last row is one cell.
+        .flexible(true)
+        .from_writer(bytes);
+    let before = [Phrase::CsvNumber, Phrase::CsvWhat, Phrase::CsvState].map(|said| words.say(said));
+    let names = before.iter().chain(&columns).copied();
+    table.write_record(names.chain([words.say(Phrase::CsvCorrections)]).map(cell))?;
     for (piece, part) in rows {
         let number = piece.number.map(|number| number.to_string());
-        table.cell(&number.unwrap_or_default());
-        table.cell(match part {
-            Part::Facts => &piece.heading,
-            _ => words.say(Phrase::CsvEntry),
-        });
-        table.cell(piece.standing.as_deref().unwrap_or_default());
+        let mut row = vec![
+            cell(&number.unwrap_or_default()),
+            cell(match part {
+                Part::Facts => &piece.heading,
+                _ => words.say(Phrase::CsvEntry),
+            }),
+            cell(piece.standing.as_deref().unwrap_or_default()),
+        ];
         for column in &columns {
-            let mut cell = Zeroizing::new(String::new());
+            let mut said = Zeroizing::new(String::new());
             for line in lines(piece).filter(|line| line.label == *column) {
-                if !cell.is_empty() {
-                    cell.push('\n');
+                if !said.is_empty() {
+                    said.push('\n');
                 }
-                cell.push_str(&line.text.flat(&report.masked));
+                said.push_str(&line.text.flat(&report.masked));
             }
-            table.cell(&cell);
+            row.push(cell(&said));
         }
-        table.cell(&corrections(piece, report, words));
-        table.end();
+        row.push(cell(&corrections(piece, report, words)));
+        table.write_record(&row)?;
     }
     // Last, so that the first row holds the names of the columns.
-    table.cell(words.say(Phrase::CsvReading));
-    table.end();
-    table.out
+    table.write_record([cell(words.say(Phrase::CsvReading))])?;
+    table.flush()?;
+    Ok(())
 }
 
 /// Everything that it says.
@@ -98,34 +107,10 @@ fn corrections(piece: &Piece, report: &Report, words: &Words) -> Zeroizing<Strin
     all
 }
 
-struct Table {
-    out: Zeroizing<String>,
-    at_start: bool,
-}
-
-impl Table {
-    fn cell(&mut self, text: &str) {
-        if !self.at_start {
-            self.out.push(',');
-        }
-        self.at_start = false;
-        self.out.push('"');
-        if is_formula(text) {
-            self.out.push('\'');
-        }
-        for character in text.chars() {
-            if character == '"' {
-                self.out.push('"');
-            }
-            self.out.push(character);
-        }
-        self.out.push('"');
-    }
-
-    fn end(&mut self) {
-        self.out.push_str("\r\n");
-        self.at_start = true;
-    }
+/// The text as a cell: a spreadsheet shows what begins with an apostrophe as it is.
+fn cell(text: &str) -> Zeroizing<String> {
+    let mark = if is_formula(text) { "'" } else { "" };
+    Zeroizing::new([mark, text].concat())
 }
 
 /// Whether a spreadsheet may take it for a formula: OWASP ASVS 5.0 V1.2.10, with the full-width forms, also behind spaces.

@@ -19,7 +19,6 @@ mod tell;
 mod text;
 mod wording;
 mod words;
-mod zip;
 
 use std::{collections::BTreeSet, ops::Range};
 
