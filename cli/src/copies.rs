@@ -12,7 +12,7 @@ use firmly_core::{
     report::check::check,
     session::{KeyError, OpenCopyError, OpenedCopy, read_copy},
     store::EventHash,
-    vault::{Passphrase, Stretch},
+    vault::{InPlace, Passphrase, Stretch},
 };
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -40,7 +40,7 @@ pub(crate) enum CopyError {
 /// Opens a copy. The passphrase is asked for only where the file is sealed.
 pub(crate) fn open(
     file: &Path,
-    limit: Stretch,
+    limit: Stretch<InPlace>,
     ask: impl FnOnce() -> io::Result<Passphrase>,
 ) -> Result<Copy, CopyError> {
     let bytes = fs::read(file).map_err(CopyError::File)?;

@@ -10,8 +10,9 @@ use firmly_core::{
     report::check::FILE_LIMIT_BYTES,
     session::OpenCopyError,
     store::EventHash,
-    vault::{self, Passphrase, Stretch},
+    vault::{self, InPlace, Passphrase, Stretch},
 };
+use futures::executor::block_on;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 use zip::ZipArchive;
@@ -67,7 +68,7 @@ type Named = (String, Vec<u8>);
 /// Reads a file or a folder. The passphrase is asked for only where the file is sealed.
 pub(crate) fn read(
     path: &Path,
-    limit: Stretch,
+    limit: Stretch<InPlace>,
     ask: impl FnOnce() -> io::Result<Passphrase>,
 ) -> Result<Given, NotGiven> {
     if path.is_dir() {
@@ -100,7 +101,7 @@ pub(crate) enum Unsealed {
 /// What is within, if it is sealed; else what it is.
 pub(crate) fn unsealed(
     bytes: Vec<u8>,
-    limit: Stretch,
+    limit: Stretch<InPlace>,
     ask: impl FnOnce() -> io::Result<Passphrase>,
 ) -> Result<Zeroizing<Vec<u8>>, Unsealed> {
     let bytes = Zeroizing::new(bytes);
@@ -108,7 +109,7 @@ pub(crate) fn unsealed(
         return Ok(bytes);
     }
     let passphrase = ask().map_err(Unsealed::Passphrase)?;
-    vault::open_copy(&bytes, &passphrase, limit)
+    block_on(vault::open_copy(&bytes, &passphrase, limit))
         .map_err(|error| Unsealed::Sealed(OpenCopyError::from(error)))
 }
 

@@ -24,7 +24,7 @@ use firmly_core::{
     author::{self, Place, Problem, Warning, diff, graph, proof},
     content::Content,
     report::{check::check as check_lines, receipt::Receipt},
-    vault::{Stretch, WorkFactor},
+    vault::{InPlace, Stretch, WorkFactor},
 };
 use zeroize::Zeroizing;
 
@@ -216,9 +216,9 @@ fn open(
 }
 
 impl CopyArguments {
-    fn limit(&self) -> Stretch {
+    fn limit(&self) -> Stretch<InPlace> {
         let limit = WorkFactor::new(self.work).unwrap_or(WorkFactor::WITHOUT_ASKING);
-        limit.by(firmly_kdf::scrypt)
+        limit.by(InPlace)
     }
 }
 

@@ -19,16 +19,15 @@ use firmly_core::{
     random::{NoRandomness, Random},
     session::Session,
     store::Memory,
-    vault::{CopyKey, Passphrase, Stretch, WorkFactor},
+    vault::{CopyKey, InPlace, Passphrase, Stretch, WorkFactor},
 };
-use firmly_kdf::scrypt;
 use futures::executor::block_on;
 
 /// Made with `hashlib` and `json` of Python, not by this program.
 const TWO_EVENTS: &str = include_str!("../../tests/vectors/journal/two_events.jsonl");
 /// The letter is one that NFKC composes: e, then an acute accent.
 const PASSPHRASE: &str = "caf\u{65}\u{301} noir and a biscuit";
-const CHEAP: Stretch = WorkFactor::new(1).unwrap().by(scrypt);
+const CHEAP: Stretch<InPlace> = WorkFactor::new(1).unwrap().by(InPlace);
 
 /// Counts. Not random at all: here nothing is secret.
 struct Counting(u8);
@@ -61,9 +60,7 @@ fn made_by_the_app(name: &str) -> PathBuf {
     let log = Session::begin(primary, mirror, random).unwrap();
     let case = CaseEntry::new("Amber Kestrel 42".to_owned(), now.today());
     block_on(log.open_case(&case, &now, random)).unwrap();
-    let copy = log
-        .copy(&Default::default(), &passphrase(), CHEAP, &now, random)
-        .unwrap();
+    let copy = block_on(log.copy(&Default::default(), &passphrase(), CHEAP, &now, random)).unwrap();
     file(name, &copy.bytes)
 }
 
@@ -102,9 +99,7 @@ fn with_files(name: &str, carried: bool) -> (PathBuf, String) {
     let all = block_on(log.all_attached()).unwrap().contents;
     let none = Default::default();
     let contents = if carried { &all } else { &none };
-    let copy = log
-        .copy(contents, &passphrase(), CHEAP, &now, random)
-        .unwrap();
+    let copy = block_on(log.copy(contents, &passphrase(), CHEAP, &now, random)).unwrap();
     (file(name, &copy.bytes), stays)
 }
 
@@ -151,7 +146,7 @@ fn text_of(events: &[&str]) -> String {
 
 fn sealed(name: &str, text: &str) -> PathBuf {
     let random = &mut Counting(9);
-    let key = CopyKey::make(&passphrase(), CHEAP, random).unwrap();
+    let key = block_on(CopyKey::make(&passphrase(), CHEAP, random)).unwrap();
     let bytes = key.seal_copy(text.as_bytes(), random).unwrap();
     file(name, &bytes)
 }
@@ -294,8 +289,8 @@ fn what_does_not_open_is_told_apart() {
     assert_eq!(letter, "This is not a copy of a log.\n");
 
     let random = &mut Counting(1);
-    let dear = WorkFactor::new(3).unwrap().by(scrypt);
-    let key = CopyKey::make(&passphrase(), dear, random).unwrap();
+    let dear = WorkFactor::new(3).unwrap().by(InPlace);
+    let key = block_on(CopyKey::make(&passphrase(), dear, random)).unwrap();
     let bytes = key.seal_copy(b"", random).unwrap();
     let dear = file("dear.age", &bytes);
     let asked = ends(&firmly(&["check", "--work", "2"], &dear, PASSPHRASE), 3);

@@ -15,7 +15,7 @@ use firmly_core::{
     random::{NoRandomness, Random},
     session::Session,
     store::Memory,
-    vault::{WorkFactor, make_passphrase},
+    vault::{InPlace, WorkFactor, make_passphrase},
 };
 use futures::executor::block_on;
 use serde_json::json;
@@ -97,7 +97,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         accounts.push(account);
     }
     let passphrase = make_passphrase(random)?;
-    let work = WorkFactor::UNLOCK.by(firmly_kdf::scrypt);
+    let work = WorkFactor::UNLOCK.by(InPlace);
     block_on(log.keep(&passphrase, None, work, random))?;
 
     let held = store.contents();

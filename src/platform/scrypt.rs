@@ -1,6 +1,6 @@
 //! scrypt in a wasm of its own, started afresh for each passphrase: what it takes of memory goes away with it, and where
-//! there is none only it stops. A worker does the same while the page goes on, where the browser lets it. Knows nothing of
-//! files and keys.
+//! there is none only it stops. A worker runs it while the page goes on, where the browser lets it. Knows nothing of files
+//! and keys.
 
 use std::cell::RefCell;
 
@@ -21,15 +21,6 @@ type Key = Zeroizing<[u8; 32]>;
 thread_local! {
     /// The script's way to a worker: `src/embed/stretch.js`.
     static WORKER: RefCell<Option<Function>> = RefCell::default();
-    /// What a worker has made ready, until it is asked for.
-    static AHEAD: RefCell<Option<Ahead>> = RefCell::default();
-}
-
-struct Ahead {
-    passphrase: Zeroizing<Vec<u8>>,
-    salt: Vec<u8>,
-    log_n: u8,
-    key: Key,
 }
 
 /// Takes the script's way to a worker.
@@ -47,17 +38,20 @@ pub fn prepare() {
     }
 }
 
-/// What a worker has made ready, for as long as this is held.
-pub struct Ready(());
-
-impl Drop for Ready {
-    fn drop(&mut self) {
-        AHEAD.set(None);
+/// scrypt with r = 8 and p = 1: a key from a passphrase, a salt and log2 of N; nothing where there is no memory for it. A
+/// worker does it, and where none does, the page.
+pub async fn scrypt(passphrase: &[u8], salt: &[u8], log_n: u8) -> Option<Key> {
+    if let Some(key) = by_worker(passphrase, salt, log_n).await {
+        return Some(key);
     }
+    let mut key = Key::default();
+    // The wasm is the same everywhere and does the same: the only thing that it can lack is memory.
+    derive(passphrase, salt, log_n, &mut key)
+        .unwrap_or(false)
+        .then_some(key)
 }
 
-/// Has a worker make ready what [`scrypt`] will be asked next. Where none can, nothing is ready, and [`scrypt`] does the work.
-pub async fn ahead(passphrase: &[u8], salt: &[u8], log_n: u8) -> Option<Ready> {
+async fn by_worker(passphrase: &[u8], salt: &[u8], log_n: u8) -> Option<Key> {
     let worker = WORKER.with_borrow(Option::clone)?;
     let given = [KDF, passphrase, salt].map(|bytes| JsValue::from(Uint8Array::from(bytes)));
     let given: Array = given.into_iter().chain([JsValue::from(log_n)]).collect();
@@ -70,27 +64,7 @@ pub async fn ahead(passphrase: &[u8], salt: &[u8], log_n: u8) -> Option<Ready> {
     }
     made.copy_to(&mut *key);
     made.fill(0, 0, made.length());
-    AHEAD.set(Some(Ahead {
-        passphrase: Zeroizing::new(passphrase.to_vec()),
-        salt: salt.to_vec(),
-        log_n,
-        key,
-    }));
-    Some(Ready(()))
-}
-
-/// scrypt with r = 8 and p = 1: a key from a passphrase, a salt and log2 of N; nothing where there is no memory for it.
-pub fn scrypt(passphrase: &[u8], salt: &[u8], log_n: u8) -> Option<Key> {
-    if let Some(ahead) = AHEAD.take()
-        && (&**ahead.passphrase, &*ahead.salt, ahead.log_n) == (passphrase, salt, log_n)
-    {
-        return Some(ahead.key);
-    }
-    let mut key = Key::default();
-    // The wasm is the same everywhere and does the same: the only thing that it can lack is memory.
-    derive(passphrase, salt, log_n, &mut key)
-        .unwrap_or(false)
-        .then_some(key)
+    Some(key)
 }
 
 #[wasm_bindgen]

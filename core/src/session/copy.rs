@@ -12,7 +12,7 @@ use crate::{
     },
     random::{NoRandomness, Random, make_hex},
     store::{Store, VaultId},
-    vault::{self, CopyKey, Passphrase, SealError, Stretch},
+    vault::{self, CopyKey, Passphrase, Scrypt, SealError, Stretch},
 };
 
 /// A copy, to be written somewhere.
@@ -43,15 +43,15 @@ impl<P: Store, M: Store> Session<P, M> {
     ///
     /// # Errors
     /// See [`MakeCopyError`].
-    pub fn copy(
+    pub async fn copy(
         &self,
         attached: &AttachedContents,
         passphrase: &Passphrase,
-        work: Stretch,
+        work: Stretch<impl Scrypt>,
         now: &Now,
         random: &mut dyn Random,
     ) -> Result<CopyFile, MakeCopyError> {
-        let key = CopyKey::make(passphrase, work, random)?;
+        let key = CopyKey::make(passphrase, work, random).await?;
         self.copy_under(attached, &key, now, random)
     }
 
@@ -133,12 +133,12 @@ pub fn copy_name(now: &Now, random: &mut dyn Random) -> Result<String, NoRandomn
 ///
 /// # Errors
 /// See [`OpenCopyError`].
-pub fn open_copy(
+pub async fn open_copy(
     bytes: &[u8],
     passphrase: &Passphrase,
-    limit: Stretch,
+    limit: Stretch<impl Scrypt>,
 ) -> Result<OpenedCopy, OpenCopyError> {
-    read_copy(&vault::open_copy(bytes, passphrase, limit)?)
+    read_copy(&vault::open_copy(bytes, passphrase, limit).await?)
 }
 
 /// Checks every line of what is within a copy: what `age -d` gives.

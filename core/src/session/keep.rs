@@ -6,7 +6,7 @@ use super::{
 use crate::{
     random::Random,
     store::{Contents, KeyFiles, SealedAttachment, SealedDraft, SealedEvent, Store, VaultId},
-    vault::{Passphrase, RecoveryKey, Stretch, seal_keys, seal_keys_to_recovery},
+    vault::{Passphrase, RecoveryKey, Scrypt, Stretch, seal_keys, seal_keys_to_recovery},
 };
 
 /// Events that are to be written, and what is attached to them.
@@ -22,18 +22,19 @@ impl<P: Store, M: Store> Session<P, M> {
         &self,
         passphrase: &Passphrase,
         recovery: Option<&RecoveryKey>,
-        work: Stretch,
+        work: Stretch<impl Scrypt>,
         random: &mut dyn Random,
     ) -> Result<Saved, KeepError> {
         let (vault, secret) = self.peek(|open| (open.vault.clone(), open.secret.clone()))?;
         if self.is_kept()? {
             return Err(KeepError::AlreadyKept);
         }
+        let passphrase = seal_keys(&secret, passphrase, work, random).await?;
         let mut behind = self.make_room(&vault).await?;
         let mut keys = KeyFiles {
             vault,
             generation: 0,
-            passphrase: seal_keys(&secret, passphrase, work, random)?,
+            passphrase,
             recovery: match recovery {
                 Some(key) => Some(seal_keys_to_recovery(&secret, key, random)?),
                 None => None,

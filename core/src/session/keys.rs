@@ -8,7 +8,7 @@ use crate::{
     random::Random,
     store::{Contents, KeyFiles, Store, StoreError},
     vault::{
-        Passphrase, RecoveryKey, SealError, Stretch, VaultSecret, seal_keys, seal_keys_to_recovery,
+        Passphrase, RecoveryKey, Scrypt, Stretch, VaultSecret, seal_keys, seal_keys_to_recovery,
     },
 };
 
@@ -21,14 +21,11 @@ impl<P: Store, M: Store> Session<P, M> {
     pub async fn change_passphrase(
         &self,
         passphrase: &Passphrase,
-        work: Stretch,
+        work: Stretch<impl Scrypt>,
         random: &mut dyn Random,
     ) -> Result<Saved, KeysError> {
-        self.change_keys(|secret, keys| {
-            keys.passphrase = seal_keys(secret, passphrase, work, random)?;
-            Ok(())
-        })
-        .await
+        let sealed = seal_keys(&self.kept_secret()?, passphrase, work, random).await?;
+        self.change_keys(|keys| keys.passphrase = sealed).await
     }
 
     /// Makes a recovery file for a log that has none, or replaces it: the key before then opens nothing any more.
@@ -40,27 +37,27 @@ impl<P: Store, M: Store> Session<P, M> {
         recovery: &RecoveryKey,
         random: &mut dyn Random,
     ) -> Result<Saved, KeysError> {
-        self.change_keys(|secret, keys| {
-            keys.recovery = Some(seal_keys_to_recovery(secret, recovery, random)?);
-            Ok(())
-        })
-        .await
+        let sealed = seal_keys_to_recovery(&self.kept_secret()?, recovery, random)?;
+        self.change_keys(|keys| keys.recovery = Some(sealed)).await
+    }
+
+    /// What the key files of a log that is stored hold.
+    fn kept_secret(&self) -> Result<VaultSecret, KeysError> {
+        self.peek(|open| matches!(open.kept, Kept::Yes { .. }).then(|| open.secret.clone()))?
+            .ok_or(KeysError::NotKept)
     }
 
     /// Writes changed key files as the next generation. A store that does not take them gets them when it is healed.
-    async fn change_keys(
-        &self,
-        change: impl FnOnce(&VaultSecret, &mut KeyFiles) -> Result<(), SealError>,
-    ) -> Result<Saved, KeysError> {
+    async fn change_keys(&self, change: impl FnOnce(&mut KeyFiles)) -> Result<Saved, KeysError> {
         // Another tab may have changed the key files; what cannot be read now is told when it is written.
         let read = self.refresh().await;
-        let (secret, mut keys) = self
+        let mut keys = self
             .peek(|open| match &open.kept {
-                Kept::Yes { keys, .. } => Some((open.secret.clone(), keys.clone())),
+                Kept::Yes { keys, .. } => Some(keys.clone()),
                 Kept::No { .. } => None,
             })?
             .ok_or(KeysError::NotKept)?;
-        change(&secret, &mut keys)?;
+        change(&mut keys);
         keys.generation = keys.generation.saturating_add(1);
         let mut behind = match read {
             Ok(report) => report.stores.map(|store| store.problem),

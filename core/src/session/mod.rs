@@ -39,7 +39,6 @@ pub use keys::delete_everything;
 pub use look::{Look, Presence, StoreFacts, glance, look};
 pub use merge::{MergePreview, Merged};
 pub use union::{Damaged, Report, StoreReport, Where};
-pub use unlock::{Found, asked};
 
 use crate::{
     journal::{Journal, reference::derive_case_ref, vocabulary::Vocabulary},

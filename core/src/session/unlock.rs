@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, rc::Rc};
 
 use super::{
-    Kept, KeyError, Open, Presence, Report, Session, Sides, UnlockError, attachments,
+    Kept, KeyError, Open, Presence, Report, Session, Sides, UnlockError, attachments, both,
     drafts::open_drafts,
     look::presence,
     union::{Union, ours, part_twins, read_both, settle},
@@ -13,7 +13,7 @@ use crate::{
     journal::Journal,
     store::{Contents, EventHash, KeyFiles, Store, StoreError},
     vault::{
-        Asked, OpenKeysError, Passphrase, RecoveryKey, Stretch, VaultSecret, age, open_keys,
+        OpenKeysError, Passphrase, RecoveryKey, Scrypt, Stretch, VaultSecret, open_keys,
         open_keys_with_recovery,
     },
 };
@@ -21,26 +21,19 @@ use crate::{
 type Read = Sides<Result<Contents, StoreError>>;
 
 /// What both stores hold, before a key is tried.
-pub struct Found<P, M> {
-    primary: P,
-    mirror: M,
+struct Found {
     read: Read,
     /// What both hold, and only the first holds here.
     twins: BTreeSet<EventHash>,
 }
 
-impl<P: Store, M: Store> Found<P, M> {
-    /// Reads all that both stores hold.
-    ///
-    /// # Errors
-    /// If there is no log that a key could open: see [`UnlockError`].
-    pub async fn read(primary: P, mirror: M) -> Result<Self, UnlockError> {
-        let mut read = read_both(&primary, &mirror).await;
+impl Found {
+    /// Reads all that both stores hold. An error if there is no log that a key could open.
+    async fn read<P: Store, M: Store>(primary: &P, mirror: &M) -> Result<Self, UnlockError> {
+        let mut read = read_both(primary, mirror).await;
         match presence(&read) {
             Presence::Log | Presence::TwoLogs => Ok(Self {
                 twins: part_twins(&mut read),
-                primary,
-                mirror,
                 read,
             }),
             Presence::NewerFormat { found, known } => {
@@ -54,27 +47,14 @@ impl<P: Store, M: Store> Found<P, M> {
         }
     }
 
-    /// Opens the log with its passphrase, if a try costs no more than `limit`, and heals each store from the other.
-    ///
-    /// # Errors
-    /// See [`UnlockError`].
-    pub async fn unlock(
+    /// Opens everything under this secret, and heals each store from the other.
+    async fn open<P: Store, M: Store>(
         self,
-        passphrase: &Passphrase,
-        limit: Stretch,
-    ) -> Result<(Session<P, M>, Report), UnlockError> {
-        let open = |keys: &KeyFiles| Some(open_keys(&keys.passphrase, passphrase, limit));
-        let (keys, secret) = try_keys(&self.read, open)?;
-        Ok(self.open(keys, secret).await)
-    }
-
-    async fn open(self, keys: KeyFiles, secret: VaultSecret) -> (Session<P, M>, Report) {
-        let Self {
-            primary,
-            mirror,
-            read,
-            twins,
-        } = self;
+        primary: P,
+        mirror: M,
+        (keys, secret): (KeyFiles, VaultSecret),
+    ) -> (Session<P, M>, Report) {
+        let Self { read, twins } = self;
         let vault = keys.vault.clone();
         let records = secret.derive_record_key();
         let read = read.map(|read| ours(&vault, read));
@@ -118,15 +98,9 @@ impl<P: Store, M: Store> Found<P, M> {
     }
 }
 
-/// What a passphrase will be stretched with, so that it can be while the stores are read. Nothing where the store does not
-/// say; what it says is checked when it is opened.
-pub async fn asked<S: Store>(store: &S) -> Option<Asked> {
-    let keys = store.counts().await.ok()?.keys?;
-    age::asked(&keys.passphrase)
-}
-
 impl<P: Store, M: Store> Session<P, M> {
-    /// Finds the log and opens it with its passphrase.
+    /// Opens the log with its passphrase, if a try costs no more than `limit`, and heals each store from the other. Both
+    /// stores are read while the passphrase is stretched.
     ///
     /// # Errors
     /// See [`UnlockError`].
@@ -134,10 +108,21 @@ impl<P: Store, M: Store> Session<P, M> {
         primary: P,
         mirror: M,
         passphrase: &Passphrase,
-        limit: Stretch,
+        limit: Stretch<impl Scrypt>,
     ) -> Result<(Self, Report), UnlockError> {
-        let found = Found::read(primary, mirror).await?;
-        found.unlock(passphrase, limit).await
+        let ahead = async {
+            let file = primary.counts().await.ok()?.keys?.passphrase;
+            let opened = open_keys(&file, passphrase, limit).await;
+            Some((file, opened))
+        };
+        let (ahead, found) = both(ahead, Found::read(&primary, &mirror)).await;
+        let found = found?;
+        let open = async |keys: &KeyFiles| match &ahead {
+            Some((file, opened)) if *file == keys.passphrase => Some(opened.clone()),
+            _ => Some(open_keys(&keys.passphrase, passphrase, limit).await),
+        };
+        let opened = try_keys(&found.read, open).await?;
+        Ok(found.open(primary, mirror, opened).await)
     }
 
     /// Opens the log with its recovery key, and heals each store from the other.
@@ -149,20 +134,20 @@ impl<P: Store, M: Store> Session<P, M> {
         mirror: M,
         recovery: &RecoveryKey,
     ) -> Result<(Self, Report), UnlockError> {
-        let found = Found::read(primary, mirror).await?;
-        let open = |keys: &KeyFiles| {
+        let found = Found::read(&primary, &mirror).await?;
+        let open = async |keys: &KeyFiles| {
             let file = keys.recovery.as_deref()?;
             Some(open_keys_with_recovery(file, recovery))
         };
-        let (keys, secret) = try_keys(&found.read, open)?;
-        Ok(found.open(keys, secret).await)
+        let opened = try_keys(&found.read, open).await?;
+        Ok(found.open(primary, mirror, opened).await)
     }
 }
 
 /// Tries the key files of both stores, the newest first, each once.
-fn try_keys(
+async fn try_keys(
     read: &Read,
-    open: impl Fn(&KeyFiles) -> Option<Result<VaultSecret, OpenKeysError>>,
+    open: impl AsyncFn(&KeyFiles) -> Option<Result<VaultSecret, OpenKeysError>>,
 ) -> Result<(KeyFiles, VaultSecret), UnlockError> {
     let mut files: Vec<&KeyFiles> = read
         .iter()
@@ -173,7 +158,7 @@ fn try_keys(
     files.dedup();
     let mut failure = None;
     for keys in files {
-        match open(keys) {
+        match open(keys).await {
             Some(Ok(secret)) => return Ok((keys.clone(), secret)),
             Some(Err(error)) => {
                 // A wrong passphrase is the likeliest, and the only thing that the user can mend.

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Passphrase, RecordDamaged, RecordKey,
-    age::{self, Lock, OpenError, SealError, Stretch},
+    age::{self, Lock, OpenError, Scrypt, SealError, Stretch},
 };
 use crate::{
     random::{NoRandomness, Random},
@@ -20,12 +20,14 @@ impl CopyKey {
     ///
     /// # Errors
     /// See [`SealError`].
-    pub fn make(
+    pub async fn make(
         passphrase: &Passphrase,
-        work: Stretch,
+        work: Stretch<impl Scrypt>,
         random: &mut dyn Random,
     ) -> Result<Self, SealError> {
-        Lock::make(passphrase.as_str(), work, random).map(Self)
+        Lock::make(passphrase.as_str(), work, random)
+            .await
+            .map(Self)
     }
 
     /// Seals a version of the copy.
@@ -67,10 +69,10 @@ impl CopyKey {
 ///
 /// # Errors
 /// See [`OpenError`].
-pub fn open_copy(
+pub async fn open_copy(
     file: &[u8],
     passphrase: &Passphrase,
-    limit: Stretch,
+    limit: Stretch<impl Scrypt>,
 ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-    age::decrypt_with_passphrase(file, passphrase.as_str(), limit)
+    age::decrypt_with_passphrase(file, passphrase.as_str(), limit).await
 }

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Passphrase, RecordKey,
-    age::{self, Identity, OpenError, SealError, Stretch},
+    age::{self, Identity, OpenError, Scrypt, SealError, Stretch},
 };
 use crate::random::{NoRandomness, Random};
 
@@ -75,10 +75,10 @@ pub fn make_recovery_key(random: &mut dyn Random) -> Result<RecoveryKey, NoRando
 ///
 /// # Errors
 /// See [`SealError`].
-pub fn seal_keys(
+pub async fn seal_keys(
     secret: &VaultSecret,
     passphrase: &Passphrase,
-    work: Stretch,
+    work: Stretch<impl Scrypt>,
     random: &mut dyn Random,
 ) -> Result<Vec<u8>, SealError> {
     age::encrypt_with_passphrase(
@@ -87,6 +87,7 @@ pub fn seal_keys(
         work,
         random,
     )
+    .await
 }
 
 /// `keys-recovery.age`: the secret again, to the recovery key.
@@ -109,16 +110,13 @@ pub fn seal_keys_to_recovery(
 ///
 /// # Errors
 /// See [`OpenKeysError`].
-pub fn open_keys(
+pub async fn open_keys(
     file: &[u8],
     passphrase: &Passphrase,
-    limit: Stretch,
+    limit: Stretch<impl Scrypt>,
 ) -> Result<VaultSecret, OpenKeysError> {
-    read_identity_file(&age::decrypt_with_passphrase(
-        file,
-        passphrase.as_str(),
-        limit,
-    )?)
+    let opened = age::decrypt_with_passphrase(file, passphrase.as_str(), limit).await?;
+    read_identity_file(&opened)
 }
 
 /// Opens `keys-recovery.age`.

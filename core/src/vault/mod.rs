@@ -11,7 +11,7 @@ mod keys;
 mod passphrase;
 mod record;
 
-pub use age::{Asked, Damage, OpenError, Scrypt, SealError, Stretch, WorkFactor};
+pub use age::{Damage, InPlace, Key, OpenError, Scrypt, SealError, Stretch, WorkFactor, scrypt};
 pub use copy::{CopyKey, open_copy};
 pub use keys::{
     KeyTextError, OpenKeysError, RecoveryKey, VaultSecret, make_recovery_key, make_vault_secret,

@@ -18,9 +18,8 @@ use firmly_core::{
     report::receipt::Receipt,
     session::{Session, open_copy},
     store::{EventHash, Memory},
-    vault::{Passphrase, Stretch, WorkFactor},
+    vault::{InPlace, Passphrase, Stretch, WorkFactor},
 };
-use firmly_kdf::scrypt;
 use futures::executor::block_on;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
@@ -75,7 +74,7 @@ impl Random for Seeded {
 
 type Log = Session<Rc<Memory>, Rc<Memory>>;
 
-const CHEAP: Stretch = WorkFactor::new(1).unwrap().by(scrypt);
+const CHEAP: Stretch<InPlace> = WorkFactor::new(1).unwrap().by(InPlace);
 
 /// A case as it leaves in full.
 pub(crate) struct Case {
@@ -142,8 +141,8 @@ pub(crate) fn a_case(seed: u64, most: usize) -> Case {
 fn elsewhere(log: &Log, random: &mut Seeded) -> Log {
     let passphrase = Passphrase::normalise("moved", str::to_owned);
     let attached = block_on(log.all_attached()).unwrap().contents;
-    let copy = log.copy(&attached, &passphrase, CHEAP, &now(2), random);
-    let copy = open_copy(&copy.unwrap().bytes, &passphrase, CHEAP).unwrap();
+    let copy = block_on(log.copy(&attached, &passphrase, CHEAP, &now(2), random));
+    let copy = block_on(open_copy(&copy.unwrap().bytes, &passphrase, CHEAP)).unwrap();
     let other = begin(random);
     block_on(other.merge(&Rc::new(copy), &now(2), random)).unwrap();
     other

@@ -57,12 +57,12 @@ fn read<P: Store, M: Store>(
 
 fn copy_bytes(log: &Log, random: &mut Seeded) -> Vec<u8> {
     let all = block_on(log.all_attached()).unwrap();
-    let copy = log.copy(&all.contents, &passphrase(), CHEAP, &now(100), random);
+    let copy = block_on(log.copy(&all.contents, &passphrase(), CHEAP, &now(100), random));
     copy.unwrap().bytes
 }
 
 fn copy(log: &Log, random: &mut Seeded) -> Rc<OpenedCopy> {
-    Rc::new(open_copy(&copy_bytes(log, random), &passphrase(), CHEAP).unwrap())
+    Rc::new(block_on(open_copy(&copy_bytes(log, random), &passphrase(), CHEAP)).unwrap())
 }
 
 #[test]
@@ -251,7 +251,7 @@ fn a_copy_holds_every_file_and_any_change_in_it_is_found() {
     let (log, case) = stores.kept(random);
     let (attachment, _) = attach(&log, &case, random);
     let bytes = copy_bytes(&log, random);
-    let text = open_age(&bytes, &passphrase(), CHEAP).unwrap();
+    let text = block_on(open_age(&bytes, &passphrase(), CHEAP)).unwrap();
     let opened = read_copy(&text).unwrap();
     assert_eq!(opened.attached[&attachment.id].as_slice(), PICTURE);
 
@@ -287,14 +287,14 @@ fn a_copy_holds_every_file_and_any_change_in_it_is_found() {
 fn a_copy_without_attachments_reads_as_before() {
     let (stores, random) = (Stores::default(), &mut Seeded(12));
     let (log, _) = stores.kept(random);
-    let copy = log.copy(
+    let copy = block_on(log.copy(
         &AttachedContents::new(),
         &passphrase(),
         CHEAP,
         &now(1),
         random,
-    );
-    let text = open_age(&copy.unwrap().bytes, &passphrase(), CHEAP).unwrap();
+    ));
+    let text = block_on(open_age(&copy.unwrap().bytes, &passphrase(), CHEAP)).unwrap();
     assert!(!String::from_utf8_lossy(&text).contains("attachments"));
 }
 

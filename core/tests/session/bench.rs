@@ -11,9 +11,8 @@ use firmly_core::{
     random::{NoRandomness, Random},
     session::{Report, Saved, Session, UnlockError},
     store::{Contents, Memory, Store},
-    vault::{Passphrase, RecoveryKey, Stretch, WorkFactor},
+    vault::{InPlace, Passphrase, RecoveryKey, Stretch, WorkFactor},
 };
-use firmly_kdf::scrypt;
 use zeroize::Zeroizing;
 
 pub(crate) use futures::executor::block_on;
@@ -88,7 +87,7 @@ pub(crate) fn sorted(mut held: Contents) -> Contents {
 }
 
 /// In tests a try costs next to nothing, through the parameter in the file's own header.
-pub(crate) const CHEAP: Stretch = WorkFactor::new(1).unwrap().by(scrypt);
+pub(crate) const CHEAP: Stretch<InPlace> = WorkFactor::new(1).unwrap().by(InPlace);
 
 pub(crate) fn passphrase() -> Passphrase {
     typed("six words that no one else has")

@@ -2,9 +2,8 @@
 
 use firmly_core::{
     session::{KeyError, OpenCopyError, open_copy},
-    vault::{self, CopyKey, WorkFactor},
+    vault::{self, CopyKey, InPlace, WorkFactor},
 };
-use firmly_kdf::scrypt;
 use proptest::prelude::*;
 
 use crate::bench::{
@@ -20,9 +19,7 @@ fn a_copy_holds_all_of_the_log_under_a_passphrase_of_its_own() {
     block_on(log.open_case(&a_case(), &now(1), random)).unwrap();
     add(&log, &case, CANARY, random);
     let pass = typed("six others for the copy alone");
-    let copy = log
-        .copy(&Default::default(), &pass, CHEAP, &now(200), random)
-        .unwrap();
+    let copy = block_on(log.copy(&Default::default(), &pass, CHEAP, &now(200), random)).unwrap();
 
     assert!(copy.bytes.starts_with(b"age-encryption.org/v1\n-> scrypt "));
     let (day, tag) = copy
@@ -36,14 +33,14 @@ fn a_copy_holds_all_of_the_log_under_a_passphrase_of_its_own() {
     let hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
     assert!(tag.len() == 4 && tag.bytes().all(hex));
 
-    let opened = open_copy(&copy.bytes, &pass, CHEAP).unwrap();
+    let opened = block_on(open_copy(&copy.bytes, &pass, CHEAP)).unwrap();
     assert!(opened.journal == *log.journal().unwrap());
     assert_eq!(opened.made, now(200).instant());
     assert_eq!(accounts(&opened.journal)[CANARY], 1);
 
-    let wrong = open_copy(&copy.bytes, &passphrase(), CHEAP).err();
+    let wrong = block_on(open_copy(&copy.bytes, &passphrase(), CHEAP)).err();
     assert_eq!(wrong, Some(OpenCopyError::Key(KeyError::Wrong)));
-    let other = open_copy(b"a letter", &pass, CHEAP).err();
+    let other = block_on(open_copy(b"a letter", &pass, CHEAP)).err();
     assert_eq!(other, Some(OpenCopyError::NotOurs));
 }
 
@@ -55,10 +52,9 @@ fn a_log_that_is_not_kept_can_leave_as_a_copy() {
         .unwrap()
         .case;
     add(&log, &case, CANARY, random);
-    let copy = log
-        .copy(&Default::default(), &passphrase(), CHEAP, &now(1), random)
-        .unwrap();
-    let opened = open_copy(&copy.bytes, &passphrase(), CHEAP).unwrap();
+    let copy =
+        block_on(log.copy(&Default::default(), &passphrase(), CHEAP, &now(1), random)).unwrap();
+    let opened = block_on(open_copy(&copy.bytes, &passphrase(), CHEAP)).unwrap();
     assert_eq!(accounts(&opened.journal)[CANARY], 1);
 }
 
@@ -67,7 +63,7 @@ fn a_copy_is_written_anew_without_its_passphrase() {
     let (stores, random) = (Stores::default(), &mut Seeded(74));
     let (log, case) = stores.kept(random);
     let pass = typed("six others for the copy alone");
-    let key = CopyKey::make(&pass, CHEAP, random).unwrap();
+    let key = block_on(CopyKey::make(&pass, CHEAP, random)).unwrap();
     let sealed = log.seal_copy_key(&key, random).unwrap();
     let first = log
         .copy_under(&Default::default(), &key, &now(1), random)
@@ -83,7 +79,7 @@ fn a_copy_is_written_anew_without_its_passphrase() {
         .copy_under(&Default::default(), &key, &now(2), random)
         .unwrap();
     for copy in [&second, &again] {
-        let opened = open_copy(&copy.bytes, &pass, CHEAP).unwrap();
+        let opened = block_on(open_copy(&copy.bytes, &pass, CHEAP)).unwrap();
         assert!(opened.journal == *log.journal().unwrap());
     }
     let end = second.bytes.windows(4).position(|four| four == b"--- ");
@@ -102,7 +98,7 @@ fn the_key_of_a_copy_opens_for_its_log_alone() {
     let random = &mut Seeded(75);
     let (log, _) = Stores::default().kept(random);
     let (other, _) = Stores::default().kept(random);
-    let key = CopyKey::make(&passphrase(), CHEAP, random).unwrap();
+    let key = block_on(CopyKey::make(&passphrase(), CHEAP, random)).unwrap();
     let sealed = log.seal_copy_key(&key, random).unwrap();
     assert!(log.open_copy_key(&sealed).unwrap().is_some());
     assert!(other.open_copy_key(&sealed).unwrap().is_none());
@@ -117,11 +113,10 @@ fn the_key_of_a_copy_opens_for_its_log_alone() {
 fn a_copy_that_costs_too_much_is_not_tried() {
     let (stores, random) = (Stores::default(), &mut Seeded(73));
     let (log, _) = stores.kept(random);
-    let dear = WorkFactor::new(3).unwrap().by(scrypt);
-    let copy = log
-        .copy(&Default::default(), &passphrase(), dear, &now(1), random)
-        .unwrap();
-    let error = open_copy(&copy.bytes, &passphrase(), CHEAP).err();
+    let dear = WorkFactor::new(3).unwrap().by(InPlace);
+    let copy =
+        block_on(log.copy(&Default::default(), &passphrase(), dear, &now(1), random)).unwrap();
+    let error = block_on(open_copy(&copy.bytes, &passphrase(), CHEAP)).err();
     let too_expensive = KeyError::TooExpensive { log_n: 3, limit: 1 };
     assert_eq!(error, Some(OpenCopyError::Key(too_expensive)));
 }
@@ -132,10 +127,9 @@ fn reopened(change: impl FnOnce(&mut Vec<String>)) -> Option<OpenCopyError> {
     let (log, case) = stores.kept(random);
     add(&log, &case, "one", random);
     add(&log, &case, "two", random);
-    let copy = log
-        .copy(&Default::default(), &passphrase(), CHEAP, &now(1), random)
-        .unwrap();
-    let text = vault::open_copy(&copy.bytes, &passphrase(), CHEAP).unwrap();
+    let copy =
+        block_on(log.copy(&Default::default(), &passphrase(), CHEAP, &now(1), random)).unwrap();
+    let text = block_on(vault::open_copy(&copy.bytes, &passphrase(), CHEAP)).unwrap();
     let mut lines: Vec<_> = str::from_utf8(&text)
         .unwrap()
         .lines()
@@ -143,9 +137,9 @@ fn reopened(change: impl FnOnce(&mut Vec<String>)) -> Option<OpenCopyError> {
         .collect();
     change(&mut lines);
     let text = lines.join("\n") + "\n";
-    let key = CopyKey::make(&passphrase(), CHEAP, random).unwrap();
+    let key = block_on(CopyKey::make(&passphrase(), CHEAP, random)).unwrap();
     let sealed = key.seal_copy(text.as_bytes(), random).unwrap();
-    open_copy(&sealed, &passphrase(), CHEAP).err()
+    block_on(open_copy(&sealed, &passphrase(), CHEAP)).err()
 }
 
 #[test]
@@ -172,8 +166,8 @@ proptest! {
         let (stores, random) = (Stores::default(), &mut Seeded(75));
         let (log, case) = stores.kept(random);
         add(&log, &case, &account, random);
-        let copy = log.copy(&Default::default(), &passphrase(), CHEAP, &now(1), random).unwrap();
-        let opened = open_copy(&copy.bytes, &passphrase(), CHEAP).unwrap();
+        let copy = block_on(log.copy(&Default::default(), &passphrase(), CHEAP, &now(1), random)).unwrap();
+        let opened = block_on(open_copy(&copy.bytes, &passphrase(), CHEAP)).unwrap();
         prop_assert_eq!(accounts(&opened.journal)[&account], 1);
     }
 }

@@ -6,6 +6,7 @@ use firmly_core::{
     store::{EventHash, Memory, SealedEvent, StreamId, VaultId},
     vault::{RecordPlace, open_keys},
 };
+use futures::executor::block_on;
 use proptest::prelude::*;
 
 use crate::bench::{CHEAP, Seeded, Stores, accounts, add, now, passphrase};
@@ -104,7 +105,7 @@ proptest! {
         prop_assert!(report.stores.primary.keys_restored && !report.keys_disagree);
         let [primary, mirror] = stores.both().map(|store| store.contents().keys.unwrap());
         prop_assert!(primary == mirror);
-        prop_assert!(open_keys(&primary.passphrase, &passphrase(), CHEAP).is_ok());
+        prop_assert!(block_on(open_keys(&primary.passphrase, &passphrase(), CHEAP)).is_ok());
     }
 }
 
@@ -177,7 +178,7 @@ fn events_of_a_newer_version_are_kept_and_followed() {
     let (log, case) = stores.kept(random);
     let held = stores.primary.contents();
     let keys = held.keys.unwrap();
-    let secret = open_keys(&keys.passphrase, &passphrase(), CHEAP).unwrap();
+    let secret = block_on(open_keys(&keys.passphrase, &passphrase(), CHEAP)).unwrap();
     let first = &held.events[0];
     let mut newer = SealedEvent {
         seq: 2,
@@ -208,10 +209,14 @@ fn events_of_a_newer_version_are_kept_and_followed() {
     assert!(whole.breaks.is_empty());
     assert!(stores.primary.contents().events.contains(&newer));
 
-    let copy = log
-        .copy(&Default::default(), &passphrase(), CHEAP, &now(9), random)
-        .unwrap();
-    let copy = firmly_core::session::open_copy(&copy.bytes, &passphrase(), CHEAP).unwrap();
+    let copy =
+        block_on(log.copy(&Default::default(), &passphrase(), CHEAP, &now(9), random)).unwrap();
+    let copy = block_on(firmly_core::session::open_copy(
+        &copy.bytes,
+        &passphrase(),
+        CHEAP,
+    ))
+    .unwrap();
     assert_eq!(copy.newer[0].line(), line);
 }
 

@@ -327,14 +327,14 @@ impl User {
     /// A copy holds all that was said to be saved.
     fn copy(&mut self) {
         let pass = typed("six others for the copy alone");
-        let copy = self.log.copy(
+        let copy = block_on(self.log.copy(
             &Default::default(),
             &pass,
             CHEAP,
             &now(40),
             &mut self.random,
-        );
-        let opened = open_copy(&copy.unwrap().bytes, &pass, CHEAP).unwrap();
+        ));
+        let opened = block_on(open_copy(&copy.unwrap().bytes, &pass, CHEAP)).unwrap();
         self.assert_told(&opened.journal);
     }
 

@@ -13,9 +13,8 @@ use firmly_core::{
         AttachmentId, Contents, EventHash, KeyFiles, Memory, SealedAttachment, SealedDraft,
         SealedEvent, Store, StreamId, VaultId,
     },
-    vault::{RecoveryKey, WorkFactor},
+    vault::{InPlace, RecoveryKey, WorkFactor},
 };
-use firmly_kdf::scrypt;
 use serde_json::Value;
 
 use crate::bench::{block_on, typed};
@@ -140,7 +139,7 @@ fn assert_says_what_it_said(case: &Case) {
 fn a_frozen_store_opens_with_the_passphrase_and_with_the_recovery_key() {
     let frozen = frozen("store");
     let passphrase = typed(text(&frozen["passphrase"]));
-    let limit = WorkFactor::WITHOUT_ASKING.by(scrypt);
+    let limit = WorkFactor::WITHOUT_ASKING.by(InPlace);
     let (log, report) = block_on(Session::unlock(
         store(&frozen),
         store(&frozen),
@@ -165,7 +164,12 @@ fn a_frozen_store_opens_with_the_passphrase_and_with_the_recovery_key() {
 fn copy(frozen: &Value) -> OpenedCopy {
     let passphrase = typed(text(&frozen["passphrase"]));
     let file = fs::read(format!("{FOLDER}/{}", text(&frozen["copy"]))).unwrap();
-    open_copy(&file, &passphrase, WorkFactor::WITHOUT_ASKING.by(scrypt)).unwrap()
+    block_on(open_copy(
+        &file,
+        &passphrase,
+        WorkFactor::WITHOUT_ASKING.by(InPlace),
+    ))
+    .unwrap()
 }
 
 #[test]
@@ -179,7 +183,7 @@ fn a_frozen_copy_opens() {
 fn a_frozen_log_with_a_merge_and_a_purge_opens() {
     let frozen = frozen("merged");
     let passphrase = typed(text(&frozen["passphrase"]));
-    let limit = WorkFactor::WITHOUT_ASKING.by(scrypt);
+    let limit = WorkFactor::WITHOUT_ASKING.by(InPlace);
     let opened = block_on(Session::unlock(
         store(&frozen),
         store(&frozen),
@@ -215,7 +219,7 @@ fn a_frozen_log_with_a_merge_and_a_purge_opens() {
 fn a_frozen_log_with_attachments_opens() {
     let frozen = frozen("attached");
     let passphrase = typed(text(&frozen["passphrase"]));
-    let limit = WorkFactor::WITHOUT_ASKING.by(scrypt);
+    let limit = WorkFactor::WITHOUT_ASKING.by(InPlace);
     let opened = block_on(Session::unlock(
         store(&frozen),
         store(&frozen),

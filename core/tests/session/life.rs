@@ -13,9 +13,8 @@ use firmly_core::{
         Presence, RefreshError, Saved, Session, StoreProblem, UnlockError, look,
     },
     store::{Contents, Fault, Faulty, KeyFiles, Memory, Store, StoreError},
-    vault::{WorkFactor, make_recovery_key},
+    vault::{InPlace, WorkFactor, make_recovery_key},
 };
-use firmly_kdf::scrypt;
 
 use crate::bench::{
     CHEAP, Seeded, Stores, a_case, accounts, add, an_incident, assert_unbroken, block_on, now,
@@ -197,7 +196,7 @@ fn a_recovery_key_that_was_put_off_can_be_added_and_replaced() {
 fn a_key_file_that_costs_too_much_is_not_tried() {
     let (stores, random) = (Stores::default(), &mut Seeded(8));
     let log = stores.begin(random);
-    let dear = WorkFactor::new(4).unwrap().by(scrypt);
+    let dear = WorkFactor::new(4).unwrap().by(InPlace);
     block_on(log.keep(&passphrase(), None, dear, random)).unwrap();
     let error = stores.unlock().err();
     let too_expensive = KeyError::TooExpensive { log_n: 4, limit: 1 };
@@ -229,9 +228,8 @@ fn nothing_of_a_locked_log_can_be_had() {
     let recovered = block_on(log.change_recovery(&recovery(), random));
     assert_eq!(recovered, Err(KeysError::Locked(Locked)));
     assert_eq!(block_on(log.refresh()), Err(RefreshError::Locked(Locked)));
-    let copied = log
-        .copy(&Default::default(), &passphrase(), CHEAP, &now(1), random)
-        .err();
+    let copied =
+        block_on(log.copy(&Default::default(), &passphrase(), CHEAP, &now(1), random)).err();
     assert_eq!(copied, Some(MakeCopyError::Locked(Locked)));
 }
 
@@ -272,8 +270,7 @@ fn a_log_that_is_there_is_never_written_over() {
         assert!(there.both().map(Memory::contents) == before);
         // Nothing is lost: it can still leave as a file.
         assert!(
-            second
-                .copy(&Default::default(), &passphrase(), CHEAP, &now(1), random)
+            block_on(second.copy(&Default::default(), &passphrase(), CHEAP, &now(1), random))
                 .is_ok()
         );
     }
@@ -437,10 +434,7 @@ fn a_log_that_was_deleted_meanwhile_does_not_come_back() {
     for store in stores.both() {
         assert!(store.contents() == Contents::default());
     }
-    assert!(
-        log.copy(&Default::default(), &passphrase(), CHEAP, &now(9), random)
-            .is_ok()
-    );
+    assert!(block_on(log.copy(&Default::default(), &passphrase(), CHEAP, &now(9), random)).is_ok());
 }
 
 #[test]

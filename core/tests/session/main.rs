@@ -18,5 +18,6 @@ mod merge;
 mod purge;
 mod search;
 mod sent;
+mod stretching;
 mod tabs;
 mod twins;

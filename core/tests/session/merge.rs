@@ -15,10 +15,16 @@ use crate::bench::{
 };
 
 fn copy(log: &Log, random: &mut Seeded) -> Rc<OpenedCopy> {
-    let copy = log
-        .copy(&Default::default(), &passphrase(), CHEAP, &now(100), random)
-        .unwrap();
-    Rc::new(firmly_core::session::open_copy(&copy.bytes, &passphrase(), CHEAP).unwrap())
+    let copy =
+        block_on(log.copy(&Default::default(), &passphrase(), CHEAP, &now(100), random)).unwrap();
+    Rc::new(
+        block_on(firmly_core::session::open_copy(
+            &copy.bytes,
+            &passphrase(),
+            CHEAP,
+        ))
+        .unwrap(),
+    )
 }
 
 /// What merging this copy alone would do.

@@ -98,9 +98,8 @@ fn text_and_corrections_go_and_the_chain_stays_whole() {
     let (log, report) = stores.unlock().unwrap();
     assert_eq!(report.unpurged, 0);
     check(&log);
-    let copy = log
-        .copy(&Default::default(), &passphrase(), CHEAP, &now(10), random)
-        .unwrap();
+    let copy =
+        block_on(log.copy(&Default::default(), &passphrase(), CHEAP, &now(10), random)).unwrap();
     assert!(copy.bytes.len() < 8000, "a copy does not hold it either");
 }
 
@@ -233,14 +232,13 @@ fn where_neither_store_let_go_it_is_counted_and_hidden() {
 fn an_old_copy_does_not_bring_it_back_and_a_later_one_takes_it_away() {
     let (stores, random) = (Stores::default(), &mut Seeded(9));
     let (log, case, wrong) = with_a_mistake(&stores, random);
-    let old = log
-        .copy(&Default::default(), &passphrase(), CHEAP, &now(8), random)
-        .unwrap();
+    let old =
+        block_on(log.copy(&Default::default(), &passphrase(), CHEAP, &now(8), random)).unwrap();
     block_on(log.purge(&case, &[wrong], "", &now(9), random)).unwrap();
-    let late = log
-        .copy(&Default::default(), &passphrase(), CHEAP, &now(10), random)
-        .unwrap();
-    let [old, late] = [old, late].map(|copy| open_copy(&copy.bytes, &passphrase(), CHEAP).unwrap());
+    let late =
+        block_on(log.copy(&Default::default(), &passphrase(), CHEAP, &now(10), random)).unwrap();
+    let [old, late] =
+        [old, late].map(|copy| block_on(open_copy(&copy.bytes, &passphrase(), CHEAP)).unwrap());
     let merged = block_on(log.merge(&old, &now(11), random)).unwrap();
     assert_eq!(merged.new, 0);
     assert!(longest(&stores) < 4000);

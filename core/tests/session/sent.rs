@@ -40,7 +40,7 @@ fn what_went_out_comes_back_here_and_on_another_machine() {
         ..sent("own", " ")
     };
     block_on(log.add(&case, Entry::sent(&own), None, &now(9), random)).unwrap();
-    let copy = log.copy(&Default::default(), &passphrase(), CHEAP, &now(10), random);
+    let copy = block_on(log.copy(&Default::default(), &passphrase(), CHEAP, &now(10), random));
     log.lock();
     let (log, _report) = stores.unlock().unwrap();
     let shown = log.journal().unwrap().case(&case).unwrap();
@@ -59,8 +59,12 @@ fn what_went_out_comes_back_here_and_on_another_machine() {
     assert!(!second.is_sealed);
 
     let other = Stores::default().begin(random);
-    let opened =
-        firmly_core::session::open_copy(&copy.unwrap().bytes, &passphrase(), CHEAP).unwrap();
+    let opened = block_on(firmly_core::session::open_copy(
+        &copy.unwrap().bytes,
+        &passphrase(),
+        CHEAP,
+    ))
+    .unwrap();
     let merged = block_on(other.merge(&std::rc::Rc::new(opened), &now(11), random)).unwrap();
     assert_eq!(merged.saved, Saved::InMemory);
     let there = other.journal().unwrap().case(&case).unwrap();

@@ -3,20 +3,21 @@
 use firmly_core::{
     store::{EventHash, StreamId, VaultId},
     vault::{
-        CopyKey, Damage, OpenError, OpenKeysError, Passphrase, RecordPlace, Stretch, WorkFactor,
+        CopyKey, Damage, InPlace, OpenError, OpenKeysError, Passphrase, RecordPlace, Stretch,
+        WorkFactor,
         age::{self, Bound},
         make_recovery_key, make_vault_secret, open_copy, open_keys, open_keys_with_recovery,
         seal_keys, seal_keys_to_recovery,
     },
 };
-use firmly_kdf::scrypt;
+use futures::executor::block_on;
 use proptest::prelude::*;
 use zeroize::Zeroizing;
 
 use crate::chance::Seeded;
 use crate::normal::normalise;
 
-const CHEAP: Stretch = WorkFactor::new(1).unwrap().by(scrypt);
+const CHEAP: Stretch<InPlace> = WorkFactor::new(1).unwrap().by(InPlace);
 
 /// Each byte in each of its 255 other values; each shorter length; 64 longer ones.
 fn damaged(sealed: &[u8]) -> impl Iterator<Item = Vec<u8>> {
@@ -69,9 +70,9 @@ fn damage_to_the_key_file_is_noticed() {
     let random = &mut Seeded(21);
     let passphrase = normalise("acid acorn acre");
     let secret = make_vault_secret(random).unwrap();
-    let sealed = seal_keys(&secret, &passphrase, CHEAP, random).unwrap();
+    let sealed = block_on(seal_keys(&secret, &passphrase, CHEAP, random)).unwrap();
     assert_all_noticed(&sealed, |bytes| {
-        open_keys(bytes, &passphrase, CHEAP).is_ok()
+        block_on(open_keys(bytes, &passphrase, CHEAP)).is_ok()
     });
 }
 
@@ -87,7 +88,7 @@ fn damage_to_the_recovery_file_is_noticed() {
 }
 
 fn a_copy(content: &[u8], passphrase: &Passphrase, random: &mut Seeded) -> Vec<u8> {
-    let key = CopyKey::make(passphrase, CHEAP, random).unwrap();
+    let key = block_on(CopyKey::make(passphrase, CHEAP, random)).unwrap();
     key.seal_copy(content, random).unwrap()
 }
 
@@ -96,7 +97,7 @@ fn damage_to_a_copy_is_noticed() {
     let passphrase = normalise("acid acorn acre");
     let sealed = a_copy(&[b'a'; 100], &passphrase, &mut Seeded(23));
     assert_all_noticed(&sealed, |bytes| {
-        open_copy(bytes, &passphrase, CHEAP).is_ok()
+        block_on(open_copy(bytes, &passphrase, CHEAP)).is_ok()
     });
 }
 
@@ -109,7 +110,7 @@ fn damage_is_told_apart_by_where_it_is() {
     let with = |position: usize, byte: u8| {
         let mut bytes = sealed.clone();
         bytes[position] = byte;
-        open_copy(&bytes, &passphrase, WorkFactor::MAX.by(scrypt)).unwrap_err()
+        block_on(open_copy(&bytes, &passphrase, WorkFactor::MAX.by(InPlace))).unwrap_err()
     };
     let mac = find("--- ") + 4;
     let other_letter = if sealed[mac] == b'A' { b'B' } else { b'A' };
@@ -131,16 +132,26 @@ fn damage_is_told_apart_by_where_it_is() {
         OpenError::Damaged(Damage::Payload)
     );
     let cut = |length: usize| {
-        open_copy(&sealed[..length], &passphrase, WorkFactor::MAX.by(scrypt)).unwrap_err()
+        block_on(open_copy(
+            &sealed[..length],
+            &passphrase,
+            WorkFactor::MAX.by(InPlace),
+        ))
+        .unwrap_err()
     };
     assert_eq!(cut(mac), OpenError::Damaged(Damage::Header));
     assert_eq!(cut(sealed.len() - 1), OpenError::Damaged(Damage::Payload));
     assert_eq!(
-        open_copy(b"", &passphrase, CHEAP).unwrap_err(),
+        block_on(open_copy(b"", &passphrase, CHEAP)).unwrap_err(),
         OpenError::NotAge
     );
     assert_eq!(
-        open_copy(b"-----BEGIN AGE ENCRYPTED FILE-----\n", &passphrase, CHEAP).unwrap_err(),
+        block_on(open_copy(
+            b"-----BEGIN AGE ENCRYPTED FILE-----\n",
+            &passphrase,
+            CHEAP
+        ))
+        .unwrap_err(),
         OpenError::NotAge
     );
 }
@@ -160,7 +171,7 @@ fn a_key_file_that_holds_no_single_key_is_refused() {
     ] {
         let file = a_copy(content, &passphrase, random);
         assert_eq!(
-            open_keys(&file, &passphrase, CHEAP).unwrap_err(),
+            block_on(open_keys(&file, &passphrase, CHEAP)).unwrap_err(),
             OpenKeysError::NotAKey
         );
     }
@@ -246,6 +257,6 @@ proptest! {
     fn no_input_makes_it_panic_or_opens(file in prop_oneof![hostile_file(), prop::collection::vec(any::<u8>(), 0..300)]) {
         let identity = age::Identity::make(&mut Seeded(28)).unwrap();
         prop_assert!(age::decrypt_with_identity(&file, &identity).is_err());
-        prop_assert!(age::decrypt_with_passphrase(&file, "password", CHEAP).is_err());
+        prop_assert!(block_on(age::decrypt_with_passphrase(&file, "password", CHEAP)).is_err());
     }
 }

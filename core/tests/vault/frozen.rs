@@ -1,15 +1,15 @@
 //! Bytes that were sealed once and must open for ever, and be sealed the same for ever.
 
+use futures::executor::block_on;
 use std::fs;
 
 use firmly_core::{
     store::{EventHash, StreamId, VaultId},
     vault::{
-        CopyKey, DraftPlace, RecordPlace, RecoveryKey, VaultSecret, WorkFactor, open_copy,
+        CopyKey, DraftPlace, InPlace, RecordPlace, RecoveryKey, VaultSecret, WorkFactor, open_copy,
         open_keys, open_keys_with_recovery, seal_keys, seal_keys_to_recovery,
     },
 };
-use firmly_kdf::scrypt;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
@@ -129,16 +129,18 @@ fn key_files_and_copies() {
     assert_eq!(passphrase.as_str(), frozen.files.passphrase);
     let work = WorkFactor::new(frozen.files.work_factor)
         .unwrap()
-        .by(scrypt);
+        .by(InPlace);
     let content = frozen.files.copy_plaintext.as_bytes();
 
     let keys = read("keys.age");
     assert_eq!(
-        open_keys(&keys, &passphrase, work).unwrap().to_text(),
+        block_on(open_keys(&keys, &passphrase, work))
+            .unwrap()
+            .to_text(),
         secret.to_text()
     );
     assert_eq!(
-        seal_keys(&secret, &passphrase, work, &mut counting()).unwrap(),
+        block_on(seal_keys(&secret, &passphrase, work, &mut counting())).unwrap(),
         keys
     );
 
@@ -153,8 +155,11 @@ fn key_files_and_copies() {
     );
 
     let copy = read("copy.age");
-    assert_eq!(*open_copy(&copy, &passphrase, work).unwrap(), content);
+    assert_eq!(
+        *block_on(open_copy(&copy, &passphrase, work)).unwrap(),
+        content
+    );
     let random = &mut counting();
-    let key = CopyKey::make(&passphrase, work, random).unwrap();
+    let key = block_on(CopyKey::make(&passphrase, work, random)).unwrap();
     assert_eq!(key.seal_copy(content, random).unwrap(), copy);
 }

@@ -2,7 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "tests, and what they share")]
 
-mod asked;
 mod chance;
 mod damage;
 mod frozen;

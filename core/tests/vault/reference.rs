@@ -1,19 +1,19 @@
 //! The reference implementation, crate `age`: each opens what the other sealed.
 
+use futures::executor::block_on;
 use std::io::{Read, Write};
 
 use age::secrecy::{ExposeSecret, SecretString};
 use firmly_core::vault::{
-    RecoveryKey, Stretch, VaultSecret, WorkFactor, age as ours, make_recovery_key,
+    InPlace, RecoveryKey, Stretch, VaultSecret, WorkFactor, age as ours, make_recovery_key,
     make_vault_secret, open_keys, seal_keys, seal_keys_to_recovery,
 };
-use firmly_kdf::scrypt;
 
 use crate::chance::Seeded;
 use crate::normal::normalise;
 
 const WORK: WorkFactor = WorkFactor::new(2).unwrap();
-const CHEAP: Stretch = WORK.by(scrypt);
+const CHEAP: Stretch<InPlace> = WORK.by(InPlace);
 const PASSPHRASE: &str = "acid acorn acre";
 
 /// Every short length, and the edges of chunks.
@@ -83,7 +83,10 @@ fn both_agree_on_files_under_a_passphrase() {
     their_recipient.set_work_factor(WORK.log_n());
     for length in lengths() {
         let plaintext = plaintext(length);
-        let file = ours::encrypt_with_passphrase(&plaintext, PASSPHRASE, CHEAP, random).unwrap();
+        let file = block_on(ours::encrypt_with_passphrase(
+            &plaintext, PASSPHRASE, CHEAP, random,
+        ))
+        .unwrap();
         assert_eq!(
             theirs_opens(&file, &their_identity),
             plaintext,
@@ -91,14 +94,14 @@ fn both_agree_on_files_under_a_passphrase() {
         );
 
         // A version of a file whose way in was remembered.
-        let lock = ours::Lock::make(PASSPHRASE, CHEAP, random).unwrap();
+        let lock = block_on(ours::Lock::make(PASSPHRASE, CHEAP, random)).unwrap();
         let lock = ours::Lock::from_bytes(&lock.to_bytes()).unwrap();
         lock.seal(b"the version before", random).unwrap();
         let file = lock.seal(&plaintext, random).unwrap();
         assert_eq!(theirs_opens(&file, &their_identity), plaintext);
 
         let file = theirs_seals(&their_recipient, &plaintext);
-        let opened = ours::decrypt_with_passphrase(&file, PASSPHRASE, CHEAP).unwrap();
+        let opened = block_on(ours::decrypt_with_passphrase(&file, PASSPHRASE, CHEAP)).unwrap();
         assert_eq!(*opened, plaintext, "{length} bytes, theirs");
     }
 }
@@ -111,7 +114,7 @@ fn the_reference_opens_our_key_files_and_what_is_in_them() {
     let passphrase = normalise(PASSPHRASE);
     let identity_file = format!("{}\n", secret.to_text().as_str());
 
-    let keys = seal_keys(&secret, &passphrase, CHEAP, random).unwrap();
+    let keys = block_on(seal_keys(&secret, &passphrase, CHEAP, random)).unwrap();
     let their_passphrase = age::scrypt::Identity::new(SecretString::from(PASSPHRASE));
     assert_eq!(
         theirs_opens(&keys, &their_passphrase),
@@ -177,6 +180,6 @@ fn keys_that_the_reference_made_can_be_ours() {
     let mut their_recipient = age::scrypt::Recipient::new(SecretString::from(PASSPHRASE));
     their_recipient.set_work_factor(WORK.log_n());
     let file = theirs_seals(&their_recipient, identity_file.as_bytes());
-    let opened = open_keys(&file, &normalise(PASSPHRASE), CHEAP).unwrap();
+    let opened = block_on(open_keys(&file, &normalise(PASSPHRASE), CHEAP)).unwrap();
     assert_eq!(opened.to_text().as_str(), text.expose_secret());
 }

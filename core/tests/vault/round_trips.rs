@@ -4,20 +4,20 @@ use firmly_core::random::NoRandomness;
 use firmly_core::{
     store::{EventHash, StreamId, VaultId},
     vault::{
-        CopyKey, DraftPlace, OpenError, OpenKeysError, RecordDamaged, RecordPlace, SealError,
-        Stretch, WorkFactor, age, make_passphrase, make_recovery_key, make_vault_secret, open_copy,
-        open_keys, open_keys_with_recovery, seal_keys, seal_keys_to_recovery,
+        CopyKey, DraftPlace, InPlace, OpenError, OpenKeysError, RecordDamaged, RecordPlace,
+        SealError, Stretch, WorkFactor, age, make_passphrase, make_recovery_key, make_vault_secret,
+        open_copy, open_keys, open_keys_with_recovery, seal_keys, seal_keys_to_recovery,
     },
 };
-use firmly_kdf::scrypt;
+use futures::executor::block_on;
 use proptest::prelude::*;
 use zeroize::Zeroizing;
 
 use crate::chance::{Given, Seeded};
 use crate::normal::normalise;
 
-const CHEAP: Stretch = WorkFactor::new(1).unwrap().by(scrypt);
-const LIMIT: Stretch = WorkFactor::WITHOUT_ASKING.by(scrypt);
+const CHEAP: Stretch<InPlace> = WorkFactor::new(1).unwrap().by(InPlace);
+const LIMIT: Stretch<InPlace> = WorkFactor::WITHOUT_ASKING.by(InPlace);
 
 proptest! {
     #[test]
@@ -85,10 +85,10 @@ proptest! {
         let passphrase = normalise(&typed);
         let other_passphrase = normalise(&format!("{typed}x"));
 
-        let keys = seal_keys(&secret, &passphrase, CHEAP, random).unwrap();
-        prop_assert_eq!(open_keys(&keys, &passphrase, LIMIT).unwrap().to_text(), secret.to_text());
+        let keys = block_on(seal_keys(&secret, &passphrase, CHEAP, random)).unwrap();
+        prop_assert_eq!(block_on(open_keys(&keys, &passphrase, LIMIT)).unwrap().to_text(), secret.to_text());
         prop_assert_eq!(
-            open_keys(&keys, &other_passphrase, LIMIT).unwrap_err(),
+            block_on(open_keys(&keys, &other_passphrase, LIMIT)).unwrap_err(),
             OpenKeysError::File(OpenError::WrongKey)
         );
 
@@ -100,7 +100,7 @@ proptest! {
         );
 
         prop_assert_eq!(
-            open_keys(&keys_recovery, &passphrase, LIMIT).unwrap_err(),
+            block_on(open_keys(&keys_recovery, &passphrase, LIMIT)).unwrap_err(),
             OpenKeysError::File(OpenError::OtherKind)
         );
         prop_assert_eq!(
@@ -113,10 +113,10 @@ proptest! {
     fn a_copy_opens_with_its_passphrase(plaintext in prop::collection::vec(any::<u8>(), 0..5000), seed: u64) {
         let random = &mut Seeded(seed);
         let (passphrase, other) = (make_passphrase(random).unwrap(), make_passphrase(random).unwrap());
-        let key = CopyKey::make(&passphrase, CHEAP, random).unwrap();
+        let key = block_on(CopyKey::make(&passphrase, CHEAP, random)).unwrap();
         let copy = key.seal_copy(&plaintext, random).unwrap();
-        prop_assert_eq!(&*open_copy(&copy, &passphrase, LIMIT).unwrap(), &plaintext);
-        prop_assert_eq!(open_copy(&copy, &other, LIMIT).unwrap_err(), OpenError::WrongKey);
+        prop_assert_eq!(&*block_on(open_copy(&copy, &passphrase, LIMIT)).unwrap(), &plaintext);
+        prop_assert_eq!(block_on(open_copy(&copy, &other, LIMIT)).unwrap_err(), OpenError::WrongKey);
     }
 }
 
@@ -126,10 +126,10 @@ fn copies_around_the_edges_of_chunks_open_again() {
     let passphrase = make_passphrase(random).unwrap();
     for length in [65_535, 65_536, 65_537, 131_071, 131_072, 131_073] {
         let plaintext: Vec<u8> = (0..length).map(|index| (index % 251) as u8).collect();
-        let key = CopyKey::make(&passphrase, CHEAP, random).unwrap();
+        let key = block_on(CopyKey::make(&passphrase, CHEAP, random)).unwrap();
         let copy = key.seal_copy(&plaintext, random).unwrap();
         assert_eq!(
-            *open_copy(&copy, &passphrase, LIMIT).unwrap(),
+            *block_on(open_copy(&copy, &passphrase, LIMIT)).unwrap(),
             plaintext,
             "{length} bytes"
         );
@@ -160,13 +160,13 @@ fn each_of_several_keys_opens_a_file_alone() {
 #[test]
 fn a_costly_file_is_refused_before_anything_is_computed() {
     let passphrase = normalise("correct horse");
-    let dear = WorkFactor::new(12).unwrap().by(scrypt);
+    let dear = WorkFactor::new(12).unwrap().by(InPlace);
     let random = &mut Seeded(3);
-    let key = CopyKey::make(&passphrase, dear, random).unwrap();
+    let key = block_on(CopyKey::make(&passphrase, dear, random)).unwrap();
     let file = key.seal_copy(b"", random).unwrap();
-    let limit = WorkFactor::new(11).unwrap().by(scrypt);
+    let limit = WorkFactor::new(11).unwrap().by(InPlace);
     assert_eq!(
-        open_copy(&file, &passphrase, limit).unwrap_err(),
+        block_on(open_copy(&file, &passphrase, limit)).unwrap_err(),
         OpenError::TooExpensive {
             log_n: 12,
             limit: 11
@@ -179,7 +179,7 @@ fn a_costly_file_is_refused_before_anything_is_computed() {
     absurd.extend_from_slice(b" 63\n");
     absurd.extend_from_slice(&file[first_lines_end + 4..]);
     assert_eq!(
-        open_copy(&absurd, &passphrase, WorkFactor::MAX.by(scrypt)).unwrap_err(),
+        block_on(open_copy(&absurd, &passphrase, WorkFactor::MAX.by(InPlace))).unwrap_err(),
         OpenError::TooExpensive {
             log_n: 63,
             limit: 20
@@ -199,11 +199,19 @@ fn nothing_is_sealed_without_randomness() {
     for enough_for_less in [0, 15, 16, 31, 32, 47] {
         let random = &mut Given(vec![7; enough_for_less]);
         assert_eq!(
-            seal_keys(&secret, &passphrase, CHEAP, random).unwrap_err(),
+            block_on(seal_keys(&secret, &passphrase, CHEAP, random)).unwrap_err(),
             SealError::NoRandomness(NoRandomness)
         );
     }
-    assert!(seal_keys(&secret, &passphrase, CHEAP, &mut Given(vec![7; 48])).is_ok());
+    assert!(
+        block_on(seal_keys(
+            &secret,
+            &passphrase,
+            CHEAP,
+            &mut Given(vec![7; 48])
+        ))
+        .is_ok()
+    );
     let draft = secret
         .derive_record_key()
         .seal_draft(&place, b"text", &mut Given(vec![7; 23]));

@@ -13,13 +13,12 @@ use zeroize::Zeroizing;
 use super::{
     Failure, LogHandle,
     desk::LogSession,
-    machine::{self, Entropy},
+    machine::{self, Aside, Entropy},
     state::{Brought, Busy, Change, Found, Notice, Page, Standing, Target},
 };
 use crate::platform::{
     file::{self, Chosen, NotRead},
     paint::painted,
-    scrypt::scrypt,
     unicode::nfkc,
 };
 
@@ -241,8 +240,9 @@ impl Copy {
         let read = self.file.read(COPY_LIMIT_BYTES).await;
         let opened = match read {
             Ok(bytes) => {
-                let limit = WorkFactor::WITHOUT_ASKING.by(scrypt);
-                open_copy(&bytes, passphrase, limit).map_err(Failure::OpenCopy)
+                let limit = WorkFactor::WITHOUT_ASKING.by(Aside);
+                let opened = open_copy(&bytes, passphrase, limit).await;
+                opened.map_err(Failure::OpenCopy)
             }
             Err(NotRead::TooLarge) => Err(OpenCopyError::TooLarge.into()),
             Err(NotRead::Unreadable) => Err(Failure::FileUnreadable),

@@ -10,14 +10,13 @@ use zeroize::Zeroizing;
 use super::{
     Failure, LogHandle,
     desk::LogSession,
-    machine::{self, Entropy},
+    machine::{self, Aside, Entropy},
     state::{Busy, Change, CopyFile, Page},
 };
 use crate::{
     platform::{
         kept_file::{self, KeptFile, NotWritten},
         paint::painted,
-        scrypt::scrypt,
     },
     store::RememberedFile,
 };
@@ -41,7 +40,7 @@ impl LogHandle {
         self.tasks.run(async move {
             painted().await;
             let passphrase = handle.own_passphrase(&typed).await?;
-            let sealed = sealed_key(&session, &passphrase)?;
+            let sealed = sealed_key(&session, &passphrase).await?;
             handle.desk.copy_key.replace(Some(sealed));
             Ok(Change::Go(Page::ChooseFile))
         });
@@ -85,7 +84,7 @@ impl LogHandle {
         self.tasks.tell(Change::File(CopyFile::Writing(name)));
         if let Ok(Some(chosen)) = self.desk.primary.chosen_file().await {
             let resealed = RememberedFile {
-                sealed: sealed_key(session, passphrase)?,
+                sealed: sealed_key(session, passphrase).await?,
                 ..chosen
             };
             // Where it is not remembered the copy keeps the passphrase that it has.
@@ -250,10 +249,14 @@ impl LogHandle {
 }
 
 /// The key of a copy under this passphrase, sealed for this log. With less work where memory is short.
-fn sealed_key(session: &LogSession, passphrase: &Passphrase) -> Result<Vec<u8>, MakeCopyError> {
-    let make = |work: WorkFactor| CopyKey::make(passphrase, work.by(scrypt), &mut Entropy);
-    let key = match make(WorkFactor::COPY) {
-        Err(SealError::NoMemory { .. }) => make(WorkFactor::UNLOCK),
+async fn sealed_key(
+    session: &LogSession,
+    passphrase: &Passphrase,
+) -> Result<Vec<u8>, MakeCopyError> {
+    let make =
+        async |work: WorkFactor| CopyKey::make(passphrase, work.by(Aside), &mut Entropy).await;
+    let key = match make(WorkFactor::COPY).await {
+        Err(SealError::NoMemory { .. }) => make(WorkFactor::UNLOCK).await,
         key => key,
     }?;
     session.seal_copy_key(&key, &mut Entropy)

@@ -8,12 +8,10 @@ use firmly_core::{
         entry::{CaseEntry, CommitmentEntry, Entry, TermId, TreeResult},
         moment::Now,
     },
-    session::{
-        DraftId, Found, MakeCopyError, Saved, Session, asked, delete_everything, glance, look,
-    },
+    session::{DraftId, MakeCopyError, Saved, Session, delete_everything, glance, look},
     store::EventHash,
     vault::{
-        Asked, Passphrase, RecoveryKey, SealError, WorkFactor, check_own, make_passphrase,
+        Passphrase, RecoveryKey, SealError, WorkFactor, check_own, make_passphrase,
         make_recovery_key,
     },
 };
@@ -25,7 +23,7 @@ use super::{
     Failure, IDLE_CHOICES,
     desk::{self, Desk, LogSession},
     form::{About, Form, Removal},
-    machine::{self, Entropy},
+    machine::{self, Aside, Entropy},
     search::Search,
     state::{
         Away, Busy, Change, Checked, Chosen, Drafted, Edit, Keeping, Key, Log, Notice, Page,
@@ -43,7 +41,7 @@ use crate::{
         paint::painted,
         place::{Here, Place},
         preferences::{self, Name},
-        scrypt::{self, scrypt},
+        scrypt,
         unicode::nfkc,
     },
 };
@@ -635,7 +633,7 @@ impl LogHandle {
         self.tasks.run(async move {
             painted().await;
             let saved = session
-                .change_passphrase(&passphrase, WorkFactor::UNLOCK.by(scrypt), &mut Entropy)
+                .change_passphrase(&passphrase, WorkFactor::UNLOCK.by(Aside), &mut Entropy)
                 .await?;
             handle.reseal_file(&session, &passphrase).await?;
             let opened = handle.desk.opened(&session, saved.clone())?;
@@ -695,7 +693,7 @@ impl LogHandle {
                         .keep(
                             &passphrase,
                             recovery,
-                            WorkFactor::UNLOCK.by(scrypt),
+                            WorkFactor::UNLOCK.by(Aside),
                             &mut Entropy,
                         )
                         .await?;
@@ -753,16 +751,8 @@ impl LogHandle {
             painted().await;
             let passphrase = Passphrase::normalise(&typed, nfkc);
             let (primary, mirror) = (handle.desk.primary.clone(), handle.desk.mirror.clone());
-            let limit = WorkFactor::WITHOUT_ASKING;
-            let ahead = async {
-                let Asked { salt, log_n } = asked(&primary).await?;
-                if log_n > limit.log_n() {
-                    return None;
-                }
-                scrypt::ahead(passphrase.as_str().as_bytes(), &salt, log_n).await
-            };
-            let (found, _ready) = futures::join!(Found::read(primary.clone(), mirror), ahead);
-            let (session, report) = found?.unlock(&passphrase, limit.by(scrypt)).await?;
+            let limit = WorkFactor::WITHOUT_ASKING.by(Aside);
+            let (session, report) = Session::unlock(primary, mirror, &passphrase, limit).await?;
             handle.opened(session, report, era)
         });
     }
@@ -849,7 +839,7 @@ impl LogHandle {
     pub(super) async fn own_passphrase(&self, typed: &str) -> Result<Passphrase, Failure> {
         let passphrase = Passphrase::normalise(typed, nfkc);
         let (primary, mirror) = (self.desk.primary.clone(), self.desk.mirror.clone());
-        let work = WorkFactor::WITHOUT_ASKING.by(scrypt);
+        let work = WorkFactor::WITHOUT_ASKING.by(Aside);
         let tried = Session::unlock(primary, mirror, &passphrase, work).await;
         let (trial, _report) = tried.map_err(Failure::CopyPassphrase)?;
         trial.lock();
@@ -995,12 +985,14 @@ async fn copy_to_file(
     now: &Now,
 ) -> Result<(String, usize), Failure> {
     let attached = session.all_attached().await?;
-    let copy = |work: WorkFactor| {
-        let contents = &attached.contents;
-        session.copy(contents, passphrase, work.by(scrypt), now, &mut Entropy)
+    let copy = async |work: WorkFactor| {
+        let (contents, work) = (&attached.contents, work.by(Aside));
+        session
+            .copy(contents, passphrase, work, now, &mut Entropy)
+            .await
     };
-    let copy = match copy(WorkFactor::COPY) {
-        Err(MakeCopyError::Seal(SealError::NoMemory { .. })) => copy(WorkFactor::UNLOCK),
+    let copy = match copy(WorkFactor::COPY).await {
+        Err(MakeCopyError::Seal(SealError::NoMemory { .. })) => copy(WorkFactor::UNLOCK).await,
         copy => copy,
     }?;
     download(&copy.file_name, &copy.bytes)?;

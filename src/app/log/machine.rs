@@ -1,11 +1,12 @@
-//! What core asks of the machine: randomness and the time. Adds nothing to what the browser says.
+//! What core asks of the machine: randomness, the time, and scrypt. Adds nothing to what the browser says.
 
 use firmly_core::{
     journal::moment::{Malformed, Now},
     random::{NoRandomness, Random},
+    vault::{Key, Scrypt},
 };
 
-use crate::platform::{clock, entropy};
+use crate::platform::{clock, entropy, scrypt};
 
 /// The browser's source of randomness.
 pub(super) struct Entropy;
@@ -13,6 +14,16 @@ pub(super) struct Entropy;
 impl Random for Entropy {
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
         entropy::fill(bytes).or(Err(NoRandomness))
+    }
+}
+
+/// scrypt in an instance of its own, in a worker where there is one.
+#[derive(Clone, Copy)]
+pub(super) struct Aside;
+
+impl Scrypt for Aside {
+    async fn scrypt(self, passphrase: &[u8], salt: &[u8], log_n: u8) -> Option<Key> {
+        scrypt::scrypt(passphrase, salt, log_n).await
     }
 }
 

@@ -31,11 +31,11 @@ use super::{
     Failure, LogHandle,
     desk::LogSession,
     failure::ReportProblem,
-    machine::{self, Entropy},
+    machine::{self, Aside, Entropy},
     state::{Busy, Change, Chosen, Page},
 };
 use crate::platform::{
-    clipboard, download::download, drawn::redrawn, paint::painted, scrypt::scrypt, unicode::nfkc,
+    clipboard, download::download, drawn::redrawn, paint::painted, unicode::nfkc,
 };
 
 /// A report on its way.
@@ -430,17 +430,15 @@ impl LogHandle {
                 }
                 Way::File(form) => {
                     painted().await;
+                    let mut bytes = handle.bytes(&session, &case, report, form).await?;
+                    let mut name = report.file_name(form);
+                    if let Some(passphrase) = passphrase {
+                        name.push_str(".age");
+                        bytes = sealed(&bytes, &passphrase).await?.into();
+                    }
                     // A log that was locked meanwhile hands over nothing.
                     session.journal()?;
-                    let bytes = handle.bytes(&session, &case, report, form).await?;
-                    let mut name = report.file_name(form);
-                    match passphrase {
-                        Some(passphrase) => {
-                            name.push_str(".age");
-                            download(&name, &sealed(&bytes, &passphrase)?)?;
-                        }
-                        None => download(&name, &bytes)?,
-                    }
+                    download(&name, &bytes)?;
                     Handed::File(name)
                 }
             };
@@ -505,12 +503,13 @@ async fn shared(content: Zeroizing<Vec<u8>>, kind: FileKind) -> Option<Zeroizing
 }
 
 /// In an age file, with less work where memory is short.
-fn sealed(bytes: &[u8], passphrase: &Passphrase) -> Result<Vec<u8>, SealError> {
-    let seal = |work: WorkFactor| {
-        encrypt_with_passphrase(bytes, passphrase.as_str(), work.by(scrypt), &mut Entropy)
+async fn sealed(bytes: &[u8], passphrase: &Passphrase) -> Result<Vec<u8>, SealError> {
+    let seal = async |work: WorkFactor| {
+        let passphrase = passphrase.as_str();
+        encrypt_with_passphrase(bytes, passphrase, work.by(Aside), &mut Entropy).await
     };
-    match seal(WorkFactor::COPY) {
-        Err(SealError::NoMemory { .. }) => seal(WorkFactor::UNLOCK),
+    match seal(WorkFactor::COPY).await {
+        Err(SealError::NoMemory { .. }) => seal(WorkFactor::UNLOCK).await,
         sealed => sealed,
     }
 }

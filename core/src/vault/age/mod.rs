@@ -6,7 +6,7 @@ mod payload;
 mod scrypt;
 mod x25519;
 
-pub use scrypt::{Asked, Scrypt, Stretch, WorkFactor};
+pub use scrypt::{InPlace, Scrypt, Stretch, WorkFactor, scrypt};
 pub use x25519::{Identity, IdentityTextError, Recipient};
 
 use firmly_cipher::{
@@ -27,7 +27,8 @@ const FILE_KEY_BYTES: usize = 16;
 const WRAPPED_KEY_BYTES: usize = FILE_KEY_BYTES + TAG_BYTES;
 
 type FileKey = Zeroizing<[u8; FILE_KEY_BYTES]>;
-type Key = Zeroizing<[u8; 32]>;
+/// A key of 32 bytes, wiped when it is dropped.
+pub type Key = Zeroizing<[u8; 32]>;
 
 /// Where a file is not as it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,13 +111,15 @@ pub enum SealError {
 ///
 /// # Errors
 /// See [`SealError`].
-pub fn encrypt_with_passphrase(
+pub async fn encrypt_with_passphrase(
     plaintext: &[u8],
     passphrase: &str,
-    work: Stretch,
+    work: Stretch<impl Scrypt>,
     random: &mut dyn Random,
 ) -> Result<Vec<u8>, SealError> {
-    Lock::make(passphrase, work, random)?.seal(plaintext, random)
+    Lock::make(passphrase, work, random)
+        .await?
+        .seal(plaintext, random)
 }
 
 /// What locks a file under a passphrase: its header and its file key. With it a file is written anew, for the same
@@ -132,13 +135,13 @@ impl Lock {
     ///
     /// # Errors
     /// See [`SealError`].
-    pub fn make(
+    pub async fn make(
         passphrase: &str,
-        work: Stretch,
+        work: Stretch<impl Scrypt>,
         random: &mut dyn Random,
     ) -> Result<Self, SealError> {
         let file_key = make_file_key(random)?;
-        let stanza = scrypt::wrap(&file_key, passphrase, work, random)?;
+        let stanza = scrypt::wrap(&file_key, passphrase, work, random).await?;
         let header = header::write(&[stanza], &file_key);
         Ok(Self { header, file_key })
     }
@@ -191,19 +194,14 @@ pub fn encrypt_to(
 ///
 /// # Errors
 /// See [`OpenError`].
-pub fn decrypt_with_passphrase(
+pub async fn decrypt_with_passphrase(
     file: &[u8],
     passphrase: &str,
-    limit: Stretch,
+    limit: Stretch<impl Scrypt>,
 ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     let header = header::parse(file)?;
-    let file_key = scrypt::unwrap(&header.stanzas, passphrase, limit)?;
+    let file_key = scrypt::unwrap(&header.stanzas, passphrase, limit).await?;
     open(&header, &file_key)
-}
-
-/// What opening a file with a passphrase will ask of scrypt; nothing where none opens it.
-pub fn asked(file: &[u8]) -> Option<Asked> {
-    scrypt::asked(&header::parse(file).ok()?.stanzas)
 }
 
 /// Opens a file that was sealed to a key.

@@ -1,6 +1,4 @@
-//! The passphrase stanza: scrypt with r = 8, p = 1, which the caller lends. Bounds the cost before it is paid.
-
-use zeroize::Zeroizing;
+//! The passphrase stanza: scrypt with r = 8, p = 1, worked out by whom the caller names. Bounds the cost before it is paid.
 
 use super::{
     Damage, FileKey, Key, OpenError, SealError, WRAPPED_KEY_BYTES,
@@ -12,29 +10,53 @@ use crate::random::Random;
 const KIND: &str = "scrypt";
 const LABEL: &[u8] = b"age-encryption.org/v1/scrypt";
 const SALT_BYTES: usize = 16;
-/// r = 8 and p = 1: this much, times N.
-const BYTES_PER_STEP: usize = 128 * 8;
+const BLOCK_SIZE: u32 = 8;
+const PARALLELISM: u32 = 1;
+/// So much memory, times N.
+const BYTES_PER_STEP: usize = 128 * BLOCK_SIZE as usize;
 
-/// scrypt with r = 8 and p = 1: the passphrase, the salt and log2 of N give a key, or nothing where there is no memory.
+/// The port for scrypt with r = 8 and p = 1.
 ///
-/// A parameter, because it takes more memory than everything else together: a browser runs it in an instance of its own,
-/// with which the memory goes away.
-pub type Scrypt = fn(passphrase: &[u8], salt: &[u8], log_n: u8) -> Option<Zeroizing<[u8; 32]>>;
+/// scrypt takes more memory and time than everything else together: a browser runs it aside, where the page goes on
+/// meanwhile and the memory is given back. Futures need not be `Send`: a page has one thread.
+#[expect(async_fn_in_trait, reason = "one thread, static dispatch")]
+pub trait Scrypt: Copy {
+    /// The key from a passphrase, a salt and log2 of N; `None` where there is no memory for it.
+    async fn scrypt(self, passphrase: &[u8], salt: &[u8], log_n: u8) -> Option<Key>;
+}
 
-/// What scrypt is asked for beside the passphrase: known before it is typed, so that the work can be done elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// The salt, with what age puts before it.
-    pub salt: Vec<u8>,
-    /// Log2 of N.
-    pub log_n: u8,
+/// Runs scrypt in the caller's own thread, with [`scrypt`].
+#[derive(Clone, Copy, Debug)]
+pub struct InPlace;
+
+impl Scrypt for InPlace {
+    async fn scrypt(self, passphrase: &[u8], salt: &[u8], log_n: u8) -> Option<Key> {
+        scrypt(passphrase, salt, log_n)
+    }
+}
+
+/// scrypt with r = 8 and p = 1: 32 bytes from a passphrase, a salt and log2 of N.
+///
+/// `None` where there is no memory for it, or no such work factor. In a browser a lack of memory traps: run it in an
+/// instance of its own.
+#[must_use]
+pub fn scrypt(passphrase: &[u8], salt: &[u8], log_n: u8) -> Option<Key> {
+    let params = scrypt::Params::new(log_n, BLOCK_SIZE, PARALLELISM).ok()?;
+    // scrypt ends a program that cannot have its memory. This asks first.
+    #[cfg(not(target_arch = "wasm32"))]
+    Vec::<u8>::new()
+        .try_reserve_exact(BYTES_PER_STEP << log_n)
+        .ok()?;
+    let mut key = Key::default();
+    scrypt::scrypt(passphrase, salt, &params, &mut *key).ok()?;
+    Some(key)
 }
 
 /// How a passphrase is made a key: at what cost, and by whom.
 #[derive(Clone, Copy, Debug)]
-pub struct Stretch {
+pub struct Stretch<S> {
     work: WorkFactor,
-    scrypt: Scrypt,
+    scrypt: S,
 }
 
 /// What one try of a passphrase costs: log2 of scrypt's N. Each step doubles time and memory.
@@ -69,7 +91,7 @@ impl WorkFactor {
 
     /// This cost, paid by `scrypt`.
     #[must_use]
-    pub const fn by(self, scrypt: Scrypt) -> Stretch {
+    pub const fn by<S: Scrypt>(self, scrypt: S) -> Stretch<S> {
         Stretch { work: self, scrypt }
     }
 
@@ -79,16 +101,17 @@ impl WorkFactor {
 }
 
 /// The stanza that gives the file key to whoever knows the passphrase.
-pub(super) fn wrap(
+pub(super) async fn wrap(
     file_key: &FileKey,
     passphrase: &str,
-    stretch: Stretch,
+    stretch: Stretch<impl Scrypt>,
     random: &mut dyn Random,
 ) -> Result<Stanza<'static>, SealError> {
     let mut salt = [0; SALT_BYTES];
     random.fill(&mut salt)?;
     let wrap_key = stretch
         .derive(passphrase, &salt)
+        .await
         .map_err(|NoMemory { bytes }| SealError::NoMemory { bytes })?;
     let log_n = stretch.work.0.to_string();
     Ok(Stanza {
@@ -97,18 +120,11 @@ pub(super) fn wrap(
     })
 }
 
-/// What scrypt will be asked for; nothing where no passphrase opens the file.
-pub(super) fn asked(stanzas: &[Stanza<'_>]) -> Option<Asked> {
-    let (salt, log_n, _) = read(stanzas).ok()?;
-    let salt = salted(&salt);
-    Some(Asked { salt, log_n })
-}
-
 /// The file key, if the passphrase fits.
-pub(super) fn unwrap(
+pub(super) async fn unwrap(
     stanzas: &[Stanza<'_>],
     passphrase: &str,
-    limit: Stretch,
+    limit: Stretch<impl Scrypt>,
 ) -> Result<FileKey, OpenError> {
     let (salt, log_n, body) = read(stanzas)?;
     let work = WorkFactor::new(log_n)
@@ -120,6 +136,7 @@ pub(super) fn unwrap(
     let wrap_key = work
         .by(limit.scrypt)
         .derive(passphrase, &salt)
+        .await
         .map_err(|NoMemory { bytes }| OpenError::NoMemory { bytes })?;
     unwrap_file_key(body, &wrap_key).ok_or(OpenError::WrongKey)
 }
@@ -165,17 +182,16 @@ struct NoMemory {
     bytes: usize,
 }
 
-impl Stretch {
-    fn derive(self, passphrase: &str, salt: &[u8; SALT_BYTES]) -> Result<Key, NoMemory> {
-        (self.scrypt)(passphrase.as_bytes(), &salted(salt), self.work.0).ok_or(NoMemory {
+impl<S: Scrypt> Stretch<S> {
+    async fn derive(self, passphrase: &str, salt: &[u8; SALT_BYTES]) -> Result<Key, NoMemory> {
+        let salt = [LABEL, salt].concat();
+        let key = self
+            .scrypt
+            .scrypt(passphrase.as_bytes(), &salt, self.work.0);
+        key.await.ok_or(NoMemory {
             bytes: self.work.memory_bytes(),
         })
     }
-}
-
-/// The salt that scrypt takes, as age has it.
-fn salted(salt: &[u8; SALT_BYTES]) -> Vec<u8> {
-    [LABEL, salt].concat()
 }
 
 /// Decimal as age writes it: digits, no leading zero.
