@@ -23,9 +23,15 @@ pub(crate) const BUILD_STD: [(&str, &str); 3] = [
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
 ];
 
-const BROWSER_PACKAGES: [&str; 3] = ["chromium", "chromium-driver", "firefox-esr"];
+const BROWSER_PACKAGES: [&str; 5] = [
+    "chromium",
+    "chromium-driver",
+    "firefox-esr",
+    "webkit2gtk-driver",
+    "xvfb",
+];
 
-/// The browsers, and the driver that the tests in the browser need.
+/// The browsers, and the driver that the tests in the browser need. WebKit's is on `PATH`, and so is the screen for it.
 pub(crate) struct Browsers {
     /// Chromium.
     pub(crate) chromium: PathBuf,
@@ -33,6 +39,8 @@ pub(crate) struct Browsers {
     pub(crate) chromedriver: PathBuf,
     /// Firefox.
     pub(crate) firefox: PathBuf,
+    /// The browser that comes with WebKitGTK.
+    pub(crate) webkit: PathBuf,
 }
 
 /// What building takes: the wasm target, the source of the standard library, Trunk, wasm-bindgen and the packages from npm, all on `PATH` from here on.
@@ -84,9 +92,9 @@ pub(crate) fn browsers(sh: &Shell) -> Result<Browsers> {
     let is_root = cmd!(sh, "id -u").quiet().read().is_ok_and(|id| id == "0");
     ensure!(
         is_root && which("apt-get").is_some(),
-        "Chromium, its driver or Firefox is missing. Install them with: sudo {command}"
+        "Chromium, its driver, Firefox, WebKitGTK's driver or Xvfb is missing. Install them with: sudo {command}"
     );
-    step("Installing Chromium and Firefox", || {
+    step("Installing Chromium, Firefox and WebKitGTK", || {
         cmd!(sh, "apt-get update").quiet().run()?;
         cmd!(
             sh,
@@ -151,11 +159,23 @@ fn installed(sh: &Shell, tool: &str, package: &str, without: &str) -> Result<()>
 }
 
 fn find_browsers() -> Option<Browsers> {
+    which("WebKitWebDriver").zip(which("Xvfb"))?;
     Some(Browsers {
         chromium: which("chromium").or_else(|| which("google-chrome"))?,
         chromedriver: which("chromedriver")?,
         firefox: which("firefox-esr").or_else(|| which("firefox"))?,
+        webkit: mini_browser()?,
     })
+}
+
+/// WebKitGTK's own browser, which is not on `PATH`: in a folder for the processor under Debian, in `libexec` elsewhere.
+fn mini_browser() -> Option<PathBuf> {
+    let libraries = fs::read_dir("/usr/lib").ok()?.flatten();
+    let folders = libraries.map(|entry| entry.path());
+    folders
+        .chain(["/usr/libexec".into(), "/usr/lib".into()])
+        .map(|folder| folder.join("webkit2gtk-4.1/MiniBrowser"))
+        .find(|path| path.is_file())
 }
 
 /// The folder in which cargo keeps what it fetched.
