@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { launchOn } from "../tests/e2e/lib/browsers.mjs";
 import { goToLog, saved, unlock, write } from "../tests/e2e/lib/log.mjs";
+import { fill, readLog } from "../tests/e2e/lib/seed.mjs";
 
 const { scrypt: peerScrypt } = createRequire(import.meta.url)("hash-wasm");
 const MiniSearch = createRequire(import.meta.url)("minisearch");
@@ -93,44 +94,6 @@ function watch() {
       const look = () => (document.querySelector(selector) ? port2.postMessage(null) : requestAnimationFrame(look));
       requestAnimationFrame(look);
     });
-}
-
-// As src/store/ lays it out; the mirror is healed by the app.
-function fill({ head, events }) {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open("firmly-1", 1);
-    const bytes = (line, sealed) => {
-      const before = new TextEncoder().encode(`${JSON.stringify(line)}\n`);
-      const after = Uint8Array.from(atob(sealed), (letter) => letter.charCodeAt(0));
-      const all = new Uint8Array(before.length + after.length);
-      all.set(before);
-      all.set(after, before.length);
-      return all;
-    };
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore("events").createIndex("place", ["stream", "seq"]);
-      request.result.createObjectStore("drafts");
-      request.result.createObjectStore("meta");
-      request.result.createObjectStore("attachments");
-    };
-    request.onerror = () => reject(request.error);
-    request.onsuccess = () => {
-      const writing = request.result.transaction(["events", "meta"], "readwrite");
-      const { vault, generation, keys } = head;
-      writing
-        .objectStore("meta")
-        .put(bytes({ v: 1, keys: { vault, generation, passphrase: atob(keys).length } }, keys), "keys");
-      for (const { stream, seq, hash, prev, sealed } of events) {
-        const body = bytes({ v: 1, event: { vault, stream, seq, hash, prev } }, sealed);
-        writing.objectStore("events").put({ stream, seq, body }, hash);
-      }
-      writing.oncomplete = () => {
-        request.result.close();
-        resolve();
-      };
-      writing.onabort = () => reject(writing.error);
-    };
-  });
 }
 
 // As many bytes as one event is in either store, into a database and into a cache of their own, as soon as each is asked

@@ -1,5 +1,6 @@
 //! Makes a log of so many entries in one case and prints it: one line of JSON for the log, then one for each event and what
-//! its account says, as `benches/log.mjs` reads them. `make_log 10000`
+//! its account says, as `benches/log.mjs` and `tests/e2e/lib/seed.mjs` read them. `make_log 10000`, or with another work
+//! factor than is the rule, for a log that is opened again and again: `make_log 10000 1`
 
 use std::{
     io::{BufWriter, Write, stdout},
@@ -15,7 +16,7 @@ use firmly_core::{
     random::{NoRandomness, Random},
     session::Session,
     store::Memory,
-    vault::{InPlace, WorkFactor, make_passphrase},
+    vault::{InPlace, WorkFactor, make_passphrase, make_recovery_key},
 };
 use futures::executor::block_on;
 use serde_json::json;
@@ -96,9 +97,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         block_on(log.add(&case, Entry::incident(&incident), None, &now, random))?;
         accounts.push(account);
     }
-    let passphrase = make_passphrase(random)?;
-    let work = WorkFactor::UNLOCK.by(InPlace);
-    block_on(log.keep(&passphrase, None, work, random))?;
+    let (passphrase, recovery) = (make_passphrase(random)?, make_recovery_key(random)?);
+    let work = match std::env::args().nth(2) {
+        Some(log_n) => WorkFactor::new(log_n.parse()?).ok_or("no work factor")?,
+        None => WorkFactor::UNLOCK,
+    };
+    let work = work.by(InPlace);
+    block_on(log.keep(&passphrase, Some(&recovery), work, random))?;
 
     let held = store.contents();
     let keys = held.keys.ok_or("key files")?;
@@ -108,6 +113,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "vault": keys.vault.0,
         "generation": keys.generation,
         "keys": Base64::encode_string(&keys.passphrase),
+        "recovery_key": recovery.to_display().as_str(),
+        "recovery": Base64::encode_string(&keys.recovery.ok_or("recovery")?),
     });
     writeln!(out, "{line}")?;
     let accounts = accounts.into_iter().map(Some).chain([None]);

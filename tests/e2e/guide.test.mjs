@@ -1,4 +1,4 @@
-// The guide in the delivered file, opened from disk: every outcome by clicking, and everything that a reader may press
+// The guide in the delivered file, opened from disk: each kind of plan by clicking, and everything that a reader may press
 // on the way.
 
 import assert from "node:assert/strict";
@@ -7,9 +7,15 @@ import { assertQuiet, inBoth } from "./lib/browsers.mjs";
 import { answer, assertFocusOnHeading, choose, hooks, setProfile, shown, start } from "./lib/guide.mjs";
 import { copyOnDisk, guide } from "./lib/product.mjs";
 import { outcomes, walks } from "./lib/walks.mjs";
-import { vignettes } from "./vignettes.mjs";
 
 const address = copyOnDisk();
+
+const longest = outcomes.toSorted((a, b) => walks.get(b.id).length - walks.get(a.id).length)[0];
+const KINDS = [
+  ["an emergency", outcomes.find(({ urgency }) => urgency === "emergency")],
+  ["a plan for today", outcomes.find(({ urgency }) => urgency === "urgent_today")],
+  ["the plan with the most questions before it", longest],
+];
 
 test("the content has 30 outcomes and a walk to each", () => {
   assert.equal(outcomes.length, 30);
@@ -26,49 +32,15 @@ inBoth((visit) => {
       }),
     );
 
-  for (const outcome of outcomes) {
-    reader(`reaches ${outcome.id}`, async (page) => {
+  // What each plan holds and each page shows is tested natively; here each kind of plan is walked to.
+  for (const [kind, outcome] of KINDS) {
+    reader(`answers lead to ${kind}`, async (page) => {
       await answer(page, walks.get(outcome.id));
       assert.equal(await shown(page), outcome.id);
-      const heading = await page.locator("main h1").innerText();
-      assert.equal(plain(heading), plain(outcome.title));
+      assert.equal(plain(await page.locator("main h1").innerText()), plain(outcome.title));
       assert.deepEqual(await hooks(page, "outcome"), [outcome.id]);
       assert.ok((await hooks(page, "urgency", `[data-outcome="${outcome.id}"]`)).includes(outcome.urgency));
-      const actions = await hooks(page, "action");
-      for (const action of outcome.actions.filter(isUnconditional)) {
-        assert.ok(actions.includes(action) || isSuppressed(action), `${outcome.id} shows ${action}`);
-      }
-    });
-  }
-
-  for (const vignette of vignettes) {
-    reader(vignette.name, async (page) => {
-      await setProfile(page, vignette.profile);
-      await page.locator('[data-do="restart"], [data-do="start"]').first().waitFor();
-      await answer(page, vignette.answers);
-      assert.equal(await shown(page), vignette.outcome);
-      assert.ok((await hooks(page, "urgency")).includes(vignette.urgency));
-      assert.deepEqual((await hooks(page, "overlay")).sort(), [...vignette.overlays].sort());
-      const actions = await hooks(page, "action");
-      assert.deepEqual(actions.slice(0, vignette.first.length), vignette.first);
-      for (const [kind, ids] of Object.entries(vignette.shows)) {
-        const there = await hooks(page, kind);
-        for (const id of ids) assert.ok(there.includes(id), `shows ${id}`);
-      }
-      for (const [kind, ids] of Object.entries(vignette.hides)) {
-        const there = await hooks(page, kind);
-        for (const id of ids) assert.ok(!there.includes(id), `does not show ${id}`);
-      }
-      // Titles of sources are not advice.
-      const text = plain(
-        await page.locator("main").evaluate((main) => {
-          const advice = main.cloneNode(true);
-          advice.querySelectorAll(".f-src").forEach((sources) => sources.remove());
-          return advice.textContent;
-        }),
-      );
-      for (const words of vignette.says) assert.ok(text.includes(plain(words)), `says ${words}`);
-      for (const words of vignette.neverSays) assert.ok(!text.includes(plain(words)), `never says ${words}`);
+      assert.ok((await hooks(page, "action")).length > 0);
     });
   }
 
@@ -208,14 +180,4 @@ function plain(text) {
 
 function textOf(question) {
   return guide.questions.find(({ id }) => id === question).text;
-}
-
-function isUnconditional(action) {
-  const { condition } = guide.actions.find(({ id }) => id === action);
-  return condition.if_any.length + condition.if_none.length === 0;
-}
-
-// Whether some card may take it away.
-function isSuppressed(action) {
-  return guide.overlays.some(({ suppress }) => suppress.some(({ what }) => what.action === action));
 }

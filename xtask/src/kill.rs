@@ -41,7 +41,7 @@ pub(crate) fn kill(
     length: u32,
 ) -> Result<()> {
     let browsers = tools::browsers(sh)?;
-    test::write_content(root)?;
+    test::write_inputs(sh, root)?;
     let metadata = cmd!(sh, "cargo metadata --format-version 1 --no-deps")
         .quiet()
         .read()?;
@@ -81,7 +81,7 @@ pub(crate) fn kill(
 /// Three tabs of the browser write so many entries each to one log at the same time; fails if one is lost or there twice.
 pub(crate) fn tabs(sh: &Shell, root: &Path, browser: Browser, entries: u32) -> Result<()> {
     let browsers = tools::browsers(sh)?;
-    test::write_content(root)?;
+    test::write_inputs(sh, root)?;
     let script = root.join("tests/e2e/tabs.test.mjs");
     let only = format!("--test-name-pattern=^{}", browser.name());
     Ok(cmd!(sh, "node --test {only} {script}")

@@ -50,7 +50,7 @@ enum Command {
     Serve,
     /// Measures the built file beside its yardsticks
     Bench,
-    /// Runs what is too slow for every day: the build twice, in two folders, byte for byte; nginx with the folder for it
+    /// Runs what is too slow for every day: the build twice, in two folders, byte for byte; the tests at length; a hundred kills
     Release,
     /// Kills a browser while the built file saves entries, and counts what is lost
     Kill {

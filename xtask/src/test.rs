@@ -26,9 +26,7 @@ pub(crate) enum Step {
     Format,
     /// Lints, for the host and for wasm
     Lint,
-    /// The content under content/
-    Content,
-    /// Rust tests, and the formats read by others
+    /// Rust tests, the content among them, and the formats read by others
     Native,
     /// The style sheet and its colours
     Styles,
@@ -45,7 +43,6 @@ impl Step {
         match self {
             Self::Format => "Format",
             Self::Lint => "Lints",
-            Self::Content => "Content",
             Self::Native => "Rust tests",
             Self::Styles => "Styles",
             Self::Browser => "Browser tests",
@@ -58,15 +55,9 @@ impl Step {
         match self {
             Self::Format => Ok(cmd!(sh, "cargo fmt --all --check").quiet().run()?),
             Self::Lint => lint(sh),
-            Self::Content => Ok(cmd!(
-                sh,
-                "cargo run --quiet --package firmly-cli -- guide check content"
-            )
-            .quiet()
-            .run()?),
             Self::Native => {
                 tools::for_comparing(sh)?;
-                cmd!(sh, "cargo test --workspace --quiet").quiet().run()?;
+                rust_tests(sh, None)?;
                 // The formats, read by a program that shares nothing with ours.
                 node_tests(sh, root, "tests/format", browsers)
             }
@@ -77,12 +68,9 @@ impl Step {
             Self::Browser => in_browser(sh, browsers),
             Self::Build => build::build(sh, root).map(drop),
             Self::E2e => {
-                write_content(root)?;
+                write_inputs(sh, root)?;
                 // Leaves the random logs that the page checks as well.
-                let logs = ["--test", "check", "thirty_random_logs"];
-                cmd!(sh, "cargo test --quiet --package firmly-cli {logs...}")
-                    .quiet()
-                    .run()?;
+                rust_tests(sh, Some("thirty_random_logs"))?;
                 node_tests(sh, root, "tests/e2e", browsers)
             }
         }
@@ -149,6 +137,27 @@ fn lint(sh: &Shell) -> Result<()> {
     .run()?)
 }
 
+/// The Rust tests of the workspace, or those of that name: each by itself, several at a time, where cargo-nextest is there.
+/// The whole workspace either way, so that nothing is compiled a second time with other features.
+fn rust_tests(sh: &Shell, name: Option<&str>) -> Result<()> {
+    let runner: &[&str] = if tools::which("cargo-nextest").is_some() {
+        &[
+            "nextest",
+            "run",
+            "--status-level=fail",
+            "--final-status-level=slow",
+        ]
+    } else {
+        say(format_args!(
+            "cargo-nextest is missing: the tests take longer. To have it: cargo install cargo-nextest --locked"
+        ));
+        &["test", "--quiet"]
+    };
+    Ok(cmd!(sh, "cargo {runner...} --workspace {name...}")
+        .quiet()
+        .run()?)
+}
+
 /// The tests under tests/browser, in Chromium.
 fn in_browser(sh: &Shell, browsers: &Browsers) -> Result<()> {
     let target = ["--target", "wasm32-unknown-unknown"];
@@ -165,14 +174,19 @@ fn in_browser(sh: &Shell, browsers: &Browsers) -> Result<()> {
     )
 }
 
-/// What the tests of the built files walk through and look for.
-pub(crate) fn write_content(root: &Path) -> Result<()> {
+/// What the tests of the built files walk through and look for, and a log to begin with.
+pub(crate) fn write_inputs(sh: &Shell, root: &Path) -> Result<()> {
     let (content, _) = build::content(root)?;
-    fs::create_dir_all(root.join("target/e2e"))?;
-    Ok(fs::write(
-        root.join("target/e2e/content.json"),
-        serde_json::to_vec(&content)?,
-    )?)
+    let folder = root.join("target/e2e");
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("content.json"), serde_json::to_vec(&content)?)?;
+    // With the whole workspace, as its tests are compiled.
+    cmd!(sh, "cargo build --quiet --workspace --example make_log")
+        .quiet()
+        .run()?;
+    let program = build::target_folder(root).join("debug/examples/make_log");
+    let made = cmd!(sh, "{program} 3 1").quiet().output()?.stdout;
+    Ok(fs::write(folder.join("log.jsonl"), made)?)
 }
 
 /// The `*.test.mjs` of a folder, by Node's own runner, a file for each core at a time: each has its own browsers.
@@ -196,6 +210,7 @@ pub(crate) fn node_tests(sh: &Shell, root: &Path, folder: &str, browsers: &Brows
         cmd!(sh, "node --test --test-concurrency={cores} {files...}")
             .env("CHROMIUM", &browsers.chromium)
             .env("FIREFOX", &browsers.firefox)
+            .env("WEBKIT", &browsers.webkit)
             .env("FIRMLY", target.join("debug/firmly"))
             .env("FIRMLY_LOGS", target.join("tmp"))
             .quiet()
