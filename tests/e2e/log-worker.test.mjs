@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertQuiet, inBoth } from "./lib/browsers.mjs";
-import { goToLog, saveFirst, unlock, write } from "./lib/log.mjs";
+import { goToLog, unlock } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
+import { seed } from "./lib/seed.mjs";
 
 const address = copyOnDisk();
 
@@ -72,10 +73,7 @@ inBoth((visit) => {
   const owner = (title, script, answers, body) =>
     test(title, () =>
       visit(address, {}, async (page, watched) => {
-        await goToLog(page);
-        await page.locator('main [data-do="create"]').first().click();
-        await write(page, "They waited at the gate.");
-        const { passphrase } = await saveFirst(page);
+        const { passphrase } = await seed(page);
         await page.context().addInitScript(script, answers);
         await page.reload();
         await goToLog(page);

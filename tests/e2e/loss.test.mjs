@@ -3,33 +3,17 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, before, describe, test } from "node:test";
 import { launch, launchOn, open } from "./lib/browsers.mjs";
-import { readNewest, writeAll } from "./lib/inside.mjs";
-import { goToLog, lock, saveFirst, unlock, write } from "./lib/log.mjs";
+import { readNewest } from "./lib/inside.mjs";
+import { goToLog, lock, unlock } from "./lib/log.mjs";
 import { copyOnDisk, temporaryFolder } from "./lib/product.mjs";
+import { seed } from "./lib/seed.mjs";
 
 const address = copyOnDisk();
-const TEXTS = ["The third entry", "The second entry", "The first entry"];
-
-// A log with three entries, the newest first as the list has them.
-async function begin(page) {
-  await goToLog(page);
-  await page.locator('[data-do="create"]').click();
-  await write(page, TEXTS[2]);
-  await page.locator("#log-time").fill("");
-  await page.locator("#log-precision").selectOption("date");
-  const { passphrase } = await saveFirst(page, "continue");
-  await page.evaluate(writeAll, [
-    [2, TEXTS[1]],
-    [3, TEXTS[0]],
-  ]);
-  return passphrase;
-}
-
 // Opens the log, and gives what is said of it and what is in it.
 async function look(page, passphrase) {
   await unlock(page, passphrase);
@@ -47,12 +31,14 @@ const MISSING = /In this case something is missing or does not follow on what wa
 
 for (const name of ["chromium", "firefox"]) {
   describe(`${name}, in the stores`, () => {
-    let [browser, page, passphrase] = [];
+    let [browser, page, passphrase, texts] = [];
     before(async () => {
       browser = await launch(name);
       ({ page } = await open(await browser.newContext(), address));
       page.setDefaultTimeout(10_000);
-      passphrase = await begin(page);
+      ({ passphrase, accounts: texts } = await seed(page));
+      await goToLog(page);
+      await look(page, passphrase);
     });
     after(() => browser.close());
 
@@ -100,10 +86,10 @@ for (const name of ["chromium", "firefox"]) {
           await lock(page);
           await spoil(place, record, kept);
           const found = await look(page, passphrase);
-          assert.deepEqual(found.texts, TEXTS);
+          assert.deepEqual(found.texts, texts);
           assert.match(found.notes, said);
           await lock(page);
-          assert.deepEqual(await look(page, passphrase), { texts: TEXTS, notes: "" });
+          assert.deepEqual(await look(page, passphrase), { texts, notes: "" });
         });
       }
     }
@@ -115,17 +101,17 @@ for (const name of ["chromium", "firefox"]) {
       await goToLog(page);
       await page.getByText("There are entries here, but the key files that open them are gone. Nothing was changed.").waitFor();
       const kept = await page.evaluate(async () => (await (await caches.open("firmly-1")).keys()).length);
-      assert.ok(kept >= TEXTS.length + 1);
+      assert.ok(kept >= texts.length + 1);
     });
   });
 
   describe(`${name}, in its files`, () => {
     const whole = temporaryFolder(`whole-${name}`);
-    let passphrase;
+    let [passphrase, texts] = [];
     before(async () => {
       const context = await launchOn(name, whole);
       const { page } = await open(context, address);
-      passphrase = await begin(page);
+      ({ passphrase, accounts: texts } = await seed(page));
       await context.close();
     });
 
@@ -148,11 +134,9 @@ for (const name of ["chromium", "firefox"]) {
       rmSync(path, { recursive: true });
     };
     const files = (folder) => readdirSync(folder, { recursive: true }).map((file) => join(folder, file));
-    // A body of the cache, from the smallest: the format, the key files or an event.
-    const body = (profile, at) => {
-      const all = files(places.cache(profile)).filter((file) => /_0$|\.final$/.test(file));
-      return all.sort((a, b) => statSync(a).size - statSync(b).size).at(at);
-    };
+    // The file of an event that is neither the first nor the last: of the last, nothing else would know.
+    const event = (profile) =>
+      files(places.cache(profile)).find((file) => /_0$|\.final$/.test(file) && readFileSync(file).includes('"seq":2,'));
 
     const halve = (file) => truncateSync(file, Math.floor(statSync(file).size / 2));
 
@@ -174,7 +158,7 @@ for (const name of ["chromium", "firefox"]) {
       });
     const restored = (said) => async (page) => {
       const found = await look(page, passphrase);
-      assert.deepEqual(found.texts, TEXTS);
+      assert.deepEqual(found.texts, texts);
       for (const words of said) assert.match(found.notes, words);
     };
 
@@ -183,11 +167,11 @@ for (const name of ["chromium", "firefox"]) {
 
     loser(
       "half of one cached file lost: restored, and the next time all is well",
-      (profile) => halve(body(profile, -1)),
+      (profile) => halve(event(profile)),
       async (page) => {
         await restored([RESTORED(1)])(page);
         await lock(page);
-        assert.deepEqual(await look(page, passphrase), { texts: TEXTS, notes: "" });
+        assert.deepEqual(await look(page, passphrase), { texts, notes: "" });
       },
     );
 
@@ -195,12 +179,12 @@ for (const name of ["chromium", "firefox"]) {
       "the database gone and one cached file damaged: the rest is there, and what is missing is said",
       (profile) => {
         lose(places.database(profile));
-        halve(body(profile, -1));
+        halve(event(profile));
       },
       async (page) => {
         const found = await look(page, passphrase);
-        assert.ok(found.texts.length >= TEXTS.length - 1);
-        assert.ok(found.texts.every((text) => TEXTS.includes(text)));
+        assert.ok(found.texts.length >= texts.length - 1);
+        assert.ok(found.texts.every((text) => texts.includes(text)));
         assert.match(found.notes, RESTORED(3));
         assert.ok(MISSING.test(found.notes) || UNREADABLE.test(found.notes), found.notes);
       },
