@@ -10,8 +10,9 @@ import { assertAccessible, assertNoOverflow } from "./lib/axe.mjs";
 import { launch, launchOn, open, watchedPage } from "./lib/browsers.mjs";
 import { answer } from "./lib/guide.mjs";
 import { catchFiles, caughtCopy } from "./lib/handed.mjs";
-import { goToLog, saveFirst, write } from "./lib/log.mjs";
+import { goToLog, saveFirst, unlock, write } from "./lib/log.mjs";
 import { built, copyOnDisk, site, temporaryFolder } from "./lib/product.mjs";
+import { seed } from "./lib/seed.mjs";
 import { HEADERS, serve } from "./lib/server.mjs";
 import { walks } from "./lib/walks.mjs";
 
@@ -109,10 +110,9 @@ for (const name of ["chromium", "firefox"]) {
 
       // It is as they say: the file somewhere else.
       const { page: here } = await open(context, address);
+      await seed(here);
       await goToLog(here);
-      await here.locator('main [data-do="create"]').click();
-      await write(here, "They waited at the gate.");
-      await saveFirst(here);
+      await here.locator('main [data-do="unlock"]').waitFor();
       await here.close();
       const { page: moved } = await open(context, copyOnDisk());
       await moved.locator('.f-nav [data-do="log"]').click();
@@ -129,10 +129,9 @@ for (const name of ["chromium", "firefox"]) {
       await guideWorks(page);
       assert.ok((await page.getByText("cannot print from here").count()) > 0);
       assert.equal(await page.getByRole("button", { name: "Print" }).count(), 0);
+      const { passphrase } = await seed(page);
       await goToLog(page);
-      await page.locator('main [data-do="create"]').click();
-      await write(page, "They waited at the gate.");
-      const { passphrase } = await saveFirst(page);
+      await unlock(page, passphrase);
       await page.locator('main [data-do="copy"]').first().click();
       await page.locator("main form input[autocomplete=current-password]").fill(passphrase);
       await page.locator('main form [data-do="copy"]').click();
