@@ -1,13 +1,14 @@
 //! Compiles content/ for the app: the guide as one file, the interface words as Rust. Fails with every problem listed.
-//! Brings along the wasm for passphrases, which xtask has built: nothing but a page that is opened needs it.
+//! Brings along the wasm for passphrases, which is built before.
 
 use std::{env, error::Error, fs, path::Path};
 
 use firmly_core::{author, content::Content};
 
 const CONTENT: &str = "content";
-/// Where the wasm for passphrases is.
+/// Says where the wasm for passphrases is. Without it, it is where Trunk's hook has Cargo put it.
 const KDF: &str = "FIRMLY_KDF";
+const KDF_OF_TRUNK: &str = "target/wasm32-unknown-unknown/release/firmly_kdf.wasm";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={CONTENT}");
@@ -36,14 +37,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(Path::new(&out).join("content.postcard"), compiled)?;
     fs::write(Path::new(&out).join("words.rs"), words.to_rust())?;
     println!("cargo::rerun-if-env-changed={KDF}");
-    let kdf = match env::var_os(KDF) {
-        Some(path) => {
-            println!("cargo::rerun-if-changed={}", Path::new(&path).display());
-            fs::read(path)?
-        }
-        None if is_delivered() => return Err("the app is built by: cargo xtask build".into()),
-        None => Vec::new(),
-    };
+    let kdf = env::var(KDF).unwrap_or_else(|_| KDF_OF_TRUNK.to_owned());
+    println!("cargo::rerun-if-changed={kdf}");
+    // Nothing but a page that is opened needs it.
+    let kdf = fs::read(&kdf).or_else(|error| match is_delivered() {
+        true => Err(format!("{kdf} is not built: {error}")),
+        false => Ok(Vec::new()),
+    })?;
     fs::write(Path::new(&out).join("kdf.wasm"), kdf)?;
     Ok(())
 }

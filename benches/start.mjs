@@ -1,7 +1,8 @@
 // How long after navigation a page on disk can be used: node benches/start.mjs ROUNDS [NAME SELECTORS FILE]...
 // SELECTORS, joined by ' >> ', are what must appear one after the other; each but the last is clicked as soon as it is there.
-// Prints one line of JSON, { name: { started: [milliseconds, ...], running: [...] } }: in a browser and a profile of its own
-// each, and in new windows of a browser that runs. The pages take turns, so that a busy moment falls on all of them.
+// Prints one line of JSON, { name: { started: [milliseconds, ...], running: [...], slowed: [...] } }: in a browser and a profile
+// of its own each, in new windows of a browser that runs, and there with a processor slowed six times. The pages take turns,
+// so that a busy moment falls on all of them.
 
 import { pathToFileURL } from "node:url";
 import { launch } from "../tests/e2e/lib/browsers.mjs";
@@ -37,9 +38,13 @@ function watch([selector, ...then]) {
   requestAnimationFrame(look);
 }
 
-async function timed(browser, { selectors, address }) {
+const SLOWED = 6;
+
+async function timed(browser, { selectors, address }, rate = 1) {
   const context = await browser.newContext();
   const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send("Emulation.setCPUThrottlingRate", { rate });
   await page.addInitScript(watch, selectors);
   await page.goto(address);
   await page.waitForFunction(() => window.usableAfter !== undefined);
@@ -48,7 +53,7 @@ async function timed(browser, { selectors, address }) {
   return ms;
 }
 
-const times = Object.fromEntries(pages.map(({ name }) => [name, { started: [], running: [] }]));
+const times = Object.fromEntries(pages.map(({ name }) => [name, { started: [], running: [], slowed: [] }]));
 const running = await launch("chromium");
 for (let round = 0; round < Number(rounds); round += 1) {
   for (const page of pages) {
@@ -56,6 +61,7 @@ for (let round = 0; round < Number(rounds); round += 1) {
     times[page.name].started.push(await timed(browser, page));
     await browser.close();
     times[page.name].running.push(await timed(running, page));
+    times[page.name].slowed.push(await timed(running, page, SLOWED));
   }
 }
 await running.close();

@@ -1,5 +1,5 @@
 // What the page has only where it is served: a worker that keeps it for when the network is gone, and a word when a newer
-// version is there. Plain JavaScript of 2015, as what stands before it.
+// version is there.
 (function () {
   "use strict";
 
@@ -9,7 +9,7 @@
 
   // The app takes everything out of the page when it starts. Where it cannot start, a sentence says so.
   function booted() {
-    return !guide.isConnected || document.querySelector("[id^=boot-]:not([hidden])");
+    return !guide.isConnected || document.querySelector(".f-boot[role=alert]");
   }
 
   function say(name) {

@@ -1,69 +1,53 @@
 // Starts the app inside the packed page, and keeps the guide as text in view wherever the app cannot run.
-// Plain JavaScript of 2015 but for one call, so that old browsers get as far as the sentence that says why.
-(function () {
-  "use strict";
 
-  var page = document.body;
-  var text = Array.prototype.slice.call(page.children).filter(function (part) {
-    return part.tagName !== "SCRIPT";
-  });
-  var started = false;
+import { initSync, open_guest, open_page } from "../target/page/firmly-app.js";
+import { frame } from "./embed/frame.js";
+import { stretch } from "./embed/stretch.js";
+import { compiled, painted, reasonOf } from "./embed/unpack.js";
 
-  // Puts the guide as text back, under one sentence. What the app had drawn stays: somebody may have typed there.
-  function fallBack(reason) {
-    text.forEach(function (part) {
-      page.appendChild(part);
-    });
-    var sentence = document.getElementById("boot-" + reason);
-    sentence.hidden = false;
-    page.insertBefore(sentence, page.firstChild);
+const page = document.body;
+// What stands in the page until the app takes the place of all that is in the body.
+const [notStarted, stopped, guide] = page.querySelectorAll("#boot, #boot-stopped, .f-static");
+let isStarted = false;
+
+// Puts the guide as text back, under one sentence. What the app had drawn stays: somebody may have typed there.
+function fallBack(sentence) {
+  isStarted = false;
+  page.append(guide);
+  page.prepend(sentence);
+  sentence.setAttribute("role", "alert");
+  sentence.hidden = false;
+}
+
+async function start() {
+  await painted();
+  const module = await compiled(document.getElementById("app").textContent);
+  performance.mark("start");
+  for (const part of [notStarted, stopped, guide]) part.remove();
+  isStarted = true;
+  initSync({ module });
+  if (frame) {
+    open_guest(page, undefined, frame.log, frame.heard);
+    frame.ready();
+  } else {
+    open_page(stretch);
   }
+}
 
-  function stopped(cause) {
-    if (started && cause instanceof WebAssembly.RuntimeError) {
-      started = false;
-      fallBack("stopped");
-    }
-  }
+// The likely reason comes first; what failed is in the console, for whoever looks after the browser.
+function explain(cause) {
+  const reason = reasonOf(cause);
+  console.error(`Firmly did not start: ${reason}. ${cause}`);
+  const likely = notStarted.querySelector(`[data-reason=${reason}]`);
+  likely.parentElement.prepend(likely);
+  notStarted.classList.remove("f-boot--late");
+  fallBack(notStarted);
+}
 
-  function packed(id) {
-    return document.getElementById(id).textContent;
-  }
+function hear(cause) {
+  if (isStarted && cause instanceof WebAssembly.RuntimeError) fallBack(stopped);
+}
 
-  if (typeof WebAssembly !== "object") {
-    fallBack("unsupported");
-    return;
-  }
-
-  addEventListener("error", function (event) {
-    stopped(event.error);
-  });
-  addEventListener("unhandledrejection", function (event) {
-    stopped(event.reason);
-  });
-
-  painted()
-    .then(function () {
-      // The guide as it stands in the page.
-      var guide = document.querySelector(".f-static").textContent.trim();
-      return WebAssembly.compile(unpacked(guide, packed("app"), packed("unpack")));
-    })
-    .then(function (module) {
-      performance.mark("start");
-      text.forEach(function (part) {
-        part.remove();
-      });
-      started = true;
-      wasm_bindgen.initSync({ module: module });
-      if (frame) {
-        wasm_bindgen.open_guest(page, undefined, frame.log, frame.heard);
-        frame.ready();
-      } else {
-        wasm_bindgen.open_page(stretch);
-      }
-    })
-    .catch(function () {
-      started = false;
-      fallBack("failed");
-    });
-})();
+addEventListener("error", ({ error }) => hear(error));
+addEventListener("unhandledrejection", ({ reason }) => hear(reason));
+start().catch(explain);

@@ -17,7 +17,7 @@ use crate::pack_faults::lines;
 /// What the build compiled from content/.
 const COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/content.postcard"));
 /// What only the single file has.
-const OURS: &str = "<script type=\"text/plain\" id=\"unpack\">";
+const OURS: &str = "<script type=\"text/plain\" id=\"app\">";
 /// A pack goes before it: the app takes the place of all that is in the body when it starts.
 const HEAD_END: &str = "</head>";
 /// Data, not a script: the browser does not run it, and the policy of the page has nothing to say about it.

@@ -8,7 +8,7 @@ use std::{
     process::{Command, Output},
 };
 
-const PAGE: &str = "<head>\n</head>\n<body>\n<script type=\"text/plain\" id=\"unpack\">AA==</script>\n\
+const PAGE: &str = "<head>\n</head>\n<body>\n\
                     <script type=\"text/plain\" id=\"app\">AA==</script>\n</body>\n";
 
 fn example() -> PathBuf {

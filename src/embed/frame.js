@@ -1,9 +1,7 @@
 // The page in a frame: tells the page around it how high the guide is and that something was done, never what.
 // `frame` is null where the page is not framed: the one place that knows.
 
-var frame = (function () {
-  "use strict";
-
+export const frame = (function () {
   if (window.top === window.self) {
     return null;
   }

@@ -1,8 +1,6 @@
 // Has a worker work on a passphrase, so that the page can be hidden and left meanwhile. Knows no page.
 
-var stretch = (function () {
-  "use strict";
-
+export const stretch = (function () {
   // After this long a worker that has not begun will not begin.
   var PATIENCE_MS = 3000;
 

@@ -1,4 +1,5 @@
-//! Builds what is delivered: Trunk compiles, binaryen shrinks, the packer packs.
+//! Builds what is delivered: Cargo compiles, wasm-bindgen and binaryen make a wasm for browsers of it, esbuild bundles the scripts, and
+//! the packer packs.
 
 use std::{
     fs,
@@ -11,17 +12,15 @@ use firmly_core::{
     content::Content,
 };
 use sha2::{Digest, Sha256};
+use wasm_bindgen_cli_support::Bindgen;
 use xshell::{Shell, cmd};
 
 use crate::{
-    embed, glue,
+    embed,
     pack::{self, Parts},
     report::{result, say, step},
-    sheet, site, tools,
+    site, styles, tools,
 };
-
-/// Tells the app's build where the wasm for passphrases is.
-const KDF: &str = "FIRMLY_KDF";
 
 /// What `wasm-opt` may use. Never all: browsers refuse some of it.
 const WASM_FEATURES: [&str; 7] = [
@@ -47,11 +46,11 @@ pub(crate) struct Built {
 /// Builds all that is delivered into `dist/`.
 pub(crate) fn build(sh: &Shell, root: &Path) -> Result<Built> {
     tools::for_building(sh, root)?;
-    let kdf = compile_kdf(sh, root)?;
-    compile(sh, root, &kdf)?;
-    step("Building the unpacker", || compile_unpacker(sh, root))?;
-    step("Shrinking the wasm", || shrink(sh, root))?;
-    step("Packing", || pack(root))
+    fs::create_dir_all(root.join(PAGE))?;
+    step("Compiling the style sheet", || styles::compile(sh, root))?;
+    step("Building the app", || compile(sh, root))?;
+    step("Making a wasm for browsers", || bind(sh, root))?;
+    step("Packing", || pack(sh, root))
 }
 
 /// Builds the single file and opens it, where there is a desktop to open it on.
@@ -77,73 +76,52 @@ pub(crate) fn run(sh: &Shell, root: &Path) -> Result<()> {
 
 /// Serves the app, unpacked, and builds it again at every change.
 pub(crate) fn serve(sh: &Shell, root: &Path) -> Result<()> {
-    tools::for_building(sh, root)?;
-    let kdf = compile_kdf(sh, root)?;
+    tools::for_serving(sh, root)?;
     say("serving at http://127.0.0.1:8080/ until you press Ctrl-C");
-    Ok(cmd!(sh, "trunk serve --address 127.0.0.1 --port 8080")
-        .env(KDF, kdf)
-        .quiet()
-        .run()?)
+    Ok(
+        cmd!(sh, "trunk serve --offline --address 127.0.0.1 --port 8080")
+            // Trunk takes its value for a flag of its own.
+            .env_remove("NO_COLOR")
+            .quiet()
+            .run()?,
+    )
 }
 
-/// Has Trunk build the app into `target/trunk/`.
-fn compile(sh: &Shell, root: &Path, kdf: &Path) -> Result<()> {
-    let dist = root.join("target/trunk");
-    fs::create_dir_all(&dist)?;
+/// Compiles scrypt, which the app brings along as a wasm of its own, and then the app.
+fn compile(sh: &Shell, root: &Path) -> Result<()> {
     let flags = [
-        // A panic stops the app at once, without words: docs/decisions/packing.md.
-        "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none".to_owned(),
         // What still names a file names the same one wherever it is built.
         format!(
             "--remap-path-prefix={}/registry/src=",
             tools::cargo_home()?.display()
         ),
-        format!(
-            "--remap-path-prefix={}=std",
-            tools::std_source(sh)?.display()
-        ),
         format!("--remap-path-prefix={}=.", root.display()),
+    ]
+    .join(" ");
+    let target = [
+        "--release",
+        "--locked",
+        "--target",
+        "wasm32-unknown-unknown",
     ];
-    step("Building the app with Trunk", || {
-        Ok(cmd!(sh, "trunk --log warn build --release --dist {dist}")
-            .env(
-                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-                flags.join(" "),
-            )
-            .env(KDF, kdf)
-            .envs(tools::BUILD_STD)
-            // Trunk takes its value for a flag of its own.
-            .env_remove("NO_COLOR")
-            .quiet()
-            .run()?)
-    })
-}
-
-/// Builds what unpacks the app in the page.
-fn compile_unpacker(sh: &Shell, root: &Path) -> Result<()> {
-    let wasm = root.join("target/trunk/unpack.wasm");
-    compile_alone(sh, root, "unpack", "-O3", &wasm)
+    let flags = ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", &flags);
+    cmd!(
+        sh,
+        "cargo rustc --quiet {target...} --package firmly-kdf --crate-type cdylib"
+    )
+    .env(flags.0, flags.1)
+    .quiet()
+    .run()?;
+    Ok(cmd!(sh, "cargo build --quiet {target...} --package firmly")
+        .env(flags.0, flags.1)
+        .env("FIRMLY_KDF", kdf(root))
+        .quiet()
+        .run()?)
 }
 
 /// Where the wasm for passphrases is once it is built.
 pub(crate) fn kdf(root: &Path) -> PathBuf {
-    root.join("target/kdf.wasm")
-}
-
-/// Builds what the app brings along for passphrases, and says where it is.
-fn compile_kdf(sh: &Shell, root: &Path) -> Result<PathBuf> {
-    let wasm = kdf(root);
-    fs::create_dir_all(root.join("target"))?;
-    step("Building scrypt", || {
-        let made = root.join("target/kdf.made.wasm");
-        compile_alone(sh, root, "kdf", "-Oz", &made)?;
-        // The app is built anew whenever this file is written.
-        if fs::read(&wasm).ok() != Some(fs::read(&made)?) {
-            fs::copy(&made, &wasm)?;
-        }
-        Ok(())
-    })?;
-    Ok(wasm)
+    target_folder(root).join("wasm32-unknown-unknown/release/firmly_kdf.wasm")
 }
 
 /// Where Cargo puts what it builds.
@@ -154,129 +132,71 @@ pub(crate) fn target_folder(root: &Path) -> PathBuf {
     }
 }
 
-/// Builds a wasm that has no use for a standard library.
-fn compile_alone(sh: &Shell, root: &Path, name: &str, level: &str, wasm: &Path) -> Result<()> {
-    let features = WASM_FEATURES;
-    let target = ["--target", "wasm32-unknown-unknown"];
-    let folder = target_folder(root);
-    cmd!(
-        sh,
-        "cargo rustc --quiet --release --crate-type cdylib {target...} --package firmly-{name}"
-    )
-    .quiet()
-    .run()?;
-    let compiled = folder.join(format!("wasm32-unknown-unknown/release/firmly_{name}.wasm"));
-    Ok(cmd!(
-        sh,
-        "wasm-opt {level} {features...} --strip-debug --strip-producers {compiled} --output {wasm}"
-    )
-    .quiet()
-    .run()?)
-}
+/// Where what goes into a page is put together.
+const PAGE: &str = "target/page";
 
-/// Makes the wasm and its script as small as they can be: `named.wasm` still knows what its functions are called,
-/// `small.wasm`, `app.js` and `element.js` are packed.
-fn shrink(sh: &Shell, root: &Path) -> Result<()> {
-    let folder = root.join("target/trunk");
-    let [wasm, named, small, glue] = [
-        "firmly-app_bg.wasm",
-        "named.wasm",
-        "small.wasm",
-        "firmly-app.js",
-    ]
-    .map(|name| folder.join(name));
+/// Gives the app the script that lends it a browser, `firmly-app.js`, and makes it small: `named.wasm` still knows what its
+/// functions are called, `app.wasm` is packed.
+fn bind(sh: &Shell, root: &Path) -> Result<()> {
+    let folder = root.join(PAGE);
+    Bindgen::new()
+        .input_path(target_folder(root).join("wasm32-unknown-unknown/release/firmly-app.wasm"))
+        .web(true)?
+        .generate(&folder)?;
+    let [bound, named, app] =
+        ["firmly-app_bg.wasm", "named.wasm", "app.wasm"].map(|name| folder.join(name));
     let features = WASM_FEATURES;
     cmd!(
         sh,
-        "wasm-opt -Oz {features...} --debuginfo {wasm} --output {named}"
+        "wasm-opt -Oz {features...} --debuginfo {bound} --output {named}"
     )
     .quiet()
     .run()?;
-    // Functions of one name are made from one text: side by side, the packer sees how alike they are.
-    let flags = ["--debuginfo", "--reorder-functions-by-name"];
     cmd!(
         sh,
-        "wasm-opt {features...} {flags...} {named} --output {named}"
+        "wasm-opt {features...} --strip-debug --strip-producers {named} --output {app}"
     )
     .quiet()
     .run()?;
-    // What passes between the wasm and its script is called by one or two letters in both.
-    let flags = [
-        "--strip-debug",
-        "--strip-producers",
-        "--minify-imports-and-exports-and-modules",
-    ];
-    let renamed = cmd!(
-        sh,
-        "wasm-opt {features...} {flags...} {named} --output {small}"
-    )
-    .quiet()
-    .read()?;
-    let glue = glue::renamed(&fs::read_to_string(glue)?, &renamed)?;
-    for (script, sources) in SCRIPTS {
-        let mut whole = glue.clone();
-        for source in sources {
-            whole += &text(root, source)?;
-        }
-        let minified = cmd!(
-            sh,
-            "terser --toplevel --compress passes=2 --mangle --comments false"
-        )
-        .stdin(whole)
-        .quiet()
-        .read()?;
-        fs::write(root.join(script), minified)?;
-    }
     Ok(())
 }
 
-/// What starts the page, and what makes the element.
-const SCRIPTS: [(&str, &[&str]); 2] = [
-    (
-        "target/trunk/app.js",
-        &[
-            "src/embed/unpack.js",
-            "src/embed/stretch.js",
-            "src/embed/frame.js",
-            "src/boot.js",
-        ],
-    ),
-    (
-        "target/trunk/element.js",
-        &["src/embed/unpack.js", "src/embed/element.js"],
-    ),
-];
+/// A script and all that it imports as one script, in ASCII and without line breaks: neither a page that is read in another
+/// encoding nor one whose white space was tidied changes what it means.
+pub(crate) fn bundled(sh: &Shell, root: &Path, script: &str) -> Result<String> {
+    let script = root.join(script);
+    let flags = [
+        "--bundle",
+        "--minify",
+        "--format=iife",
+        "--target=chrome91,firefox113,safari16.4",
+        // They keep line breaks as they are.
+        "--supported:template-literal=false",
+        "--log-level=warning",
+    ];
+    Ok(cmd!(sh, "esbuild {script} {flags...}").quiet().read()?)
+}
 
 /// A file of the source, or of what is built from it.
 pub(crate) fn text(root: &Path, path: &str) -> Result<String> {
     fs::read_to_string(root.join(path)).with_context(|| format!("{path} cannot be read"))
 }
 
-fn pack(root: &Path) -> Result<Built> {
+fn pack(sh: &Shell, root: &Path) -> Result<Built> {
     let read = |path: &str| text(root, path);
 
     let (content, words) = content(root)?;
     let guide = author::handbook::static_guide(&content.guide, &words)?;
     let handbook = author::handbook::handbook(&content.guide, &words)?;
-    let wasm = fs::read(root.join("target/trunk/small.wasm"))?;
-    let app = pack::packed(&wasm, &guide)?;
-    let template = read("index.html")?;
-    // Whatever is drawn says its classes somewhere in these.
-    let said = [
-        &template,
-        &guide,
-        &handbook,
-        &*String::from_utf8_lossy(&wasm),
-    ];
-    let styles = sheet::needed(&read("styles/firmly.css")?, &said);
+    let wasm = fs::read(root.join(PAGE).join("app.wasm"))?;
+    let app = pack::packed(&wasm)?;
     let parts = Parts {
-        template: &template,
-        styles: &styles,
+        template: &read("index.html")?,
+        styles: &read("styles/firmly.css")?,
         guide: &guide,
         handbook: &handbook,
-        script: &read("target/trunk/app.js")?,
+        script: &bundled(sh, root, "src/boot.js")?,
         app: &app,
-        unpack: &fs::read(root.join("target/trunk/unpack.wasm"))?,
     };
     let dist = root.join("dist");
     if dist.exists() {
@@ -289,10 +209,10 @@ fn pack(root: &Path) -> Result<Built> {
         element: dist.join(embed::element_name()),
     };
     let file = pack::app(&parts)?;
-    site::write(root, &dist.join("site"), &parts, &words, &file)?;
+    site::write(sh, root, &dist.join("site"), &parts, &words, &file)?;
     fs::write(&built.app, file)?;
     fs::write(&built.handbook, pack::handbook(&parts)?)?;
-    embed::write(root, &dist, &parts, &words)?;
+    embed::write(sh, root, &dist, &parts, &words)?;
     fs::write(dist.join("SHA256SUMS"), sums(&dist)?)?;
     Ok(built)
 }

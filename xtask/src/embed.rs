@@ -9,9 +9,16 @@ use firmly_core::author::Words;
 use serde_json::json;
 use sha2::{Digest, Sha384};
 
-use crate::{build::text, pack::Parts, shadow};
+use xshell::{Shell, cmd};
+
+use crate::{
+    build::{bundled, text},
+    pack::Parts,
+};
 
 const FRAME: &str = "embed/firmly-frame.js";
+/// What the script of the element imports.
+const PARTS: &str = "target/page/parts.json";
 
 /// What the element says by itself, by their names in content/words/.
 const WORDS: [(&str, &str); 5] = [
@@ -28,9 +35,15 @@ pub(crate) fn element_name() -> String {
 }
 
 /// Writes `embed/`, with a page to try the element on, and `integrity.json`.
-pub(crate) fn write(root: &Path, dist: &Path, parts: &Parts<'_>, words: &Words) -> Result<()> {
+pub(crate) fn write(
+    sh: &Shell,
+    root: &Path,
+    dist: &Path,
+    parts: &Parts<'_>,
+    words: &Words,
+) -> Result<()> {
     let files = [
-        (element_name(), element(root, parts, words)?),
+        (element_name(), element(sh, root, parts, words)?),
         (FRAME.to_owned(), text(root, "src/embed/firmly-frame.js")?),
     ];
     fs::create_dir_all(dist.join("embed"))?;
@@ -46,50 +59,22 @@ pub(crate) fn write(root: &Path, dist: &Path, parts: &Parts<'_>, words: &Words) 
     Ok(fs::write(dist.join("integrity.json"), sums + "\n")?)
 }
 
-fn element(root: &Path, parts: &Parts<'_>, words: &Words) -> Result<String> {
+fn element(sh: &Shell, root: &Path, parts: &Parts<'_>, words: &Words) -> Result<String> {
     let mut said = BTreeMap::new();
     for (key, name) in WORDS {
         let words = words.find(name);
         said.insert(key, words.with_context(|| format!("{name} is not said"))?);
     }
-    let styles = format!(
-        "{}{}",
-        parts.styles.trim(),
-        text(root, "styles/element.css")?
-    );
+    let styles = ["styles/firmly.css", "styles/element.css"];
+    let styles = cmd!(sh, "node styles/element.mjs {styles...}")
+        .quiet()
+        .read()?;
     let data = json!({
-        "app": STANDARD.encode(parts.app),
+        "app": parts.app,
         "guide": parts.guide.trim(),
-        "styles": shadow::styles(&styles),
-        "unpack": STANDARD.encode(parts.unpack),
+        "styles": styles,
         "words": said,
     });
-    let script = text(root, "target/trunk/element.js")?;
-    Ok(ascii(&format!("(PARTS=>{{{}}})({data});\n", script.trim())))
-}
-
-/// The same script in ASCII: a page that does not say how it is written is read as something else than UTF-8, and its
-/// scripts with it. Whatever is not ASCII stands in strings.
-fn ascii(script: &str) -> String {
-    let mut out = String::with_capacity(script.len());
-    for character in script.chars() {
-        if character.is_ascii() {
-            out.push(character);
-        } else {
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                out += &format!("\\u{unit:04x}");
-            }
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ascii;
-
-    #[test]
-    fn a_script_means_the_same_however_its_page_is_read() {
-        assert_eq!(ascii("(\"you’re 𝄞\")"), "(\"you\\u2019re \\ud834\\udd1e\")");
-    }
+    fs::write(root.join(PARTS), data.to_string())?;
+    bundled(sh, root, "src/embed/element.js")
 }

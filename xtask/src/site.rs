@@ -6,7 +6,10 @@ use anyhow::{Context, Result, ensure};
 use firmly_core::author::Words;
 use sha2::{Digest, Sha256};
 
+use xshell::Shell;
+
 use crate::{
+    build::bundled,
     pack::{self, Parts, Served},
     tools,
 };
@@ -18,6 +21,7 @@ const BESIDE: [&str; 4] = ["manifest.json", "icon.svg", "icon-192.png", "icon-51
 
 /// Writes the folder; `file` is the single file, which it offers where a page can keep no log.
 pub(crate) fn write(
+    sh: &Shell,
     root: &Path,
     folder: &Path,
     parts: &Parts<'_>,
@@ -36,7 +40,7 @@ pub(crate) fn write(
         &Served {
             head: &text("head.html")?.replace("{file}", &file_name),
             notice: &filled(&text("notice.html")?, words)?,
-            script: &text("page.js")?,
+            script: &bundled(sh, root, "site/page.js")?,
             files: &[&BESIDE[..], &[&file_name]].concat(),
         },
     )?;

@@ -11,17 +11,28 @@ use crate::report::say;
 /// What phones on a ward's network wait for.
 const MOST_GZIP_BYTES: usize = 14_000;
 
-/// Whether styles/firmly.css is what styles/firmly.scss compiles to, and small enough.
-pub(crate) fn compare(sh: &Shell, root: &Path) -> Result<()> {
-    let compiled = cmd!(
+/// Compiles styles/firmly.css.
+pub(crate) fn compile(sh: &Shell, root: &Path) -> Result<()> {
+    Ok(fs::write(root.join("styles/firmly.css"), compiled(sh)?)?)
+}
+
+fn compiled(sh: &Shell) -> Result<String> {
+    let flags = ["--no-source-map", "--no-charset", "--style=compressed"];
+    let sheet = cmd!(
         sh,
-        "sass --no-source-map --no-charset --style=compressed --load-path=node_modules styles/firmly.scss"
+        "sass {flags...} --load-path=node_modules styles/firmly.scss"
     )
     .quiet()
     .read()?;
+    Ok(sheet + "\n")
+}
+
+/// Whether styles/firmly.css is what styles/firmly.scss compiles to, and small enough.
+pub(crate) fn compare(sh: &Shell, root: &Path) -> Result<()> {
+    let compiled = compiled(sh)?;
     let committed = fs::read_to_string(root.join("styles/firmly.css"))?;
     ensure!(
-        compiled.trim() == committed.trim(),
+        compiled == committed,
         "styles/firmly.css is not what styles/ compiles to; run `cargo xtask build` and commit the sheet"
     );
     let bytes = gzip(committed.as_bytes())?.len();

@@ -65,7 +65,7 @@ impl Step {
                 styles::compare(sh, root)?;
                 node_tests(sh, root, "tests/styles", browsers)
             }
-            Self::Browser => in_browser(sh, browsers),
+            Self::Browser => in_browser(sh, root, browsers),
             Self::Build => build::build(sh, root).map(drop),
             Self::E2e => {
                 write_inputs(sh, root)?;
@@ -159,7 +159,8 @@ fn rust_tests(sh: &Shell, name: Option<&str>) -> Result<()> {
 }
 
 /// The tests under tests/browser, in Chromium.
-fn in_browser(sh: &Shell, browsers: &Browsers) -> Result<()> {
+fn in_browser(sh: &Shell, root: &Path, browsers: &Browsers) -> Result<()> {
+    tools::wasm_bindgen(sh, root)?;
     let target = ["--target", "wasm32-unknown-unknown"];
     // Not quietly: the runner does not know the word.
     Ok(

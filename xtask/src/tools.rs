@@ -15,14 +15,6 @@ use crate::report::{say, step};
 const TRUNK: &str = "0.21.14";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// Has Cargo build the standard library with the app, by the pinned compiler.
-pub(crate) const BUILD_STD: [(&str, &str); 3] = [
-    ("RUSTC_BOOTSTRAP", "1"),
-    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
-    // Sorting and formatting as small as they can be: what is sorted here is short.
-    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
-];
-
 const BROWSER_PACKAGES: [&str; 5] = [
     "chromium",
     "chromium-driver",
@@ -43,42 +35,34 @@ pub(crate) struct Browsers {
     pub(crate) webkit: PathBuf,
 }
 
-/// What building takes: the wasm target, the source of the standard library, Trunk, wasm-bindgen and the packages from npm, all on `PATH` from here on.
+/// What building takes: the wasm target, and the packages from npm with their programs on `PATH` from here on.
 pub(crate) fn for_building(sh: &Shell, root: &Path) -> Result<()> {
     wasm_target(sh)?;
-    rust_source(sh)?;
-    let trunk = cargo_tool(sh, "trunk", "trunk", TRUNK, &["--locked"])?;
-    // Its own lock file names versions that are gone.
-    let bindgen = cargo_tool(
-        sh,
-        "wasm-bindgen-cli",
-        "wasm-bindgen",
-        &locked_version(root, "wasm-bindgen")?,
-        &[],
-    )?;
     let packages = node_packages(sh, root)?;
-    let old = sh.var_os("PATH").unwrap_or_default();
-    let new = [trunk, bindgen, packages.join(".bin")]
-        .into_iter()
-        .chain(env::split_paths(&old));
-    sh.set_var("PATH", env::join_paths(new)?);
-    // Trunk builds without the network.
-    crates(sh, &root.join("Cargo.toml"), "Fetching crates")?;
-    let what = "Fetching the crates of the standard library";
-    crates(sh, &std_source(sh)?.join("Cargo.toml"), what)
+    on_path(sh, packages.join(".bin"))
 }
 
-/// Fetches the crates of a lock file unless they are there.
-fn crates(sh: &Shell, manifest: &Path, what: &str) -> Result<()> {
-    let fetch = || {
-        let fetch = cmd!(sh, "cargo fetch --locked --manifest-path {manifest}");
-        // The standard library's manifests have what only its own compiler may read.
-        fetch.envs(BUILD_STD).quiet()
-    };
-    let there = fetch().arg("--offline").ignore_stdout().ignore_stderr();
-    if there.run().is_err() {
-        step(what, || Ok(fetch().run()?))?;
-    }
+/// What serving takes beyond that: Trunk, and the program of wasm-bindgen that it calls.
+pub(crate) fn for_serving(sh: &Shell, root: &Path) -> Result<()> {
+    for_building(sh, root)?;
+    wasm_bindgen(sh, root)?;
+    on_path(sh, cargo_tool(sh, "trunk", "trunk", TRUNK, &["--locked"])?)
+}
+
+/// The programs of wasm-bindgen, in the version of Cargo.lock: one of them runs the tests in a browser.
+pub(crate) fn wasm_bindgen(sh: &Shell, root: &Path) -> Result<()> {
+    let version = locked_version(root, "wasm-bindgen")?;
+    // Its own lock file names versions that are gone.
+    on_path(
+        sh,
+        cargo_tool(sh, "wasm-bindgen-cli", "wasm-bindgen", &version, &[])?,
+    )
+}
+
+fn on_path(sh: &Shell, folder: PathBuf) -> Result<()> {
+    let old = sh.var_os("PATH").unwrap_or_default();
+    let new = [folder].into_iter().chain(env::split_paths(&old));
+    sh.set_var("PATH", env::join_paths(new)?);
     Ok(())
 }
 
@@ -213,27 +197,10 @@ fn locked_version(root: &Path, name: &str) -> Result<String> {
         .with_context(|| format!("Cargo.lock has no {name}"))
 }
 
-/// Where the source of the standard library is, which is built with the app.
-pub(crate) fn std_source(sh: &Shell) -> Result<PathBuf> {
-    Ok(sysroot(sh)?.join("lib/rustlib/src/rust/library"))
-}
-
 fn sysroot(sh: &Shell) -> Result<PathBuf> {
     Ok(PathBuf::from(
         cmd!(sh, "rustc --print sysroot").quiet().read()?,
     ))
-}
-
-fn rust_source(sh: &Shell) -> Result<()> {
-    if std_source(sh)?.join("std").exists() {
-        return Ok(());
-    }
-    step("Adding the source of the standard library", || {
-        Ok(cmd!(sh, "rustup component add rust-src").quiet().run()?)
-    })
-    .context(
-        "the source of the standard library is missing; add it with: rustup component add rust-src",
-    )
 }
 
 fn wasm_target(sh: &Shell) -> Result<()> {

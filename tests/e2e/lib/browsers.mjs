@@ -60,8 +60,8 @@ export function launchOn(name, profile, extra) {
 // The narrowest screen that everything has to fit.
 export const PHONE = { viewport: { width: 320, height: 640 }, reducedMotion: "reduce" };
 
-// The same tests in each browser. `visit` opens the file in a context of its own, which the scripts prepare, and closes
-// that in the end.
+// The same tests in each browser. `visit` opens the file in a context of its own, which the scripts prepare, waits for the
+// app unless it cannot start, and closes that in the end.
 export function inBoth(tests) {
   for (const name of ["chromium", "firefox"]) {
     describe(name, () => {
@@ -70,11 +70,11 @@ export function inBoth(tests) {
         browser = await launch(name);
       });
       after(() => browser.close());
-      tests(async (address, { scripts = [], ...options }, body) => {
+      tests(async (address, { scripts = [], isStarted = true, ...options }, body) => {
         const context = await browser.newContext(options);
         try {
           for (const script of scripts) await context.addInitScript(script);
-          const watched = await open(context, address);
+          const watched = await (isStarted ? open : goTo)(context, address);
           await body(watched.page, watched);
         } finally {
           await context.close();
@@ -96,11 +96,16 @@ export async function watchedPage(context) {
   return watched;
 }
 
-// Opens the file and waits for the app.
-export async function open(context, address) {
+async function goTo(context, address) {
   const watched = await watchedPage(context);
   watched.address = address;
   await watched.page.goto(address);
+  return watched;
+}
+
+// Opens the file and waits for the app.
+export async function open(context, address) {
+  const watched = await goTo(context, address);
   await watched.page.locator('[data-do="start"]').waitFor();
   return watched;
 }
