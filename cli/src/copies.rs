@@ -271,6 +271,16 @@ impl std::fmt::Display for CopyError {
 pub(crate) fn not_opened(error: OpenCopyError) -> String {
     match error {
         OpenCopyError::NotOurs => "This is not a copy of a log.".to_owned(),
+        OpenCopyError::Blank => {
+            "The file is empty, or holds nothing but zeros. Most likely a cloud folder \
+             has not downloaded it yet."
+                .to_owned()
+        }
+        OpenCopyError::CutShort => {
+            "The end of the file is missing. Most likely it was cut short when it \
+             was copied or downloaded."
+                .to_owned()
+        }
         OpenCopyError::TooLarge => "The file is larger than any copy can be.".to_owned(),
         OpenCopyError::NewerFormat { found, known } => format!(
             "A newer version of Firmly made this copy (form {found}; this program knows {known}). Use a newer one."

@@ -19,8 +19,6 @@ use zip::ZipArchive;
 
 use crate::copies::not_opened;
 
-/// How every age file begins.
-const SEALED: &[u8] = b"age-encryption.org/";
 /// How every packed file begins that has something in it.
 const PACKED: &[u8] = b"PK\x03\x04";
 /// How the exact lines of a bundle are called, at the end.
@@ -105,7 +103,10 @@ pub(crate) fn unsealed(
     ask: impl FnOnce() -> io::Result<Passphrase>,
 ) -> Result<Zeroizing<Vec<u8>>, Unsealed> {
     let bytes = Zeroizing::new(bytes);
-    if !bytes.starts_with(SEALED) {
+    if bytes.iter().all(|byte| *byte == 0) {
+        return Err(Unsealed::Sealed(OpenCopyError::Blank));
+    }
+    if !vault::age::is_age(&bytes) {
         return Ok(bytes);
     }
     let passphrase = ask().map_err(Unsealed::Passphrase)?;

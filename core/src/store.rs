@@ -1,6 +1,7 @@
 //! The `Store` port: where sealed bytes live. There is no type here that could hold plaintext.
 
 mod faulty;
+mod file;
 mod memory;
 
 use std::{future::Future, rc::Rc};
@@ -10,6 +11,7 @@ use thiserror::Error;
 use crate::written::{Digits, hex};
 
 pub use faulty::{Fault, Faulty, let_others_go_first};
+pub use file::{ChosenFile, FileError, Stamp};
 pub use memory::Memory;
 
 /// SHA-256 of an event's core, under the domain `firmly/event/v1`.

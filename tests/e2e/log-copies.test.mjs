@@ -2,12 +2,14 @@
 // nothing the log lives in a file.
 
 import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { test } from "node:test";
 import { assertSound } from "./lib/axe.mjs";
 import { PHONE, assertQuiet, inBoth } from "./lib/browsers.mjs";
 import { catchFiles, caughtCopy } from "./lib/handed.mjs";
 import { act, goToLog, keepCopy, keepNothing, lock, openCopy, saveCopy, saveFirst, saved, unlock, write } from "./lib/log.mjs";
-import { copyOnDisk } from "./lib/product.mjs";
+import { copyOnDisk, temporaryFolder } from "./lib/product.mjs";
 
 const heading = (page, words) => page.locator("h1", { hasText: words }).waitFor();
 const entries = (page) => page.locator("[data-entry]").count();
@@ -179,8 +181,10 @@ inBoth((visit) => {
     await page.locator('[data-copy="open"]', { hasText: "own.age" }).locator('[data-preview="nothing"]').waitFor();
     await act(page, "merge");
     await saved(page);
-    assert.equal(await page.locator("[data-copy]").count(), 1, "what is no copy stops none of the others");
+    assert.equal(await page.locator('[data-copy="merged"]').count(), 2, "what is no copy stops none of the others");
     await page.locator('[data-copy="refused"]', { hasText: "letter.age" }).waitFor();
+    const spare = await page.locator('[data-copies="spare"] li').allInnerTexts();
+    assert.deepEqual(spare.sort(), [here.name, "own.age"].sort(), "these may go");
     await sound("what was not merged");
     await act(page, "back");
     await page.locator("[data-case]").first().waitFor();
@@ -201,6 +205,59 @@ inBoth((visit) => {
     await saved(page);
     assert.equal(await page.locator("[data-case]").count(), 1);
     await page.locator('[data-deleted="yes"]', { hasText: "Kept long enough" }).waitFor();
+  });
+
+  on("a folder of copies is merged at once, and each that is bad says why", async (page, sound) => {
+    const passphrase = "acid acorn acre acts afar affix";
+    await begin(page, "Of this log.");
+    const folder = join(temporaryFolder("copies"), "copies");
+    mkdirSync(join(folder, "deeper"), { recursive: true });
+    const copy = readFileSync(new URL("../vectors/log/firmly-2026-11-21-fa2e.age", import.meta.url));
+    const other = readFileSync(new URL("../vectors/log/firmly-2026-11-20-1302.age", import.meta.url));
+    const armoured = copy.toString("base64").replace(/.{64}/g, "$&\n");
+    const files = {
+      "firmly-2026-11-21-fa2e (1).age": copy,
+      "deeper/firmly-2026-11-21-fa2e-DESKTOP-7KQ2.age": copy,
+      "a conflicted copy.age.txt": `-----BEGIN AGE ENCRYPTED FILE-----\n${armoured}\n-----END AGE ENCRYPTED FILE-----\n`,
+      "no name at all": other,
+      "zero.age": "",
+      "placeholder.age": Buffer.alloc(copy.length),
+      "half.age": copy.subarray(0, copy.length / 2),
+      "letter.txt": "a letter",
+    };
+    for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+    await act(page, "open-copy");
+    await page.locator("#log-folder").setInputFiles(folder);
+    await page.locator("#log-file-passphrase").fill(passphrase);
+    await act(page, "open-copy");
+    await page.locator('[data-copy="open"]').first().waitFor();
+    const refused = (name, words) =>
+      page.locator('[data-copy="refused"]', { hasText: name }).filter({ hasText: words }).waitFor();
+    await refused("zero.age", "not downloaded");
+    await refused("placeholder.age", "not downloaded");
+    await refused("half.age", "cut short");
+    assert.equal(await page.locator("[data-copy]").count(), 7, "what is no copy is passed over");
+    await sound("copies of a folder");
+    await act(page, "merge");
+    await saved(page);
+    const spare = await page.locator('[data-copies="spare"] li').allInnerTexts();
+    const sound_ones = Object.keys(files).slice(0, 4).map((name) => basename(name));
+    assert.deepEqual(spare.sort(), sound_ones.sort());
+    await sound("what became of them");
+    await refused("half.age", "cut short");
+    await act(page, "back");
+    await page.locator("[data-case]").first().waitFor();
+    const there = await entries(page);
+    // Once more: nothing is new, and all of them may go.
+    await act(page, "open-copy");
+    await page.locator("#log-folder").setInputFiles(folder);
+    await page.locator("#log-file-passphrase").fill(passphrase);
+    await act(page, "open-copy");
+    await page.locator('[data-copies="spare"]').waitFor();
+    assert.equal(await page.locator('[data-copies="spare"] li').count(), 4);
+    assert.equal(await page.locator('[data-do="merge"]').count(), 0);
+    await act(page, "back");
+    assert.equal(await entries(page), there);
   });
 
   on(

@@ -429,6 +429,19 @@ impl Journal {
         self.newer.insert(link.hash, event);
     }
 
+    /// Whether it has the line of an event of a newer version, to the letter.
+    pub(crate) fn has_newer(&self, event: &NewerEvent) -> bool {
+        self.newer.values().any(|known| known == event)
+    }
+
+    /// Whether it has all that an event says, or what a purge leaves of it.
+    pub(crate) fn holds(&self, event: &Event) -> bool {
+        let left = self.purged.strip(event);
+        let left = left.as_ref().unwrap_or(event);
+        let known = self.event(&left.hash());
+        known.is_some_and(|known| known.fields().len() >= left.fields().len())
+    }
+
     /// Whether it has that event.
     pub fn contains(&self, hash: &EventHash) -> bool {
         self.events.contains_key(hash) || self.newer.contains_key(hash)
@@ -459,7 +472,7 @@ impl Journal {
         self.events.get(hash).map(|known| &known.event)
     }
 
-    fn events(&self) -> impl Iterator<Item = &Event> {
+    pub(crate) fn events(&self) -> impl Iterator<Item = &Event> {
         self.events.values().map(|known| &known.event)
     }
 

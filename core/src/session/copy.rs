@@ -35,6 +35,8 @@ pub struct OpenedCopy {
     pub newer: Vec<NewerEvent>,
     /// The content of what is attached to its entries.
     pub attached: AttachedContents,
+    /// How many contents no entry names that is understood here: entries of a newer version may.
+    pub unnamed: usize,
 }
 
 impl<P: Store, M: Store> Session<P, M> {
@@ -163,6 +165,7 @@ pub fn read_copy(plaintext: &[u8]) -> Result<OpenedCopy, OpenCopyError> {
         journal: Journal::default(),
         newer: Vec::new(),
         attached: AttachedContents::new(),
+        unnamed: 0,
     };
     let mut last = 1;
     let mut contents = Vec::new();
@@ -187,8 +190,9 @@ pub fn read_copy(plaintext: &[u8]) -> Result<OpenedCopy, OpenCopyError> {
                 copy.attached.insert(id, content);
             }
             Some(_) => return Err(OpenCopyError::Damaged { line }),
+            None if copy.journal.purged_attachments().contains(&id) => {}
             // An entry of a newer version names it, which is not taken in either.
-            None => {}
+            None => copy.unnamed += 1,
         }
     }
     Ok(copy)

@@ -6,7 +6,7 @@ use crate::{
     journal::event::LineError,
     random::NoRandomness,
     store::StoreError,
-    vault::{OpenError, OpenKeysError, SealError},
+    vault::{Damage, OpenError, OpenKeysError, SealError},
 };
 
 /// The log has been locked; nothing of it is here any more.
@@ -61,6 +61,7 @@ impl From<OpenError> for KeyError {
             OpenError::TooExpensive { log_n, limit } => Self::TooExpensive { log_n, limit },
             OpenError::NoMemory { bytes } => Self::NoMemory { bytes },
             OpenError::NotAge
+            | OpenError::Blank
             | OpenError::OtherKind
             | OpenError::Damaged(_)
             | OpenError::TooLarge(_) => Self::Damaged,
@@ -295,6 +296,12 @@ pub enum OpenCopyError {
     /// It is no sealed file, or what is within is no copy of a log.
     #[error("not a copy")]
     NotOurs,
+    /// It has no bytes, or zeros only. As a rule a cloud folder shows it and has not downloaded it yet.
+    #[error("nothing but zeros")]
+    Blank,
+    /// Its end is missing.
+    #[error("cut short")]
+    CutShort,
     /// It is larger than any copy.
     #[error("too large")]
     TooLarge,
@@ -321,6 +328,8 @@ impl From<OpenError> for OpenCopyError {
     fn from(error: OpenError) -> Self {
         match error {
             OpenError::NotAge | OpenError::OtherKind => Self::NotOurs,
+            OpenError::Blank => Self::Blank,
+            OpenError::Damaged(Damage::CutShort) => Self::CutShort,
             OpenError::TooLarge(_) => Self::TooLarge,
             other => Self::Key(other.into()),
         }

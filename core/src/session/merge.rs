@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     journal::{
+        Journal,
         entry::Entry,
         event::{Event, Kind, Place},
         moment::{Day, Now},
@@ -34,6 +35,8 @@ pub struct MergePreview {
     pub here: usize,
     /// Events of a newer version: they are not taken in, and the copy is still needed.
     pub newer: usize,
+    /// Entries that are here and that the copy says were purged: merging purges them here too.
+    pub purges: usize,
     /// Whether the copy is of another log, which was not merged in before.
     pub another_log: bool,
     /// The day when the copy was made.
@@ -72,7 +75,7 @@ impl<P: Store, M: Store> Session<P, M> {
     ) -> Result<Vec<MergePreview>, super::Locked> {
         self.peek(|open| {
             let mut merged = (*open.journal).clone();
-            let forks = |journal: &crate::journal::Journal| {
+            let forks = |journal: &Journal| {
                 let chains = journal.chains().values();
                 chains.filter(|chain| chain.is_forked()).count()
             };
@@ -99,14 +102,29 @@ impl<P: Store, M: Store> Session<P, M> {
                         && !open.journal.linked().contains(&copy.vault),
                     made: copy.made.day_at(now.offset()),
                     forks: 0,
+                    purges: 0,
                 };
+                let says = |journal: &Journal| -> usize {
+                    journal
+                        .events()
+                        .filter(|event| !event.fields().is_empty())
+                        .count()
+                };
+                // What says nothing any more does so because of a purge; new events only add to what is said.
+                let added = new
+                    .iter()
+                    .filter(|event| !event.fields().is_empty())
+                    .count();
+                let said = says(&merged);
                 for event in new {
                     merged.insert(event);
                 }
+                let purges = (said + added).saturating_sub(says(&merged));
                 brought.extend(copy.attached.keys().cloned());
                 MergePreview {
                     new_cases: merged.cases().len().saturating_sub(cases),
                     forks: forks(&merged).saturating_sub(before),
+                    purges,
                     ..preview
                 }
             };
@@ -214,7 +232,7 @@ async fn put<S: Store>(store: &S, problem: &mut Option<StoreProblem>, records: &
 }
 
 /// The events of a copy that a log does not have, each once, stream by stream in order.
-fn news<'a>(journal: &crate::journal::Journal, copy: &'a OpenedCopy) -> Vec<&'a Event> {
+fn news<'a>(journal: &Journal, copy: &'a OpenedCopy) -> Vec<&'a Event> {
     let mut seen = BTreeSet::new();
     let links = copy
         .journal

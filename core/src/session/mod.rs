@@ -1,5 +1,5 @@
 //! What a user does with a log, over two stores: look, begin, keep, unlock, add, attach, purge, copy,
-//! merge, change keys, lock, delete.
+//! keep a copy, merge, change keys, lock, delete.
 //!
 //! The only place that knows both `journal` and `vault`. Reads no clock and makes no randomness: both are passed in.
 //! A [`Session`] may be shared within its thread; locking it anywhere takes the keys away everywhere.
@@ -10,7 +10,9 @@ mod copy;
 mod drafts;
 mod error;
 mod keep;
+mod kept_copy;
 mod keys;
+mod lack;
 mod look;
 mod merge;
 mod purge;
@@ -35,7 +37,9 @@ pub use error::{
     AddError, AttachError, DraftError, KeepError, KeyError, KeysError, Locked, MakeCopyError,
     OpenCopyError, PurgeError, ReadAttachmentError, RefreshError, Sides, StoreProblem, UnlockError,
 };
+pub use kept_copy::{CopyKeys, KeptCopy, KeptCopyError};
 pub use keys::delete_everything;
+pub use lack::Lack;
 pub use look::{Look, Presence, StoreFacts, glance, look};
 pub use merge::{MergePreview, Merged};
 pub use union::{Damaged, Report, StoreReport, Where};

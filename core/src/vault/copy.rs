@@ -30,6 +30,19 @@ impl CopyKey {
             .map(Self)
     }
 
+    /// For the further versions of a copy that is there, if this passphrase opens it and that takes no more than `limit`.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub async fn of(
+        file: &[u8],
+        passphrase: &Passphrase,
+        limit: Stretch<impl Scrypt>,
+    ) -> Result<Self, OpenError> {
+        let file = age::bytes_of(file)?;
+        Lock::of(&file, passphrase.as_str(), limit).await.map(Self)
+    }
+
     /// Seals a version of the copy.
     ///
     /// # Errors
@@ -40,6 +53,14 @@ impl CopyKey {
         random: &mut dyn Random,
     ) -> Result<Vec<u8>, SealError> {
         self.0.seal(plaintext, random)
+    }
+
+    /// Opens a version of the copy, without the passphrase.
+    ///
+    /// # Errors
+    /// [`OpenError::WrongKey`] for what is sealed under another key; else see [`OpenError`].
+    pub fn open_copy(&self, file: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        self.0.open(&age::bytes_of(file)?)
     }
 
     /// Seals it for the log that it is for, to be remembered beside it.
@@ -65,7 +86,7 @@ impl CopyKey {
     }
 }
 
-/// Opens a copy, if a try costs no more than `limit`: [`WorkFactor::WITHOUT_ASKING`](crate::vault::WorkFactor::WITHOUT_ASKING) unless the user has agreed.
+/// Opens a copy, in bytes or as text, if a try costs no more than `limit`: [`WorkFactor::WITHOUT_ASKING`](crate::vault::WorkFactor::WITHOUT_ASKING) unless the user has agreed.
 ///
 /// # Errors
 /// See [`OpenError`].
@@ -74,5 +95,5 @@ pub async fn open_copy(
     passphrase: &Passphrase,
     limit: Stretch<impl Scrypt>,
 ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-    age::decrypt_with_passphrase(file, passphrase.as_str(), limit).await
+    age::decrypt_with_passphrase(&age::bytes_of(file)?, passphrase.as_str(), limit).await
 }

@@ -29,7 +29,7 @@ use crate::bench::{
 const ENTRIES: usize = 50;
 
 /// What is pending after a few turns never answers.
-trait Soon: Future + Sized {
+pub(crate) trait Soon: Future + Sized {
     fn soon(self) -> Option<Self::Output> {
         let mut future = pin!(self);
         let mut context = Context::from_waker(noop_waker_ref());

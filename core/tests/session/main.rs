@@ -12,6 +12,7 @@ mod fault_loop;
 mod faults;
 mod frozen;
 mod healing;
+mod kept_copy;
 mod keys;
 mod life;
 mod merge;

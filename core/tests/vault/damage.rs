@@ -139,21 +139,59 @@ fn damage_is_told_apart_by_where_it_is() {
         ))
         .unwrap_err()
     };
-    assert_eq!(cut(mac), OpenError::Damaged(Damage::Header));
+    // What is left of the last tag is no text.
+    for length in find("v1\n")..sealed.len() - 4 {
+        let error = cut(length);
+        assert_eq!(error, OpenError::Damaged(Damage::CutShort), "{length}");
+    }
     assert_eq!(cut(sealed.len() - 1), OpenError::Damaged(Damage::Payload));
-    assert_eq!(
-        block_on(open_copy(b"", &passphrase, CHEAP)).unwrap_err(),
-        OpenError::NotAge
-    );
-    assert_eq!(
-        block_on(open_copy(
-            b"-----BEGIN AGE ENCRYPTED FILE-----\n",
-            &passphrase,
-            CHEAP
-        ))
-        .unwrap_err(),
-        OpenError::NotAge
-    );
+    for blank in [&[][..], &[0; 4984]] {
+        let error = block_on(open_copy(blank, &passphrase, CHEAP)).unwrap_err();
+        assert_eq!(error, OpenError::Blank);
+    }
+}
+
+#[test]
+fn a_copy_that_was_cut_short_anywhere_is_told_from_one_that_was_changed() {
+    let (passphrase, random) = (normalise("acid acorn acre"), &mut Seeded(26));
+    let text = "{\"a line\":\"as long as any – and 🙂\"}\n".repeat(4000);
+    let sealed = a_copy(text.as_bytes(), &passphrase, random);
+    let header = sealed.len() - text.len() - 3 * 16;
+    let open = |file: &[u8]| block_on(open_copy(file, &passphrase, CHEAP)).unwrap_err();
+    for number in 0..300 {
+        let at = header + number * 997 % (sealed.len() - header - 16);
+        let cut = open(&sealed[..at]);
+        assert_eq!(cut, OpenError::Damaged(Damage::CutShort), "{at}");
+        let zeros = [&sealed[..at], &vec![0; sealed.len() - at]].concat();
+        if at < sealed.len() - 32 {
+            assert_eq!(open(&zeros), cut, "{at}");
+        }
+        let mut changed = sealed.clone();
+        changed[at] ^= 1;
+        assert_eq!(open(&changed), OpenError::Damaged(Damage::Payload), "{at}");
+    }
+}
+
+#[test]
+fn a_copy_opens_as_text_too() {
+    let (passphrase, random) = (normalise("acid acorn acre"), &mut Seeded(27));
+    let sealed = a_copy(b"text", &passphrase, random);
+    let text =
+        pem_rfc7468::encode_string("AGE ENCRYPTED FILE", pem_rfc7468::LineEnding::LF, &sealed);
+    let text = text.unwrap();
+    let open = |text: &str| {
+        block_on(open_copy(text.as_bytes(), &passphrase, CHEAP)).map(|text| text.to_vec())
+    };
+    let notepad = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    for form in [text.clone(), notepad, format!("\n\n{text}\n \n")] {
+        assert_eq!(open(&form), Ok(b"text".to_vec()));
+        assert!(age::is_age(form.as_bytes()));
+    }
+    let half = OpenError::Damaged(Damage::CutShort);
+    assert_eq!(open(&text[..text.len() / 2]), Err(half));
+    let spoilt = text.replacen('A', "*", 3);
+    assert_eq!(open(&spoilt), Err(OpenError::Damaged(Damage::Armour)));
+    assert!(!age::is_age(b"a letter about age"));
 }
 
 #[test]

@@ -3,9 +3,12 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use firmly_core::report::{
-    check::{Check, FILE_LIMIT_BYTES, NotChecked},
-    receipt::{Receipt, ReceiptError},
+use firmly_core::{
+    report::{
+        check::{Check, FILE_LIMIT_BYTES, NotChecked},
+        receipt::{Receipt, ReceiptError},
+    },
+    vault::age::is_age,
 };
 use yew::{platform::spawn_local, prelude::*};
 use zeroize::Zeroizing;
@@ -23,8 +26,6 @@ use crate::{
 
 /// So much is checked between two looks at the page.
 const PART_BYTES: u32 = 1 << 20;
-/// How every sealed file begins.
-const SEALED: &[u8] = b"age-encryption.org/";
 /// How every packed file begins.
 const PACKED: &[u8] = b"PK\x03\x04";
 
@@ -158,7 +159,7 @@ async fn read(
         painted().await;
         let to = size.min(from + PART_BYTES);
         let part = Zeroizing::new(file.part(from, to).await?);
-        if from == 0 && part.starts_with(SEALED) {
+        if from == 0 && is_age(&part) {
             return Err(Refused::Sealed);
         }
         if from == 0 && part.starts_with(PACKED) {

@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use firmly_core::{
-    session::{KeyError, OpenCopyError, OpenedCopy, Saved, open_copy},
-    vault::{Passphrase, WorkFactor},
+    session::{KeptCopyError, KeyError, OpenCopyError, OpenedCopy, Saved, open_copy},
+    vault::{Passphrase, WorkFactor, age::is_age},
 };
 use web_sys::HtmlInputElement;
 use zeroize::Zeroizing;
@@ -14,7 +14,7 @@ use super::{
     Failure, LogHandle,
     desk::LogSession,
     machine::{self, Aside, Entropy},
-    state::{Brought, Busy, Change, Found, Notice, Page, Standing, Target},
+    state::{Brought, Busy, Change, CopyFile, Found, Notice, Page, Standing, Target},
 };
 use crate::platform::{
     file::{self, Chosen, NotRead},
@@ -24,11 +24,15 @@ use crate::platform::{
 
 /// No copy that is larger is read.
 const COPY_LIMIT_BYTES: f64 = 300e6;
+/// So much is read of each file of a folder.
+const HEAD_BYTES: u32 = 256;
 
-/// A copy that was chosen, until it is merged.
+/// A copy that was chosen.
 pub(super) struct Copy {
     file: Chosen,
     is: Is,
+    /// Whether this is what stands in the file that is kept up to date.
+    is_kept: bool,
 }
 
 enum Is {
@@ -36,30 +40,58 @@ enum Is {
     Sealed,
     /// It cannot be opened, whatever is typed.
     Refused(Failure),
-    /// It is open, and why merging it failed, if it did.
-    Open(Opened, Option<Failure>),
+    /// It is open, and how far it came.
+    Open(Opened, Step),
 }
 
 struct Opened {
     copy: Rc<OpenedCopy>,
-    /// What opened it.
-    passphrase: Passphrase,
+    /// What opened it, if that was typed.
+    passphrase: Option<Passphrase>,
+}
+
+enum Step {
+    /// It was not merged yet.
+    Read,
+    /// What it had is in the log.
+    Merged,
+    /// Merging it failed.
+    Failed(Failure),
 }
 
 impl LogHandle {
-    /// Opens the copies in the files that were chosen here, all with this passphrase: as what to merge into the open log,
-    /// as the log of this browser where there is none, and in memory only where none can be kept.
-    pub fn open_copies(&self, input: &HtmlInputElement, typed: Zeroizing<String>) {
-        let sealed = |file| Copy {
-            file,
-            is: Is::Sealed,
-        };
-        let copies: Vec<Copy> = file::chosen(input).into_iter().map(sealed).collect();
-        if copies.is_empty() {
+    /// Opens the copies in the files and the folder that were chosen here, all with this passphrase: as what to merge into the
+    /// open log, as the log of this browser where there is none, and in memory only where none can be kept. Of a folder only
+    /// what may be a copy is taken.
+    pub fn open_copies(
+        &self,
+        files: &HtmlInputElement,
+        folder: &HtmlInputElement,
+        typed: Zeroizing<String>,
+    ) {
+        let (files, folder) = (file::chosen(files), file::chosen(folder));
+        if files.is_empty() && folder.is_empty() {
             return self.tasks.tell(Change::Failed(Failure::FileMissing));
         }
-        self.desk.copies.replace(copies);
-        self.try_passphrase(typed);
+        if typed.trim().is_empty() {
+            return self.tasks.tell(Change::Failed(Failure::PassphraseMissing));
+        }
+        let handle = self.clone();
+        self.tasks.tell(Change::Busy(Busy::Opening));
+        self.tasks.run(async move {
+            let mut copies: Vec<Copy> = files.into_iter().map(Copy::sealed).collect();
+            let in_folder = !folder.is_empty();
+            for file in folder {
+                if may_be_copy(&file).await {
+                    copies.push(Copy::sealed(file));
+                }
+            }
+            if copies.is_empty() && in_folder {
+                return Err(Failure::FolderEmpty);
+            }
+            handle.desk.copies.replace(copies);
+            handle.open_with(&typed).await
+        });
     }
 
     /// Tries a passphrase for all that none has opened so far.
@@ -68,46 +100,61 @@ impl LogHandle {
             return self.tasks.tell(Change::Failed(Failure::PassphraseMissing));
         }
         let handle = self.clone();
-        let era = self.tasks.era();
         self.tasks.tell(Change::Busy(Busy::Opening));
-        self.tasks.run(async move {
-            let passphrase = Passphrase::normalise(&typed, nfkc);
-            drop(typed);
-            let mut copies = handle.desk.copies.take();
-            let before = copies.iter().filter(|copy| copy.is_sealed()).count();
-            for copy in copies.iter_mut().filter(|copy| copy.is_sealed()) {
-                painted().await;
-                copy.open(&passphrase).await;
-                if handle.tasks.era() != era {
-                    return Ok(Change::Locked);
-                }
+        self.tasks
+            .run(async move { handle.open_with(&typed).await });
+    }
+
+    async fn open_with(&self, typed: &str) -> Result<Change, Failure> {
+        let era = self.tasks.era();
+        let passphrase = Passphrase::normalise(typed, nfkc);
+        let mut copies = self.desk.copies.take();
+        let before = copies.iter().filter(|copy| copy.is_sealed()).count();
+        for copy in copies.iter_mut().filter(|copy| copy.is_sealed()) {
+            painted().await;
+            copy.try_to_open(&passphrase).await;
+            if self.tasks.era() != era {
+                return Ok(Change::Locked);
             }
-            let sealed = copies.iter().filter(|copy| copy.is_sealed()).count();
-            let wrong = OpenCopyError::Key(KeyError::Wrong);
-            let alone = match &copies[..] {
-                [alone] => alone.refusal(),
-                _ => None,
-            };
-            let all_open = copies.iter().all(|copy| matches!(copy.is, Is::Open(..)));
-            let more = copies.len() > 1;
-            handle.desk.copies.replace(copies);
-            if let Some(failure) = alone {
-                return Err(failure);
-            }
-            if sealed > 0
-                && (sealed == before && matches!(handle.log.page, Page::Merge(_)) || !more)
-            {
-                return Err(wrong.into());
-            }
-            if handle.log.opened().is_none() && all_open {
-                return handle.merge_all(era).await;
-            }
-            let session = match handle.open_session() {
-                Some(session) => session,
-                None => handle.desk.begin()?,
-            };
-            Ok(Change::Go(Page::Merge(handle.brought(&session)?)))
-        });
+        }
+        let sealed = copies.iter().filter(|copy| copy.is_sealed()).count();
+        let wrong = OpenCopyError::Key(KeyError::Wrong);
+        let alone = match &copies[..] {
+            [alone] => alone.refusal(),
+            _ => None,
+        };
+        let all_open = copies.iter().all(|copy| matches!(copy.is, Is::Open(..)));
+        let more = copies.len() > 1;
+        self.desk.copies.replace(copies);
+        if let Some(failure) = alone {
+            return Err(failure);
+        }
+        if sealed > 0 && (sealed == before && matches!(self.log.page, Page::Merge(_)) || !more) {
+            return Err(wrong.into());
+        }
+        if self.log.opened().is_none() && all_open {
+            return self.merge_all(era).await;
+        }
+        let session = match self.open_session() {
+            Some(session) => session,
+            None => self.desk.begin()?,
+        };
+        let saved = self.saved_last();
+        Ok(Change::Go(Page::Merge(
+            self.brought(&session, &saved).await?,
+        )))
+    }
+
+    /// Shows what these copies would bring to the open log.
+    pub(super) async fn show_copies(&self, copies: Vec<Copy>) -> Result<Change, Failure> {
+        let Some(session) = self.open_session() else {
+            return Ok(Change::Dismissed);
+        };
+        self.desk.copies.replace(copies);
+        let saved = self.saved_last();
+        Ok(Change::Go(Page::Merge(
+            self.brought(&session, &saved).await?,
+        )))
     }
 
     /// Merges the copies that are open into the log, one after the other.
@@ -139,18 +186,21 @@ impl LogHandle {
             None => self.desk.begin()?,
         };
         let (mut taken, mut merged, mut rest) = (0, None, Vec::new());
+        let mut is_kept = false;
         for mut copy in self.desk.copies.take() {
             if self.tasks.era() != era {
                 return Ok(Change::Locked);
             }
-            if let Is::Open(opened, failed) = &mut copy.is {
+            if let Is::Open(opened, step @ (Step::Read | Step::Failed(_))) = &mut copy.is {
                 match session.merge(&opened.copy, &now, &mut Entropy).await {
                     Ok(done) => {
                         taken += done.new + done.new_attachments;
-                        merged = Some((done.saved, opened.passphrase.clone()));
-                        continue;
+                        let passphrase = opened.passphrase.clone();
+                        merged = Some((done.saved, passphrase));
+                        is_kept |= copy.is_kept;
+                        *step = Step::Merged;
                     }
-                    Err(error) => *failed = Some(Failure::Merge(error)),
+                    Err(error) => *step = Step::Failed(Failure::Merge(error)),
                 }
             }
             rest.push(copy);
@@ -169,18 +219,31 @@ impl LogHandle {
         if open.is_none() {
             return self.restored(&session, passphrase);
         }
+        if is_kept {
+            self.go_on_from_merged().await;
+        }
         self.found_again();
         let opened = self.desk.opened(&session, saved.clone())?;
-        let notice = Notice::Merged(taken, saved);
-        if self.desk.copies.borrow().is_empty() {
-            return Ok(Change::Done(opened, notice));
+        let rest = self.brought(&session, &saved).await?;
+        Ok(Change::Merged(opened, rest, Notice::Merged(taken, saved)))
+    }
+
+    /// What stood in the kept file is in the log now. If another installation wrote it, it is left alone, and this one goes on
+    /// in a file of its own.
+    async fn go_on_from_merged(&self) {
+        self.desk.file_tried.take();
+        if matches!(self.log.file, CopyFile::Behind(_, KeptCopyError::Foreign)) {
+            // Where there is no folder, or none that can be written now, the screen goes on to say so.
+            drop(self.keep_another().await);
         }
-        let rest = self.brought(&session)?;
-        Ok(Change::Merged(opened, rest, notice))
     }
 
     /// A log that was made of copies: to be kept in this browser, or in memory where it keeps nothing.
-    fn restored(&self, session: &LogSession, passphrase: Passphrase) -> Result<Change, Failure> {
+    fn restored(
+        &self,
+        session: &LogSession,
+        passphrase: Option<Passphrase>,
+    ) -> Result<Change, Failure> {
         self.desk.copies.take();
         if matches!(self.log.standing, Standing::Nothing) {
             self.tasks.tell(Change::Begun);
@@ -189,7 +252,8 @@ impl LogHandle {
         }
         self.found_again();
         let events = session.journal()?.len();
-        self.desk.filed.replace(Some((passphrase, events)));
+        let passphrase = passphrase.map(|passphrase| (passphrase, events));
+        self.desk.filed.replace(passphrase);
         let opened = self.desk.opened(session, Saved::InMemory)?;
         Ok(Change::Opened(opened, None))
     }
@@ -199,9 +263,13 @@ impl LogHandle {
         session.filter(|_| self.log.opened().is_some())
     }
 
-    /// What the copies would bring.
-    fn brought(&self, session: &LogSession) -> Result<Rc<Vec<Brought>>, Failure> {
-        let copies = self.desk.copies.borrow();
+    /// What the copies would bring, or have brought, and which of them hold nothing that is not in the log.
+    async fn brought(
+        &self,
+        session: &LogSession,
+        saved: &Saved,
+    ) -> Result<Rc<Vec<Brought>>, Failure> {
+        let copies = self.desk.copies.take();
         let open: Vec<_> = copies
             .iter()
             .filter_map(|copy| match &copy.is {
@@ -210,20 +278,81 @@ impl LogHandle {
             })
             .collect();
         let mut previews = session.previews(&open, &machine::now()?)?.into_iter();
-        let one = |copy: &Copy| {
+        let is_safe = session.is_kept()? && *saved == Saved::Both;
+        let mut brought = Vec::new();
+        for copy in &copies {
+            let mut is_spare = false;
             let found = match &copy.is {
                 Is::Sealed => Found::Sealed,
                 Is::Refused(failure) => Found::Refused(failure.clone()),
-                Is::Open(_, failed) => Found::Open(previews.next()?, failed.clone()),
+                Is::Open(opened, step) => {
+                    let own = copy.is_kept || self.is_kept_up(&copy.file.name());
+                    let lack = session.lacks(&opened.copy).await?;
+                    is_spare = is_safe && !own && lack.is_nothing();
+                    match (step, previews.next()) {
+                        (Step::Merged, _) => Found::Merged(lack),
+                        (Step::Read, Some(preview)) => Found::Open(preview, None),
+                        (Step::Failed(why), Some(preview)) => {
+                            Found::Open(preview, Some(why.clone()))
+                        }
+                        (_, None) => continue,
+                    }
+                }
             };
-            let name = copy.file.name();
-            Some(Brought { name, found })
-        };
-        Ok(Rc::new(copies.iter().filter_map(one).collect()))
+            brought.push(Brought {
+                name: copy.file.name(),
+                found,
+                is_spare,
+            });
+        }
+        self.desk.copies.replace(copies);
+        Ok(Rc::new(brought))
+    }
+
+    /// Whether the page keeps a file of this name up to date.
+    fn is_kept_up(&self, name: &str) -> bool {
+        let kept = self.desk.file.borrow();
+        kept.as_ref().is_some_and(|file| file.name() == name)
     }
 }
 
+/// Whether a file of a folder begins as a copy does, or has nothing in it where something may still come.
+async fn may_be_copy(file: &Chosen) -> bool {
+    let Ok(head) = file.part(0, HEAD_BYTES).await else {
+        return false;
+    };
+    is_age(&head) || head.iter().all(|byte| *byte == 0)
+}
+
 impl Copy {
+    pub(super) fn sealed(file: Chosen) -> Self {
+        Self {
+            file,
+            is: Is::Sealed,
+            is_kept: false,
+        }
+    }
+
+    /// One that was opened without a passphrase.
+    pub(super) fn open(file: Chosen, copy: OpenedCopy) -> Self {
+        let opened = Opened {
+            copy: Rc::new(copy),
+            passphrase: None,
+        };
+        Self {
+            is: Is::Open(opened, Step::Read),
+            ..Self::sealed(file)
+        }
+    }
+
+    /// What stands in the file that is kept up to date.
+    pub(super) fn kept(self) -> Self {
+        Self {
+            is_kept: true,
+            ..self
+        }
+    }
+
     fn is_sealed(&self) -> bool {
         matches!(self.is, Is::Sealed)
     }
@@ -231,12 +360,12 @@ impl Copy {
     /// Why it cannot be opened, or was not merged.
     fn refusal(&self) -> Option<Failure> {
         match &self.is {
-            Is::Refused(failure) | Is::Open(_, Some(failure)) => Some(failure.clone()),
-            Is::Sealed | Is::Open(_, None) => None,
+            Is::Refused(failure) | Is::Open(_, Step::Failed(failure)) => Some(failure.clone()),
+            Is::Sealed | Is::Open(..) => None,
         }
     }
 
-    async fn open(&mut self, passphrase: &Passphrase) {
+    async fn try_to_open(&mut self, passphrase: &Passphrase) {
         let read = self.file.read(COPY_LIMIT_BYTES).await;
         let opened = match read {
             Ok(bytes) => {
@@ -251,9 +380,9 @@ impl Copy {
             Ok(copy) => {
                 let opened = Opened {
                     copy: Rc::new(copy),
-                    passphrase: passphrase.clone(),
+                    passphrase: Some(passphrase.clone()),
                 };
-                Is::Open(opened, None)
+                Is::Open(opened, Step::Read)
             }
             Err(Failure::OpenCopy(OpenCopyError::Key(KeyError::Wrong))) => Is::Sealed,
             Err(failure) => Is::Refused(failure),

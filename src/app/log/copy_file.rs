@@ -1,25 +1,31 @@
-//! The sealed copy in a file of the user's choice: chosen, written again after each change, allowed again, forgotten.
-//! Whatever goes wrong with it changes nothing in the stores.
+//! The sealed copy in a file of the user's choice: made in a folder or chosen, written again after each change, allowed again,
+//! forgotten. Whatever goes wrong with it changes nothing in the stores and nothing in the file.
 
 use firmly_core::{
-    session::{MakeCopyError, copy_name},
-    vault::{CopyKey, Passphrase, SealError, WorkFactor},
+    session::{CopyKeys, KeptCopy, KeptCopyError, Locked, MakeCopyError, copy_name, read_copy},
+    store::{ChosenFile as _, FileError},
+    vault::{CopyKey, OpenError, Passphrase, SealError, WorkFactor, age::is_age},
 };
+use wasm_bindgen::JsValue;
 use zeroize::Zeroizing;
 
 use super::{
     Failure, LogHandle,
+    copies::Copy,
     desk::LogSession,
     machine::{self, Aside, Entropy},
     state::{Busy, Change, CopyFile, Page},
 };
 use crate::{
     platform::{
-        kept_file::{self, KeptFile, NotWritten},
+        kept_file::{self, Folder, KeptFile},
         paint::painted,
     },
     store::RememberedFile,
 };
+
+/// So many names are tried for a new file.
+const NAMES: usize = 16;
 
 impl LogHandle {
     /// Whether this browser can keep a file.
@@ -27,7 +33,7 @@ impl LogHandle {
         kept_file::is_offered()
     }
 
-    /// Makes ready what seals copies, if this is the passphrase of the log; the file is chosen at the next click.
+    /// Makes ready what seals copies, if this is the passphrase of the log; folder or file are chosen at the next click.
     pub fn prepare_file(&self, typed: Zeroizing<String>) {
         let Some(session) = self.desk.session() else {
             return;
@@ -41,33 +47,186 @@ impl LogHandle {
             painted().await;
             let passphrase = handle.own_passphrase(&typed).await?;
             let sealed = sealed_key(&session, &passphrase).await?;
-            handle.desk.copy_key.replace(Some(sealed));
+            handle.desk.copy_key.replace(Some((sealed, passphrase)));
             Ok(Change::Go(Page::ChooseFile))
         });
     }
 
-    /// Lets the user choose the file. At a click: browsers ask at no other time.
-    pub fn choose_file(&self) {
-        let Some(sealed) = self.desk.copy_key.borrow().clone() else {
+    /// Lets the user choose a folder, in which a file of a new name is made. At a click: browsers ask at no other time.
+    pub fn choose_folder(&self) {
+        let Some((sealed, _)) = self.desk.copy_key.borrow().clone() else {
             return;
         };
         let handle = self.clone();
         self.tasks.run(async move {
-            let name = copy_name(&machine::now()?, &mut Entropy)?;
-            let Some(file) = kept_file::pick(&name).await.map_err(Failure::File)? else {
+            let Some(folder) = kept_file::pick_folder().await.map_err(Failure::File)? else {
                 return Ok(Change::Dismissed);
             };
-            let chosen = RememberedFile {
-                handle: file.to_remember().clone(),
-                sealed,
-                events: 0,
-            };
-            let remembered = handle.desk.primary.choose_file(&chosen).await;
-            remembered.map_err(|_why| Failure::File(NotWritten::NotAllowed))?;
-            handle.desk.copy_key.take();
-            handle.desk.file_tried.take();
-            handle.desk.file.replace(Some(file));
+            let file = handle.make_file(&folder, sealed).await?;
+            handle.keep_in(file);
+            handle.look_beside(&folder).await;
             Ok(Change::Go(Page::Home))
+        });
+    }
+
+    /// Lets the user choose a copy that is there. It is read first: a copy of this log that has nothing else is kept up to date
+    /// from now on, another one is shown with what it would bring, and anything else is refused.
+    pub fn choose_file(&self) {
+        let Some((_, passphrase)) = self.desk.copy_key.borrow().clone() else {
+            return;
+        };
+        let Some(session) = self.desk.session() else {
+            return;
+        };
+        let handle = self.clone();
+        self.tasks.run(async move {
+            let Some(file) = kept_file::pick_file().await.map_err(Failure::File)? else {
+                return Ok(Change::Dismissed);
+            };
+            handle.tasks.tell(Change::Busy(Busy::Opening));
+            painted().await;
+            let (_, bytes) = file.read().await.map_err(Failure::File)?;
+            let limit = WorkFactor::WITHOUT_ASKING.by(Aside);
+            let key = match CopyKey::of(&bytes, &passphrase, limit).await {
+                Ok(key) => key,
+                Err(OpenError::WrongKey) => {
+                    let sealed = Copy::sealed(file.chosen().await.map_err(Failure::File)?);
+                    return handle.show_copies(vec![sealed]).await;
+                }
+                Err(error) => return Err(Failure::OpenCopy(error.into())),
+            };
+            let plaintext = key
+                .open_copy(&bytes)
+                .map_err(|error| Failure::OpenCopy(error.into()))?;
+            let copy = read_copy(&plaintext)?;
+            let is_ours = session.is_of(&copy)? && session.lacks(&copy).await?.is_nothing();
+            if !is_ours {
+                let chosen = file.chosen().await.map_err(Failure::File)?;
+                return handle.show_copies(vec![Copy::open(chosen, copy)]).await;
+            }
+            let sealed = session.seal_copy_key(&key, &mut Entropy)?;
+            handle
+                .remember(&file, JsValue::UNDEFINED, sealed, false)
+                .await?;
+            handle.keep_in(file);
+            Ok(Change::Go(Page::Home))
+        });
+    }
+
+    /// Makes a new file in the folder of the one that is kept, to be kept in its place. The old one stays as it is.
+    pub fn keep_beside(&self) {
+        let handle = self.clone();
+        self.tasks.run(async move {
+            handle.keep_another().await?;
+            Ok(Change::Dismissed)
+        });
+    }
+
+    /// As [`LogHandle::keep_beside`], where the folder is known; whether it is.
+    pub(super) async fn keep_another(&self) -> Result<bool, Failure> {
+        let remembered = self.desk.primary.chosen_file().await.ok().flatten();
+        let Some(before) = remembered.filter(|file| file.folder.is_object()) else {
+            return Ok(false);
+        };
+        let folder = Folder::from_remembered(before.folder);
+        let file = self.make_file(&folder, before.sealed).await?;
+        self.keep_in(file);
+        Ok(true)
+    }
+
+    /// Makes an empty file of a name that is new in this folder, and remembers it.
+    async fn make_file(&self, folder: &Folder, sealed: Vec<u8>) -> Result<KeptFile, Failure> {
+        for _ in 0..NAMES {
+            let name = copy_name(&machine::now()?, &mut Entropy)?;
+            if let Some(file) = folder.make(&name).await.map_err(Failure::File)? {
+                let folder = folder.to_remember().clone();
+                self.remember(&file, folder, sealed, true).await?;
+                return Ok(file);
+            }
+        }
+        Err(Failure::File(FileError::Changed))
+    }
+
+    async fn remember(
+        &self,
+        file: &KeptFile,
+        folder: JsValue,
+        sealed: Vec<u8>,
+        is_new: bool,
+    ) -> Result<(), Failure> {
+        let chosen = RememberedFile {
+            handle: file.to_remember().clone(),
+            folder,
+            sealed,
+            before: None,
+            is_new,
+        };
+        let remembered = self.desk.primary.choose_file(&chosen).await;
+        remembered.map_err(|_why| Failure::File(FileError::NotAllowed))
+    }
+
+    /// This is the file from now on, and is written next.
+    fn keep_in(&self, file: KeptFile) {
+        self.desk.copy_key.take();
+        self.desk.file_tried.take();
+        self.tasks
+            .tell(Change::File(CopyFile::Writing(file.name())));
+        self.desk.file.replace(Some(file));
+    }
+
+    /// Says how many other copies there are in the folder: another installation may keep one there.
+    async fn look_beside(&self, folder: &Folder) {
+        let own = self.desk.file.borrow().as_ref().map(KeptFile::name);
+        let mut beside = Vec::new();
+        for file in folder.files().await.unwrap_or_default() {
+            let head = file.part(0, 64).await.unwrap_or_default();
+            if is_age(&head) && own.as_deref() != Some(&file.name()) {
+                beside.push(file);
+            }
+        }
+        self.tasks.tell(Change::Beside(beside.len()));
+        self.desk.beside.replace(beside);
+    }
+
+    /// Shows what the other copies in the folder would bring, as soon as their passphrases are typed.
+    pub fn open_beside(&self) {
+        let copies = self
+            .desk
+            .beside
+            .take()
+            .into_iter()
+            .map(Copy::sealed)
+            .collect();
+        let handle = self.clone();
+        self.tasks.tell(Change::Beside(0));
+        self.tasks
+            .run(async move { handle.show_copies(copies).await });
+    }
+
+    /// Shows what stands in the file and would be brought by it.
+    pub fn open_kept(&self) {
+        let (Some(session), Some(file)) = (self.desk.session(), self.desk.file.borrow().clone())
+        else {
+            return;
+        };
+        let handle = self.clone();
+        self.tasks.run(async move {
+            if !file.is_allowed().await && !file.ask().await {
+                return Err(Failure::File(FileError::NotAllowed));
+            }
+            let chosen = file.chosen().await.map_err(Failure::File)?;
+            let (_, bytes) = file.read().await.map_err(Failure::File)?;
+            let remembered = handle.desk.primary.chosen_file().await.ok().flatten();
+            let keys = match &remembered {
+                Some(remembered) => open_keys(&session, remembered)?,
+                None => Vec::new(),
+            };
+            let opened = keys.iter().find_map(|key| key.open_copy(&bytes).ok());
+            let copy = match opened {
+                Some(plaintext) => Copy::open(chosen, read_copy(&plaintext)?),
+                None => Copy::sealed(chosen),
+            };
+            handle.show_copies(vec![copy.kept()]).await
         });
     }
 
@@ -85,6 +244,8 @@ impl LogHandle {
         if let Ok(Some(chosen)) = self.desk.primary.chosen_file().await {
             let resealed = RememberedFile {
                 sealed: sealed_key(session, passphrase).await?,
+                // Twice in a row, what stands in the file is sealed as it was the first time.
+                before: Some(chosen.before.unwrap_or(chosen.sealed)),
                 ..chosen
             };
             // Where it is not remembered the copy keeps the passphrase that it has.
@@ -94,7 +255,7 @@ impl LogHandle {
         Ok(())
     }
 
-    /// Finds the file that was chosen at an earlier time.
+    /// Finds the file that was chosen at an earlier time. It is read, and written where it lacks something.
     pub(super) fn recall_file(&self) {
         if !kept_file::is_offered() {
             return;
@@ -110,19 +271,10 @@ impl LogHandle {
                 return Ok(Change::File(CopyFile::None));
             }
             let file = KeptFile::from_remembered(chosen.handle);
-            let (name, allowed) = (file.name(), file.is_allowed().await);
+            let name = file.name();
             handle.desk.file.replace(Some(file));
-            let events = session.journal()?.len() as u64;
-            Ok(Change::File(if allowed && chosen.events == events {
-                handle.desk.file_tried.set(Some(events));
-                CopyFile::Current(name)
-            } else if allowed {
-                // What is shown is written next.
-                CopyFile::Writing(name)
-            } else {
-                handle.desk.file_tried.set(Some(events));
-                CopyFile::Behind(name, NotWritten::NotAllowed)
-            }))
+            // What is shown is written next.
+            Ok(Change::File(CopyFile::Writing(name)))
         });
     }
 
@@ -148,13 +300,15 @@ impl LogHandle {
             painted().await;
             let written = handle.write_file(&session, &file).await;
             handle.desk.file_writing.set(false);
-            if handle.tasks.era() != era {
-                // Opened again meanwhile, it may have more.
+            let is_other =
+                handle.desk.file.borrow().as_ref().map(KeptFile::name) != Some(name.clone());
+            if handle.tasks.era() != era || is_other {
+                // Opened again meanwhile, it may have more; or it is another file.
                 return handle.keep_file();
             }
             let is = match written {
-                Ok(Some(0)) => CopyFile::Current(name),
-                Ok(Some(missing)) => CopyFile::Lacking(name, missing),
+                Ok(Some(KeptCopy { missing: 0, .. })) => CopyFile::Current(name),
+                Ok(Some(KeptCopy { missing, .. })) => CopyFile::Lacking(name, missing),
                 Ok(None) => CopyFile::None,
                 Err(why) => CopyFile::Behind(name, why),
             };
@@ -169,14 +323,14 @@ impl LogHandle {
         });
     }
 
-    /// Gives how many attached files could not be read, for which an older version is not written over; `None` if the file is not to be kept any more.
+    /// What the file has now; `None` if it is not to be kept any more.
     async fn write_file(
         &self,
         session: &LogSession,
         file: &KeptFile,
-    ) -> Result<Option<usize>, NotWritten> {
+    ) -> Result<Option<KeptCopy>, KeptCopyError> {
         let primary = &self.desk.primary;
-        let refused = |why: &str| NotWritten::Refused(why.to_owned());
+        let refused = |why: &str| KeptCopyError::File(FileError::Refused(why.to_owned()));
         let chosen = primary.chosen_file().await;
         let Some(chosen) = chosen.map_err(|_why| refused("Storage"))? else {
             // Another tab has forgotten it.
@@ -184,39 +338,32 @@ impl LogHandle {
             return Ok(None);
         };
         if !file.is_allowed().await {
-            return Err(NotWritten::NotAllowed);
+            return Err(FileError::NotAllowed.into());
         }
-        let count = || session.journal().map(|journal| journal.len() as u64);
-        if count().is_ok_and(|events| events < chosen.events) {
-            // Another tab has written more, which would be missing from this version. What cannot be read now stays out.
-            session.refresh().await.ok();
-        }
-        let key = session.open_copy_key(&chosen.sealed).ok().flatten();
-        let key = key.ok_or_else(|| refused("Locked"))?;
+        let keys = open_keys(session, &chosen)?;
+        let [writes, before @ ..] = &keys[..] else {
+            return Err(refused("Key"));
+        };
+        let keys = CopyKeys {
+            writes,
+            before: before.first(),
+        };
         let now = machine::now().map_err(|_no_year| refused("Clock"))?;
-        let attached = session.all_attached().await;
-        let attached = attached.map_err(|_locked| refused("Locked"))?;
-        if attached.missing > 0 && chosen.events > 0 {
-            // What is in the file may be all that is left of them.
-            return Ok(Some(attached.missing));
+        let kept = session
+            .keep_copy(file, chosen.is_new, &keys, &now, &mut Entropy)
+            .await?;
+        if chosen.is_new || chosen.before.is_some() {
+            let written = RememberedFile {
+                before: None,
+                is_new: false,
+                ..chosen
+            };
+            // Where this is not remembered it is looked at once more.
+            primary.choose_file(&written).await.ok();
         }
-        let copy = session.copy_under(&attached.contents, &key, &now, &mut Entropy);
-        let copy = copy.map_err(|_why| refused("Sealing"))?;
-        let journal = session.journal().map_err(|_locked| refused("Locked"))?;
-        let events = journal.len() as u64;
-        let incidents = journal
-            .cases()
-            .iter()
-            .map(|case| case.incidents.len())
-            .sum();
-        drop(journal);
-        file.write(&copy.bytes).await?;
-        let written = RememberedFile { events, ..chosen };
-        // Where this is not remembered it is written once more.
-        primary.choose_file(&written).await.ok();
         self.desk
-            .retrace(|trace| trace.copied = Some((incidents, now.today())));
-        Ok(Some(attached.missing))
+            .retrace(|trace| trace.copied = Some((kept.incidents, now.today())));
+        Ok(Some(kept))
     }
 
     /// Asks the user to allow it where that is needed, and writes the file. At a click.
@@ -231,7 +378,7 @@ impl LogHandle {
                 handle.desk.file_tried.take();
                 CopyFile::Writing(name)
             } else {
-                CopyFile::Behind(name, NotWritten::NotAllowed)
+                CopyFile::Behind(name, FileError::NotAllowed.into())
             }))
         });
     }
@@ -246,6 +393,18 @@ impl LogHandle {
             Ok(Change::File(CopyFile::None))
         });
     }
+}
+
+/// The keys of a file: the one that seals it, and the one from before if there is one. None for a file of another log.
+fn open_keys(session: &LogSession, file: &RememberedFile) -> Result<Vec<CopyKey>, Locked> {
+    let mut keys = Vec::new();
+    for sealed in [Some(&file.sealed), file.before.as_ref()]
+        .into_iter()
+        .flatten()
+    {
+        keys.extend(session.open_copy_key(sealed)?);
+    }
+    Ok(keys)
 }
 
 /// The key of a copy under this passphrase, sealed for this log. With less work where memory is short.

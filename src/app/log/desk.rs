@@ -27,6 +27,7 @@ use super::{
 };
 use crate::{
     platform::{
+        file::Chosen,
         kept_file::KeptFile,
         place::Here,
         preferences::{self, Name},
@@ -58,8 +59,10 @@ pub(super) struct Desk {
     pub(super) copies: RefCell<Vec<Copy>>,
     /// The file of the user's choice that is kept up to date.
     pub(super) file: RefCell<Option<KeptFile>>,
-    /// What seals it, sealed, until it is chosen.
-    pub(super) copy_key: RefCell<Option<Vec<u8>>>,
+    /// What seals it, sealed, and under which passphrase, until it is chosen.
+    pub(super) copy_key: RefCell<Option<(Vec<u8>, Passphrase)>>,
+    /// The other copies in its folder, until they are looked at.
+    pub(super) beside: RefCell<Vec<Chosen>>,
     /// How many events there were when it was last written, or tried to be.
     pub(super) file_tried: Cell<Option<u64>>,
     /// Whether it is being written, also of a log that was locked meanwhile.
@@ -90,6 +93,7 @@ impl Desk {
             copies: RefCell::default(),
             file: RefCell::default(),
             copy_key: RefCell::default(),
+            beside: RefCell::default(),
             file_tried: Cell::default(),
             file_writing: Cell::default(),
             filed: RefCell::default(),
@@ -131,6 +135,7 @@ impl Desk {
         self.filed.replace(None);
         self.file.take();
         self.copy_key.take();
+        self.beside.take();
         self.file_tried.take();
         self.searches.take();
         (self.session.take(), self.form.take(), self.draft.take())

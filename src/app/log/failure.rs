@@ -8,13 +8,13 @@ use firmly_core::{
         AddError, AttachError, DraftError, KeepError, KeysError, Locked, MakeCopyError,
         OpenCopyError, PurgeError, Sides, StoreProblem, UnlockError,
     },
-    store::StoreError,
+    store::{FileError, StoreError},
 };
 
 pub use firmly_core::vault::{KeyTextError, SealError, WeakPassphrase};
 
 use super::{files::FileProblem, form::Problem};
-use crate::platform::{download::NotDownloaded, kept_file::NotWritten};
+use crate::platform::download::NotDownloaded;
 
 /// Why something was not done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,8 +53,10 @@ pub enum Failure {
     CopyPassphrase(UnlockError),
     /// No file was chosen.
     FileMissing,
+    /// Nothing in the folder begins as a copy does.
+    FolderEmpty,
     /// No file was chosen for copies, or the browser did not remember it.
-    File(NotWritten),
+    File(FileError),
     /// The file is still to be kept up to date.
     Forget(StoreError),
     /// The browser could not read the file.

@@ -7,7 +7,9 @@ use firmly_core::{
         Case, CaseId,
         moment::{Day, TimeOfDay},
     },
-    session::{DraftId, Look, MergePreview, Presence, RefreshError, Report, Saved},
+    session::{
+        DraftId, KeptCopyError, Lack, Look, MergePreview, Presence, RefreshError, Report, Saved,
+    },
     store::EventHash,
     vault::{Passphrase, RecoveryKey},
 };
@@ -23,7 +25,6 @@ use super::{
     report::{Handed, Making, MakingStep},
     trace::{Due, Trace},
 };
-use crate::platform::kept_file::NotWritten;
 
 /// Everything that the log's screens show.
 #[derive(Clone, Default)]
@@ -52,6 +53,8 @@ pub struct Log {
     pub crowded: bool,
     /// The copy in a file of the user's choice.
     pub file: CopyFile,
+    /// How many other copies there are in its folder, where nobody has looked at them yet.
+    pub beside: usize,
     /// What is missing of what was there.
     pub missing: Option<Missing>,
     /// The page of a case from which an entry was opened.
@@ -237,10 +240,10 @@ pub enum CopyFile {
     Writing(String),
     /// It has everything.
     Current(String),
-    /// So many attached files cannot be read, which it may hold: it is not written over.
+    /// It has everything but so many attached files, which cannot be read.
     Lacking(String, usize),
     /// It was not written; it has what it had.
-    Behind(String, NotWritten),
+    Behind(String, KeptCopyError),
 }
 
 /// A copy that was chosen.
@@ -250,6 +253,8 @@ pub struct Brought {
     pub name: String,
     /// What is known of it.
     pub found: Found,
+    /// Whether everything in it is in the log, and the log in both places: nothing would be lost with the file.
+    pub is_spare: bool,
 }
 
 /// What is known of a copy.
@@ -261,6 +266,8 @@ pub enum Found {
     Refused(Failure),
     /// What it would bring, and why merging it failed, if it did.
     Open(MergePreview, Option<Failure>),
+    /// It was merged, and this could not be taken in.
+    Merged(Lack),
 }
 
 /// The first save: a passphrase, a recovery key, and whether both are kept.
@@ -450,7 +457,9 @@ pub enum Change {
     Done(Opened, Notice),
     /// How the copy in a file of the user's choice stands.
     File(CopyFile),
-    /// Copies were merged, and these are left.
+    /// So many other copies are in its folder, to be looked at.
+    Beside(usize),
+    /// Copies were merged: what was found of each.
     Merged(Opened, Rc<Vec<Brought>>, Notice),
     /// The entry went into a file of this name.
     Filed(String),
@@ -674,6 +683,7 @@ impl Log {
                 log.notice = Some(notice);
             }
             Change::File(file) => log.file = file,
+            Change::Beside(count) => log.beside = count,
             Change::Merged(opened, rest, notice) => {
                 log.standing = Standing::Open(opened);
                 log.at(Page::Merge(rest));

@@ -90,7 +90,7 @@ fn Checker(props: &CheckerProps) -> Html {
         let input = input.clone();
         Callback::from(move |event: DragEvent| {
             if let Some(input) = input.cast::<HtmlInputElement>() {
-                file::drop_into(&input, &event);
+                file::drop_into(&input, None, &event);
             }
         })
     };

@@ -1,11 +1,11 @@
-//! What is remembered of the file that the user chose for copies: the browser's handle, the sealed key of the copy, how far
-//! it came. It stands in `meta` beside the key files, and goes with the database.
+//! What is remembered of the file that the user chose for copies: the browser's handle, and of its folder, the sealed key of
+//! the copy. It stands in `meta` beside the key files, and goes with the database.
 
 use firmly_core::store::StoreError;
 use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{IndexedDb, META, answer, ask, bytes, failed, property, whole};
+use super::{IndexedDb, META, answer, ask, bytes, failed, property};
 
 const FILE: &str = "file";
 
@@ -14,10 +14,14 @@ const FILE: &str = "file";
 pub struct RememberedFile {
     /// The browser's handle. Only this browser can make anything of it.
     pub handle: JsValue,
+    /// The handle of its folder, if that was chosen; else `undefined`.
+    pub folder: JsValue,
     /// The sealed key of the copy.
     pub sealed: Vec<u8>,
-    /// How many events the copy in it has.
-    pub events: u64,
+    /// The one from before the passphrase was changed, until the file is written under the new one.
+    pub before: Option<Vec<u8>>,
+    /// Whether it was made for the copy and has not been written yet.
+    pub is_new: bool,
 }
 
 impl IndexedDb {
@@ -33,14 +37,16 @@ impl IndexedDb {
         if found.is_undefined() {
             return Ok(None);
         }
-        let sealed = property(&found, "sealed");
-        let sealed = sealed.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
-        let events = property(&found, "events").as_f64().and_then(whole);
-        let handle = property(&found, "handle");
-        Ok(sealed.zip(events).map(|(sealed, events)| RememberedFile {
-            handle,
+        let part = |name: &str| {
+            let part = property(&found, name);
+            part.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec)
+        };
+        Ok(part("sealed").map(|sealed| RememberedFile {
+            handle: property(&found, "handle"),
+            folder: property(&found, "folder"),
             sealed,
-            events,
+            before: part("before"),
+            is_new: property(&found, "new").is_truthy(),
         }))
     }
 
@@ -51,12 +57,13 @@ impl IndexedDb {
     pub async fn choose_file(&self, file: &RememberedFile) -> Result<(), StoreError> {
         let transaction = self.write().await?;
         let value = Object::new();
-        #[expect(clippy::cast_precision_loss, reason = "no log is that long")]
-        let events = file.events as f64;
+        let before = file.before.as_deref().map(|before| bytes(before).into());
         for (name, part) in [
             ("handle", file.handle.clone()),
+            ("folder", file.folder.clone()),
             ("sealed", bytes(&file.sealed).into()),
-            ("events", events.into()),
+            ("before", before.unwrap_or_default()),
+            ("new", file.is_new.into()),
         ] {
             Reflect::set(&value, &name.into(), &part).map_err(|thrown| failed(&thrown))?;
         }

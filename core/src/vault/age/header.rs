@@ -45,10 +45,20 @@ impl Header<'_> {
     }
 }
 
+/// Whether these bytes begin as an age file does.
+pub(super) fn is_one(file: &[u8]) -> bool {
+    file.starts_with(FAMILY.as_bytes())
+}
+
 /// Reads a header, within bounds that are checked while reading.
 pub(super) fn parse(file: &[u8]) -> Result<Header<'_>, OpenError> {
-    if !file.starts_with(FAMILY.as_bytes()) {
-        return Err(OpenError::NotAge);
+    if !is_one(file) {
+        let blank = file.iter().all(|&byte| byte == 0);
+        return Err(if blank {
+            OpenError::Blank
+        } else {
+            OpenError::NotAge
+        });
     }
     if file.len() > MAX_FILE_BYTES {
         return Err(OpenError::TooLarge(Bound::File));
@@ -74,7 +84,8 @@ pub(super) fn parse(file: &[u8]) -> Result<Header<'_>, OpenError> {
         } else if let Some(mac) = line.strip_prefix("--- ")
             && !stanzas.is_empty()
         {
-            let (file_nonce, payload) = file[lines.position..].split_first_chunk().ok_or(BAD)?;
+            let rest = &file[lines.position..];
+            let (file_nonce, payload) = rest.split_first_chunk().ok_or(CUT_SHORT)?;
             return Ok(Header {
                 stanzas,
                 file_nonce,
@@ -127,6 +138,7 @@ pub(super) fn decode_fixed<const N: usize>(text: &str) -> Option<[u8; N]> {
 }
 
 const BAD: OpenError = OpenError::Damaged(Damage::Header);
+const CUT_SHORT: OpenError = OpenError::Damaged(Damage::CutShort);
 
 fn header_mac(file_key: &FileKey, authenticated: &[u8]) -> Hmac<Sha256> {
     let key = derive_key(&**file_key, b"", b"header");
@@ -175,9 +187,8 @@ impl<'a> Lines<'a> {
         let end = self.file.len().min(MAX_HEADER_BYTES);
         let rest = &self.file[self.position..end];
         let Some(length) = rest.iter().position(|&byte| byte == b'\n') else {
-            let cut_short = end == self.file.len();
-            return Err(if cut_short {
-                BAD
+            return Err(if end == self.file.len() {
+                CUT_SHORT
             } else {
                 OpenError::TooLarge(Bound::Header)
             });

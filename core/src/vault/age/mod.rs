@@ -1,11 +1,13 @@
-//! The age v1 file format (C2SP `age.md`): binary files, one passphrase or X25519 keys. Knows no other kind of key,
-//! no armour, no streams: a file is a buffer that is opened whole or not at all.
+//! The age v1 file format (C2SP `age.md`): files as bytes or as text, one passphrase or X25519 keys. Knows no other kind of
+//! key and no streams: a file is a buffer that is opened whole or not at all.
 
+mod armour;
 mod header;
 mod payload;
 mod scrypt;
 mod x25519;
 
+pub use armour::{bytes_of, is_age};
 pub use scrypt::{InPlace, Scrypt, Stretch, WorkFactor, scrypt};
 pub use x25519::{Identity, IdentityTextError, Recipient};
 
@@ -37,8 +39,12 @@ pub enum Damage {
     Header,
     /// The key fits, but the header is not the one that was written with it.
     HeaderChanged,
-    /// The content was changed, cut short or added to.
+    /// The content was changed or added to.
     Payload,
+    /// The end is missing, as far as can be told.
+    CutShort,
+    /// The text that holds the bytes is not as age writes it.
+    Armour,
 }
 
 /// A bound that a file breaks, before anything is allocated for it.
@@ -58,6 +64,9 @@ pub enum OpenError {
     /// The bytes do not begin as an age file does.
     #[error("not an age file")]
     NotAge,
+    /// There are no bytes, or zeros only: a place that was kept for a file.
+    #[error("nothing but zeros")]
+    Blank,
     /// An age file of a version that this program does not know.
     #[error("an age format that is not known here")]
     UnknownVersion,
@@ -146,12 +155,41 @@ impl Lock {
         Ok(Self { header, file_key })
     }
 
+    /// What locks a file that is there, if this passphrase opens it and that takes no more than `limit`.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub async fn of(
+        file: &[u8],
+        passphrase: &str,
+        limit: Stretch<impl Scrypt>,
+    ) -> Result<Self, OpenError> {
+        let header = header::parse(file)?;
+        let file_key = scrypt::unwrap(&header.stanzas, passphrase, limit).await?;
+        header.verify(&file_key)?;
+        let behind = header.payload.len() + header.file_nonce.len();
+        let header = file[..file.len() - behind].to_vec();
+        Ok(Self { header, file_key })
+    }
+
     /// Seals a version of the file.
     ///
     /// # Errors
     /// See [`SealError`].
     pub fn seal(&self, plaintext: &[u8], random: &mut dyn Random) -> Result<Vec<u8>, SealError> {
         seal(plaintext, &self.file_key, self.header.clone(), random)
+    }
+
+    /// Opens a version of the file.
+    ///
+    /// # Errors
+    /// [`OpenError::WrongKey`] for a file with another header; else see [`OpenError`].
+    pub fn open(&self, file: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        let header = header::parse(file)?;
+        if !file.starts_with(&self.header) {
+            return Err(OpenError::WrongKey);
+        }
+        open(&header, &self.file_key)
     }
 
     /// The file key, then the header: a secret.

@@ -1,5 +1,9 @@
 //! The sealed copy in a file of the user's choice: how it comes to be, and how it stands.
 
+use firmly_core::{
+    session::{KeptCopyError, OpenCopyError},
+    store::FileError,
+};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 use zeroize::Zeroizing;
@@ -16,8 +20,7 @@ use crate::{
             state::{CopyFile, Page},
         },
     },
-    platform::kept_file::NotWritten,
-    words::{log::copy, log_copy_file::file as words},
+    words::{log::copy, log_copy_file::file as words, log_merge::open as opened},
 };
 
 const PASSPHRASE: &str = "log-file-own";
@@ -88,12 +91,12 @@ pub(super) fn KeepFile(props: &KeepFileProps) -> Html {
     }
 }
 
-/// The file is chosen.
+/// Where to is chosen.
 pub(super) fn choose(log: &LogHandle) -> Html {
     let failure = log.failure().map(|failure| failures::words(failure, ""));
-    let choose = {
+    let act = |act: fn(&LogHandle)| {
         let log = log.clone();
-        Callback::from(move |_: MouseEvent| log.choose_file())
+        Callback::from(move |_: MouseEvent| act(&log))
     };
     html! {
         <>
@@ -101,7 +104,10 @@ pub(super) fn choose(log: &LogHandle) -> Html {
             <Failures {failure} attempt={log.attempt()} />
             <h1 class="f-title" tabindex="-1">{ words::CHOSEN_TITLE }</h1>
             <p class="f-lede">{ words::CHOSEN_LEDE }</p>
-            <p class="f-actions f-mt"><button class="govuk-button" type="button" data-do="choose-file" onclick={choose}>{ Icon::Disk.html() }{ words::CHOOSE }</button></p>
+            <p class="f-actions f-mt"><button class="govuk-button" type="button" data-do="choose-folder" onclick={act(LogHandle::choose_folder)}>{ Icon::Disk.html() }{ words::CHOOSE }</button></p>
+            <p class="f-small f-quiet">{ words::CHOOSE_HINT }</p>
+            <p class="f-actions f-mt"><button class="f-btn f-btn--plain" type="button" data-do="choose-file" onclick={act(LogHandle::choose_file)}>{ words::EXISTING }</button></p>
+            <p class="f-small f-quiet" role="status">{ if log.busy() == Some(Busy::Opening) { opened::OPENING } else { words::EXISTING_HINT } }</p>
         </>
     }
 }
@@ -125,24 +131,47 @@ pub(super) fn stands(log: &LogHandle) -> Html {
             </div>
         }
     };
-    match &log.state().file {
+    let beside = match log.state().beside {
+        0 => None,
+        1 => Some(words::BESIDE_ONE.to_owned()),
+        count => Some(words::beside(count)),
+    };
+    let beside = beside.map(|text| {
+        html! {
+            <div class="f-note f-mt" data-beside="yes">
+                { Icon::Disk.html() }
+                <p>{ text }{ " " }{ link("open-beside", words::OPEN_BESIDE, LogHandle::open_beside) }</p>
+            </div>
+        }
+    });
+    let stands = match &log.state().file {
         CopyFile::None => Html::default(),
         CopyFile::Writing(name) => calm("writing", words::writing(name)),
         CopyFile::Current(name) => calm("current", words::current(name)),
         CopyFile::Lacking(name, count) => calm("lacking", words::lacking(name, *count)),
         CopyFile::Behind(name, why) => {
-            let (text, again) = match why {
-                NotWritten::NotAllowed => (words::not_allowed(name), words::ALLOW),
-                NotWritten::Gone => (words::gone(name), words::AGAIN),
-                NotWritten::Refused(why) => (words::refused(name, why), words::AGAIN),
+            let again = || link("allow-file", words::AGAIN, LogHandle::allow_file);
+            let open = || link("open-kept", words::OPEN_KEPT, LogHandle::open_kept);
+            let beside = || link("keep-beside", words::KEEP_BESIDE, LogHandle::keep_beside);
+            let first = match why {
+                KeptCopyError::File(FileError::NotAllowed) => {
+                    vec![link("allow-file", words::ALLOW, LogHandle::allow_file)]
+                }
+                KeptCopyError::Foreign => vec![open(), beside()],
+                KeptCopyError::HoldsMore(lack) if lack.newer > 0 => vec![beside()],
+                KeptCopyError::HoldsMore(_) => vec![open()],
+                KeptCopyError::Unreadable(_) | KeptCopyError::NotAsWritten => {
+                    vec![again(), beside()]
+                }
+                _ => vec![again()],
             };
             html! {
                 <div class="f-note f-mt" role="status" data-kept="behind">
                     { Icon::Warn.html() }
                     <div>
-                        <p>{ text }</p>
+                        <p>{ not_written(name, why) }</p>
                         <p class="f-actions">
-                            { link("allow-file", again, LogHandle::allow_file) }
+                            { for first }
                             { link("keep-file", words::OTHER, |log| log.go(Page::KeepFile)) }
                             { stop }
                         </p>
@@ -150,5 +179,28 @@ pub(super) fn stands(log: &LogHandle) -> Html {
                 </div>
             }
         }
+    };
+    html! { <>{ stands }{ for beside }</> }
+}
+
+/// Why the file was not written, what is safe, and what can be done.
+fn not_written(name: &str, why: &KeptCopyError) -> String {
+    match why {
+        KeptCopyError::File(error) => match error {
+            FileError::NotAllowed => words::not_allowed(name),
+            FileError::Gone => words::gone(name),
+            FileError::Changed => words::changed(name),
+            FileError::TooLarge => words::too_large(name),
+            FileError::Refused(why) => words::refused(name, why),
+        },
+        KeptCopyError::Locked(_) => words::refused(name, "Locked"),
+        KeptCopyError::Foreign => words::foreign(name),
+        KeptCopyError::HoldsMore(lack) if lack.newer > 0 => words::holds_newer(name, lack.newer),
+        KeptCopyError::HoldsMore(lack) => words::holds_more(name, lack.events + lack.attachments),
+        KeptCopyError::Unreadable(OpenCopyError::Blank) => words::blank(name),
+        KeptCopyError::Unreadable(OpenCopyError::CutShort) => words::cut_short(name),
+        KeptCopyError::Unreadable(_) => words::unreadable(name),
+        KeptCopyError::Copy(error) => words::unsealed(name, failures::make_copy(error)),
+        KeptCopyError::NotAsWritten => words::not_as_written(name),
     }
 }

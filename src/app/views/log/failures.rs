@@ -95,8 +95,7 @@ pub(super) fn words(failure: &Failure, field: &'static str) -> Words {
         Failure::Keep(error) => at_large(kept(error)),
         Failure::Keys(error) => at_large(keys(error)),
         Failure::Delete(left) => at_large(left_over(left)),
-        Failure::Copy(MakeCopyError::Locked(_)) => at_large(log::LOCKED.to_owned()),
-        Failure::Copy(MakeCopyError::Seal(error)) => at_large(seal(error)),
+        Failure::Copy(error) => at_large(make_copy(error)),
         Failure::Report(problems) => Words(problems.iter().copied().map(report).collect()),
         Failure::Receipt(problems) => {
             Words(problems.iter().copied().map(receipt_problem).collect())
@@ -107,6 +106,7 @@ pub(super) fn words(failure: &Failure, field: &'static str) -> Words {
         Failure::NotNoted(error) => at_large(report_words::not_noted(add(error))),
         Failure::NotCopied => at_large(report_words::NOT_COPIED.to_owned()),
         Failure::FileMissing => Words(vec![(Some(merge::FILE.into()), opened::NO_FILE.into())]),
+        Failure::FolderEmpty => at_large(opened::FOLDER_EMPTY.to_owned()),
         Failure::File(_) => at_large(file_words::UNPICKED.to_owned()),
         Failure::Forget(error) => at_large(store(error)),
         Failure::FileUnreadable => at_large(opened::UNREADABLE.to_owned()),
@@ -254,6 +254,14 @@ fn keys(error: &KeysError) -> String {
     }
 }
 
+/// Why no copy was made.
+pub(super) fn make_copy(error: &MakeCopyError) -> String {
+    match error {
+        MakeCopyError::Locked(_) => log::LOCKED.to_owned(),
+        MakeCopyError::Seal(error) => seal(error),
+    }
+}
+
 fn seal(error: &SealError) -> String {
     match error {
         SealError::NoRandomness(_) => log::NO_RANDOMNESS.to_owned(),
@@ -265,6 +273,8 @@ fn seal(error: &SealError) -> String {
 fn open_copy(error: &OpenCopyError) -> String {
     match error {
         OpenCopyError::NotOurs => opened::NOT_OURS.to_owned(),
+        OpenCopyError::Blank => opened::BLANK.to_owned(),
+        OpenCopyError::CutShort => opened::CUT_SHORT.to_owned(),
         OpenCopyError::TooLarge => opened::TOO_LARGE.to_owned(),
         OpenCopyError::NewerFormat { .. } => opened::NEWER.to_owned(),
         OpenCopyError::Key(error) => key(error),

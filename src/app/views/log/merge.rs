@@ -25,6 +25,7 @@ use crate::{
 };
 
 pub(super) const FILE: &str = "log-file";
+const FOLDER: &str = "log-folder";
 const PASSPHRASE: &str = "log-file-passphrase";
 
 /// The way to it.
@@ -43,7 +44,7 @@ pub(super) struct OpenCopyProps {
 /// See [`OpenCopyProps`].
 #[component]
 pub(super) fn OpenCopy(props: &OpenCopyProps) -> Html {
-    let (file, passphrase) = (use_node_ref(), use_node_ref());
+    let (file, folder, passphrase) = (use_node_ref(), use_node_ref(), use_node_ref());
     let log = &props.log;
     let failure = log
         .failure()
@@ -54,15 +55,13 @@ pub(super) fn OpenCopy(props: &OpenCopyProps) -> Html {
         Callback::from(move |()| log.go(Page::Home))
     };
     let onsubmit = {
-        let (log, file, passphrase) = (log.clone(), file.clone(), passphrase.clone());
+        let inputs = [file.clone(), folder.clone(), passphrase.clone()];
+        let log = log.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let inputs = (
-                file.cast::<HtmlInputElement>(),
-                passphrase.cast::<HtmlInputElement>(),
-            );
-            if let (Some(file), Some(passphrase), None) = (inputs.0, inputs.1, log.busy()) {
-                log.open_copies(&file, Zeroizing::new(passphrase.value()));
+            let inputs = inputs.each_ref().map(NodeRef::cast::<HtmlInputElement>);
+            if let ([Some(file), Some(folder), Some(passphrase)], None) = (inputs, log.busy()) {
+                log.open_copies(&file, &folder, Zeroizing::new(passphrase.value()));
             }
         })
     };
@@ -73,10 +72,11 @@ pub(super) fn OpenCopy(props: &OpenCopyProps) -> Html {
     };
     // Whatever is dropped beside the field would open in place of the page.
     let ondrop = {
-        let file = file.clone();
+        let inputs = [file.clone(), folder.clone()];
         Callback::from(move |event: DragEvent| {
-            if let Some(file) = file.cast::<HtmlInputElement>() {
-                file::drop_into(&file, &event);
+            let inputs = inputs.each_ref().map(NodeRef::cast::<HtmlInputElement>);
+            if let [Some(file), Some(folder)] = inputs {
+                file::drop_into(&file, Some(&folder), &event);
             }
         })
     };
@@ -100,8 +100,21 @@ pub(super) fn OpenCopy(props: &OpenCopyProps) -> Html {
                         id={FILE}
                         type="file"
                         multiple=true
-                        accept=".age,application/octet-stream"
                         aria-describedby="log-file-hint"
+                        autocomplete="off"
+                    />
+                </div>
+                <div class="govuk-form-group">
+                    <label class="govuk-label" for={FOLDER}>{ words::FOLDER }</label>
+                    <div class="govuk-hint" id="log-folder-hint">{ words::FOLDER_HINT }</div>
+                    <input
+                        ref={folder}
+                        class="f-file"
+                        id={FOLDER}
+                        type="file"
+                        multiple=true
+                        webkitdirectory=true
+                        aria-describedby="log-folder-hint"
                         autocomplete="off"
                     />
                 </div>
@@ -152,8 +165,10 @@ pub(super) fn Brings(props: &BringsProps) -> Html {
         .failure()
         .map(|failure| failures::words(failure, PASSPHRASE));
     let several = copies.len() > 1;
+    let is_left = |copy: &Brought| !matches!(copy.found, Found::Merged(_));
     let title = match (several, &log.state().notice) {
-        (_, Some(_)) => preview::LEFT,
+        (_, Some(_)) if copies.iter().any(is_left) => preview::LEFT,
+        (_, Some(_)) => preview::TITLE_MERGED,
         (true, None) => preview::TITLE_SEVERAL,
         (false, None) => preview::TITLE,
     };
@@ -179,6 +194,7 @@ pub(super) fn Brings(props: &BringsProps) -> Html {
             { list::notice(log) }
             if several && go_on.is_some() { <p class="f-lede">{ preview::SEVERAL }</p> }
             { for copies.iter().enumerate().map(|(at, copy)| one(copy, at, several)) }
+            { spare(copies) }
             { still_sealed(log, copies, &passphrase, failure.and_then(|failure| failure.beside(PASSPHRASE))) }
             <p class="f-actions f-mt">
                 if let Some(go_on) = go_on {
@@ -201,6 +217,16 @@ fn one(copy: &Brought, at: usize, named: bool) -> Html {
             let failed = failed.as_ref();
             let failed = failed.map(|failed| warning(failures::words(failed, "").text()));
             ("open", html! { <>{ for failed }{ brings(found) }</> })
+        }
+        Found::Merged(lack) if lack.is_nothing() => {
+            ("merged", html! { <p>{ preview::MERGED }</p> })
+        }
+        Found::Merged(lack) => {
+            let left = match (lack.newer, lack.events + lack.attachments) {
+                (0, left) => preview::merged_but(left),
+                (newer, left) => preview::merged_but_newer(newer + left),
+            };
+            ("merged", warning(left))
         }
     };
     html! {
@@ -226,6 +252,7 @@ fn brings(found: &MergePreview) -> Html {
         (found.here > 0 && found.new > 0).then(|| preview::here(found.here)),
     ];
     let warnings = [
+        count(found.purges, preview::PURGED_ONE, preview::purged),
         (found.newer > 0).then(|| preview::newer(found.newer)),
         (found.forks > 0).then(|| preview::FORKS.to_owned()),
         (found.another_log && found.new > 0).then(|| preview::ANOTHER.to_owned()),
@@ -237,6 +264,24 @@ fn brings(found: &MergePreview) -> Html {
             <ul class="f-list" data-preview="lines">{ for lines.into_iter().flatten().map(|line| html! { <li>{ line }</li> }) }</ul>
             { for warnings.into_iter().flatten().map(|line| html! { <div class="f-note f-mt">{ Icon::Warn.html() }<p>{ line }</p></div> }) }
         </>
+    }
+}
+
+/// The files that hold nothing that is not in the log.
+fn spare(copies: &[Brought]) -> Html {
+    let spare = copies.iter().filter(|copy| copy.is_spare);
+    let names: Vec<_> = spare
+        .map(|copy| html! { <li translate="no">{ &copy.name }</li> })
+        .collect();
+    if names.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="f-sec f-sec--near" data-copies="spare">
+            <h2 class="f-h3">{ preview::SPARE_TITLE }</h2>
+            <ul class="f-list">{ for names }</ul>
+            <p>{ preview::SPARE }</p>
+        </section>
     }
 }
 
