@@ -20,6 +20,8 @@ pub(crate) enum Browser {
     Chromium,
     /// Firefox
     Firefox,
+    /// Chromium, while the page writes a kept copy: the file is looked at after each kill
+    ChromiumCopy,
 }
 
 impl Browser {
@@ -27,6 +29,7 @@ impl Browser {
         match self {
             Self::Chromium => "chromium",
             Self::Firefox => "firefox",
+            Self::ChromiumCopy => "chromium-copy",
         }
     }
 }
