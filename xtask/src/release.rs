@@ -14,6 +14,8 @@ use crate::{
 };
 
 const KILLS: u32 = 100;
+/// How often one is while a kept copy is written.
+const COPY_KILLS: u32 = 100;
 /// In characters: long enough for the database to pack itself anew.
 const LONGEST_ENTRY: u32 = 5000;
 
@@ -69,7 +71,7 @@ fn at_length(sh: &Shell, root: &Path) -> Result<()> {
     for browser in [kill::Browser::Chromium, kill::Browser::Firefox] {
         kill::kill(sh, root, browser, KILLS, LONGEST_ENTRY)?;
     }
-    Ok(())
+    kill::kill(sh, root, kill::Browser::ChromiumCopy, COPY_KILLS, LONGEST_ENTRY)
 }
 
 /// Opens reports as their readers do: a table of everything hostile in a spreadsheet, and a case of sixty entries on paper.
