@@ -2,8 +2,8 @@
 
 import { initSync, open_guest, open_page } from "../target/page/firmly-app.js";
 import { frame } from "./embed/frame.js";
-import { stretch } from "./embed/stretch.js";
-import { compiled, painted, reasonOf } from "./embed/unpack.js";
+import { stretcher } from "./embed/stretch.js";
+import { compiled, inflated, painted, reasonOf } from "./embed/unpack.js";
 
 const page = document.body;
 // What stands in the page until the app takes the place of all that is in the body.
@@ -21,7 +21,8 @@ function fallBack(sentence) {
 
 async function start() {
   await painted();
-  const module = await compiled(document.getElementById("app").textContent);
+  const app = document.getElementById("app").textContent;
+  const module = await compiled(app);
   performance.mark("start");
   for (const part of [notStarted, stopped, guide]) part.remove();
   isStarted = true;
@@ -30,7 +31,7 @@ async function start() {
     open_guest(page, undefined, frame.log, frame.heard);
     frame.ready();
   } else {
-    open_page(stretch);
+    open_page(stretcher(module, () => inflated(app)));
   }
 }
 

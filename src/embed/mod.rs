@@ -11,18 +11,21 @@ use crate::{
         book::Book,
         host::{Guest, Host},
     },
-    platform::scrypt,
+    platform::scrypt::{self, Stretcher},
 };
+
+#[cfg(target_arch = "wasm32")]
+mod stretch;
 
 thread_local! {
     /// One content for all guests of a page.
     static BOOK: Book = Book::embedded();
 }
 
-/// Puts the app in place of everything on the page. `stretch` has a worker work on a passphrase: `stretch.js`.
+/// Puts the app in place of everything on the page. `stretcher` stretches passphrases: `stretch.js`.
 #[wasm_bindgen]
-pub fn open_page(stretch: Option<Function>) {
-    scrypt::lend(stretch);
+pub fn open_page(stretcher: Option<Stretcher>) {
+    scrypt::lend(stretcher);
     Renderer::<App>::with_props(props(Host::Page)).render();
 }
 

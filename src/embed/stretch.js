@@ -1,117 +1,135 @@
-// Has a worker work on a passphrase, so that the page can be hidden and left meanwhile. Knows no page.
+// Stretches a passphrase in another instance of the app's own module: what that takes of memory goes away with it, and where
+// there is none only it stops. A worker has the instance, so that the page can be hidden and left meanwhile; where no worker
+// does the work, the page does. Knows nothing of files.
 
-export const stretch = (function () {
-  // After this long a worker that has not begun will not begin.
-  var PATIENCE_MS = 3000;
+// A worker that has not begun after so long will not begin.
+const PATIENCE_MS = 3000;
+const KEY_BYTES = 32;
 
-  // What the worker runs: takes the wasm, then a passphrase. `kdf/src/page.rs` says how the wasm is called.
-  function work() {
-    var made;
-
-    function derive(passphrase, salt, log) {
-      var start = made.memory.grow(Math.ceil((passphrase.length + salt.length + 32) / 65536)) * 65536;
-      var memory = new Uint8Array(made.memory.buffer, start);
-      memory.set(passphrase);
-      memory.set(salt, passphrase.length);
-      return made.derive(start, passphrase.length, salt.length, log)
-        ? new Uint8Array(made.memory.buffer, start, 32).slice()
-        : null;
-    }
-
-    onmessage = function (event) {
-      var key = null;
-      try {
-        if (!made) {
-          made = new WebAssembly.Instance(new WebAssembly.Module(event.data)).exports;
-          // The browser makes it fast once it has seen what it does.
-          derive([], [], 12);
-          postMessage("ready");
-          return;
-        }
-        key = derive(event.data[0], event.data[1], event.data[2]);
-      } catch (error) {
-        // No memory: the page has its own way to say so.
-      }
-      postMessage(key);
+// The key, or null where there is no memory for it. `stretch` is in `src/embed/stretch.rs`; the app is not started, and nothing
+// that it would call is there. A worker has the text of this function and no other.
+function stretched(module, passphrase, salt, logN) {
+  const lent = {};
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    lent[from] ??= {};
+    lent[from][name] = () => {
+      throw new Error(name);
     };
   }
-
-  // The address of the script above, once one is wanted: trusted types let it through and no other.
-  var address = null;
-  function addressed() {
-    var url = URL.createObjectURL(new Blob(["(" + work + ")()"], { type: "text/javascript" }));
-    if (!window.trustedTypes) {
-      return url;
-    }
-    var policy = trustedTypes.createPolicy("firmly-kdf", {
-      createScriptURL: function () {
-        return url;
-      },
-    });
-    return policy.createScriptURL("");
+  const { memory, stretch } = new WebAssembly.Instance(module, lent).exports;
+  try {
+    const length = Math.max(passphrase.length + salt.length, 32);
+    // What the memory has grown by belongs to nobody else.
+    const start = memory.grow(Math.ceil(length / 65536)) * 65536;
+    const given = new Uint8Array(memory.buffer, start);
+    given.set(passphrase);
+    given.set(salt, passphrase.length);
+    return stretch(start, passphrase.length, salt.length, logN) ? new Uint8Array(memory.buffer, start, 32).slice() : null;
+  } catch {
+    return null;
+  } finally {
+    passphrase.fill(0);
+    new Uint8Array(memory.buffer).fill(0);
   }
+}
 
-  function engaged(kdf) {
-    var one = { worker: null, isReady: false, isBroken: false, hear: null };
-    function fail(event) {
-      if (event.preventDefault) {
-        event.preventDefault();
-      }
-      one.isBroken = true;
-      if (one.hear) {
-        one.hear(null);
-      }
+// What a worker runs: takes the module, or the bytes of it, and then passphrases.
+function work(stretched) {
+  let module;
+  onmessage = async ({ data }) => {
+    if (module) {
+      postMessage(stretched(module, ...data));
+      return;
     }
     try {
-      address = address || addressed();
-      one.worker = new Worker(address);
-      one.worker.onerror = fail;
-      one.worker.onmessage = function (event) {
-        if (event.data === "ready") {
-          one.isReady = true;
-        } else if (one.hear) {
-          one.hear(event.data);
-        } else {
-          fail(event);
-        }
-      };
-      one.worker.postMessage(kdf);
-    } catch (error) {
-      fail(error);
+      module = data instanceof WebAssembly.Module ? data : await WebAssembly.compile(data);
+      // The browser makes it fast once it has seen what it does.
+      postMessage(stretched(module, new Uint8Array(), new Uint8Array(), 12) && "ready");
+    } catch {
+      postMessage(null);
     }
-    return one;
+  };
+  // A module does not arrive everywhere.
+  onmessageerror = () => postMessage("bytes");
+}
+
+// The address of what a worker runs. Trusted types let it through and no other.
+let address;
+function addressed() {
+  const url = URL.createObjectURL(new Blob([`(${work})(${stretched})`], { type: "text/javascript" }));
+  if (!window.trustedTypes) return url;
+  return trustedTypes.createPolicy("firmly-stretch", { createScriptURL: () => url }).createScriptURL("");
+}
+
+// A worker that gets ready while the passphrase is typed.
+class Aside {
+  constructor(module, bytes) {
+    this.ready = this.begun(module, bytes).catch(() => false);
   }
 
-  // The one that waits for a passphrase.
-  var waiting = null;
+  async begun(module, bytes) {
+    address ??= addressed();
+    this.worker = new Worker(address);
+    let said = this.said();
+    try {
+      this.worker.postMessage(module);
+    } catch {
+      this.worker.postMessage(await bytes());
+    }
+    if ((await said) === "bytes") {
+      said = this.said();
+      this.worker.postMessage(await bytes());
+    }
+    return (await said) === "ready";
+  }
 
-  // With the wasm alone: has a worker wait. With a passphrase: promises the key, or null where no worker makes it.
-  return function (kdf, passphrase, salt, log) {
-    var one = waiting || engaged(kdf);
-    waiting = passphrase ? null : one;
-    return new Promise(function (resolve) {
-      function end(key) {
-        clearTimeout(patience);
-        if (one.worker) {
-          one.worker.terminate();
-        }
-        resolve(key);
-      }
-      if (!passphrase) {
+  // What it says next; null where it fails.
+  said() {
+    return new Promise((resolve) => {
+      this.worker.onmessage = ({ data }) => resolve(data);
+      this.worker.onerror = (event) => {
+        event.preventDefault();
         resolve(null);
-        return;
-      }
-      var patience = setTimeout(function () {
-        if (!one.isReady) {
-          end(null);
-        }
-      }, PATIENCE_MS);
-      if (one.isBroken) {
-        end(null);
-        return;
-      }
-      one.hear = end;
-      one.worker.postMessage([passphrase, salt, log], [passphrase.buffer]);
+      };
     });
+  }
+
+  // The key, or null where it comes to nothing.
+  async key(passphrase, ...more) {
+    let patience;
+    const late = new Promise((resolve) => {
+      patience = setTimeout(resolve, PATIENCE_MS, false);
+    });
+    try {
+      if (!(await Promise.race([this.ready, late]))) return null;
+      const said = this.said();
+      const sent = passphrase.slice();
+      this.worker.postMessage([sent, ...more], [sent.buffer]);
+      const key = await said;
+      return key instanceof Uint8Array && key.length === KEY_BYTES ? key : null;
+    } catch {
+      return null;
+    } finally {
+      clearTimeout(patience);
+      this.worker?.terminate();
+    }
+  }
+}
+
+// What the app stretches passphrases with. `bytes` promises the bytes of the module.
+export function stretcher(module, bytes) {
+  let waiting = null;
+  return {
+    prepare() {
+      waiting ??= new Aside(module, bytes);
+    },
+    async stretch(passphrase, salt, logN) {
+      const aside = waiting ?? new Aside(module, bytes);
+      waiting = null;
+      const key = await aside.key(passphrase, salt, logN);
+      if (!key) return stretched(module, passphrase, salt, logN);
+      passphrase.fill(0);
+      return key;
+    },
   };
-})();
+}

@@ -1,9 +1,14 @@
 // The app as a page carries it: wasm, as base64 of gzip, whose checksum notices damage. Knows nothing of what is in it.
 
 export async function compiled(base64) {
+  return WebAssembly.compile(await inflated(base64));
+}
+
+// Promises the bytes of the wasm.
+export async function inflated(base64) {
   const bytes = typeof Uint8Array.fromBase64 === "function" ? Uint8Array.fromBase64(base64) : decoded(base64);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return WebAssembly.compile(await new Response(stream).arrayBuffer());
+  return new Response(stream).arrayBuffer();
 }
 
 // The same as `Uint8Array.fromBase64`, for browsers before 2025.

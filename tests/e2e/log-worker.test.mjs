@@ -9,9 +9,19 @@ import { seed } from "./lib/seed.mjs";
 
 const address = copyOnDisk();
 
-// Each runs in the page before the page does. A worker that says its key when the test lets it, and counts of what was made:
+// Each runs in the page before the page does. Counts of what is made:
+function count() {
+  window.made = { workers: 0, instances: 0, bytes: 0 };
+  window.WebAssembly.Instance = new Proxy(window.WebAssembly.Instance, {
+    construct(target, given) {
+      window.made.instances += 1;
+      return new target(...given);
+    },
+  });
+}
+
+// A worker that says its key when the test lets it.
 function waitForLeave() {
-  window.made = { workers: 0, instances: 0 };
   window.Worker = class extends window.Worker {
     constructor(address) {
       super(address);
@@ -24,12 +34,21 @@ function waitForLeave() {
       };
     }
   };
-  window.WebAssembly.Instance = new Proxy(window.WebAssembly.Instance, {
-    construct(target, given) {
-      window.made.instances += 1;
-      return new target(...given);
-    },
-  });
+}
+
+// A worker that gets no compiled module: sending it throws, or it does not arrive, which the worker says.
+function takeNoModule(throws) {
+  window.Worker = class extends window.Worker {
+    postMessage(what, ...more) {
+      if (what instanceof WebAssembly.Module) {
+        if (throws) throw new DOMException("refused", "DataCloneError");
+        setTimeout(() => this.onmessage({ data: "bytes" }));
+        return;
+      }
+      if (what instanceof ArrayBuffer) window.made.bytes += 1;
+      super.postMessage(what, ...more);
+    }
+  };
 }
 
 function haveNone() {
@@ -42,7 +61,7 @@ function refuse() {
   };
 }
 
-// A worker that answers the wasm and the passphrase so: with an error, with a number of bytes, with what is said, or not.
+// A worker that answers the module and the passphrase so: with an error, with a number of bytes, with what is said, or not.
 function answer(answers) {
   window.Worker = class {
     postMessage(what) {
@@ -74,6 +93,7 @@ inBoth((visit) => {
     test(title, () =>
       visit(address, {}, async (page, watched) => {
         const { passphrase } = await seed(page);
+        await page.context().addInitScript(count);
         await page.context().addInitScript(script, answers);
         await page.reload();
         await goToLog(page);
@@ -102,13 +122,26 @@ inBoth((visit) => {
     await tried(passphrase);
     await page.evaluate(() => window.letIt());
     await page.locator("[data-case]").first().waitFor();
-    assert.deepEqual(await page.evaluate(() => window.made), { workers: 3, instances }, "the page works out nothing itself");
+    assert.deepEqual(await page.evaluate(() => window.made), { workers: 3, instances, bytes: 0 }, "the page works out nothing itself");
   });
+
+  for (const [what, throws] of [
+    ["cannot be sent", true],
+    ["does not arrive", false],
+  ]) {
+    owner(`a worker compiles the bytes where the module ${what}`, takeNoModule, throws, async (page, passphrase) => {
+      const { instances } = await page.evaluate(() => window.made);
+      await unlock(page, passphrase);
+      await page.locator("[data-case]").first().waitFor();
+      assert.deepEqual(await page.evaluate(() => window.made), { workers: 0, instances, bytes: 1 });
+    });
+  }
 
   for (const [what, script, answers] of WITHOUT_A_KEY) {
     owner(`opens where a worker ${what}`, script, answers, async (page, passphrase) => {
       await unlock(page, passphrase);
       await page.locator("[data-case]").first().waitFor();
+      assert.equal(await page.evaluate(() => window.made.instances), 2, "the app, and one for the passphrase");
     });
   }
 });

@@ -35,9 +35,9 @@ pub(crate) fn measure(
         })?;
         arguments.extend([count.to_string(), path(&log), path(&wiki)]);
     }
-    let (script, kdf) = (root.join("benches/log.mjs"), build::kdf(root));
+    let (script, wasm) = (root.join("benches/log.mjs"), build::wasm(root));
     step("Opening, adding to and searching each log", || {
-        let output = cmd!(sh, "node {script} {app} {kdf} {arguments...}")
+        let output = cmd!(sh, "node {script} {app} {wasm} {arguments...}")
             .env("CHROMIUM", &browsers.chromium)
             .quiet()
             .read()?;

@@ -87,7 +87,7 @@ pub(crate) fn serve(sh: &Shell, root: &Path) -> Result<()> {
     )
 }
 
-/// Compiles scrypt, which the app brings along as a wasm of its own, and then the app.
+/// Compiles the app.
 fn compile(sh: &Shell, root: &Path) -> Result<()> {
     let flags = [
         // What still names a file names the same one wherever it is built.
@@ -104,24 +104,15 @@ fn compile(sh: &Shell, root: &Path) -> Result<()> {
         "--target",
         "wasm32-unknown-unknown",
     ];
-    let flags = ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", &flags);
-    cmd!(
-        sh,
-        "cargo rustc --quiet {target...} --package firmly-kdf --crate-type cdylib"
-    )
-    .env(flags.0, flags.1)
-    .quiet()
-    .run()?;
     Ok(cmd!(sh, "cargo build --quiet {target...} --package firmly")
-        .env(flags.0, flags.1)
-        .env("FIRMLY_KDF", kdf(root))
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags)
         .quiet()
         .run()?)
 }
 
-/// Where the wasm for passphrases is once it is built.
-pub(crate) fn kdf(root: &Path) -> PathBuf {
-    target_folder(root).join("wasm32-unknown-unknown/release/firmly_kdf.wasm")
+/// Where the wasm is that is packed, once it is built.
+pub(crate) fn wasm(root: &Path) -> PathBuf {
+    root.join(PAGE).join("app.wasm")
 }
 
 /// Where Cargo puts what it builds.
@@ -188,7 +179,7 @@ fn pack(sh: &Shell, root: &Path) -> Result<Built> {
     let (content, words) = content(root)?;
     let guide = author::handbook::static_guide(&content.guide, &words)?;
     let handbook = author::handbook::handbook(&content.guide, &words)?;
-    let wasm = fs::read(root.join(PAGE).join("app.wasm"))?;
+    let wasm = fs::read(wasm(root))?;
     let app = pack::packed(&wasm)?;
     let parts = Parts {
         template: &read("index.html")?,

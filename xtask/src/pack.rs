@@ -29,7 +29,7 @@ pub(crate) fn app(parts: &Parts<'_>) -> Result<String> {
         scripts: "",
         sources: "img-src blob: data:; worker-src blob:",
         // Lets one address through, that of the script that works on a passphrase.
-        trusted: "firmly-kdf",
+        trusted: "firmly-stretch",
     };
     let page = page(parts, &more)?;
     check(&page, &[])?;
@@ -55,7 +55,7 @@ pub(crate) fn served(parts: &Parts<'_>, served: &Served<'_>) -> Result<String> {
         scripts: &format!(" '{}'", hash(script)),
         sources: "img-src 'self' blob: data:; worker-src 'self' blob:; manifest-src 'self'",
         // Each lets one address through: that of the worker, and as in the file.
-        trusted: "firmly-worker firmly-kdf",
+        trusted: "firmly-worker firmly-stretch",
     };
     let mut page = page(parts, &more)?;
     let (head, notice) = (served.head.trim(), served.notice.trim());

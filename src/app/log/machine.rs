@@ -3,7 +3,7 @@
 use firmly_core::{
     journal::moment::{Malformed, Now},
     random::{NoRandomness, Random},
-    vault::{Key, Scrypt},
+    vault::{self, Key, Scrypt},
 };
 
 use crate::platform::{clock, entropy, scrypt};
@@ -17,13 +17,16 @@ impl Random for Entropy {
     }
 }
 
-/// scrypt in an instance of its own, in a worker where there is one.
+/// scrypt in an instance of its own, in a worker where there is one. Here, where no script lends one: served by Trunk.
 #[derive(Clone, Copy)]
 pub(super) struct Aside;
 
 impl Scrypt for Aside {
     async fn scrypt(self, passphrase: &[u8], salt: &[u8], log_n: u8) -> Option<Key> {
-        scrypt::scrypt(passphrase, salt, log_n).await
+        match scrypt::lent() {
+            Some(stretcher) => scrypt::scrypt(&stretcher, passphrase, salt, log_n).await,
+            None => vault::scrypt(passphrase, salt, log_n),
+        }
     }
 }
 
