@@ -35,12 +35,11 @@ async function start() {
   }
 }
 
-// The likely reason comes first; what failed is in the console, for whoever looks after the browser.
+// The likely reason is not folded away; what failed is in the console, for whoever looks after the browser.
 function explain(cause) {
   const reason = reasonOf(cause);
   console.error(`Firmly did not start: ${reason}. ${cause}`);
-  const likely = notStarted.querySelector(`[data-reason=${reason}]`);
-  likely.parentElement.prepend(likely);
+  notStarted.querySelector("details").before(notStarted.querySelector(`[data-reason=${reason}]`));
   notStarted.classList.remove("f-boot--late");
   fallBack(notStarted);
 }

@@ -8,7 +8,12 @@ export async function compiled(base64) {
 export async function inflated(base64) {
   const bytes = typeof Uint8Array.fromBase64 === "function" ? Uint8Array.fromBase64(base64) : decoded(base64);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).arrayBuffer();
+  return new Response(stream).arrayBuffer().catch(damaged);
+}
+
+// Browsers say of such a stream that it could not be fetched.
+function damaged() {
+  throw new Error("the app in this file is damaged");
 }
 
 // The same as `Uint8Array.fromBase64`, for browsers before 2025.

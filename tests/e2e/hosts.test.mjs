@@ -145,7 +145,7 @@ for (const name of ["chromium", "firefox"]) {
       assert.deepEqual(permitted.complaints, []);
       const refused = await watchedPage(context);
       await refused.page.goto(strict.address);
-      await refused.page.locator("#boot li").first().filter({ hasText: /^A policy/ }).waitFor();
+      await refused.page.locator("#boot > p").filter({ hasText: /^A policy/ }).waitFor();
       assert.ok((await refused.page.locator(".f-static h2").count()) > 10);
     } finally {
       await browser.close();
