@@ -71,7 +71,13 @@ fn at_length(sh: &Shell, root: &Path) -> Result<()> {
     for browser in [kill::Browser::Chromium, kill::Browser::Firefox] {
         kill::kill(sh, root, browser, KILLS, LONGEST_ENTRY)?;
     }
-    kill::kill(sh, root, kill::Browser::ChromiumCopy, COPY_KILLS, LONGEST_ENTRY)
+    kill::kill(
+        sh,
+        root,
+        kill::Browser::ChromiumCopy,
+        COPY_KILLS,
+        LONGEST_ENTRY,
+    )
 }
 
 /// Opens reports as their readers do: a table of everything hostile in a spreadsheet, and a case of sixty entries on paper.
