@@ -143,9 +143,15 @@ fn bind(sh: &Shell, root: &Path) -> Result<()> {
     )
     .quiet()
     .run()?;
+    // Functions of one name are made from one text: side by side, gzip sees how alike they are.
+    let flags = [
+        "--reorder-functions-by-name",
+        "--strip-debug",
+        "--strip-producers",
+    ];
     cmd!(
         sh,
-        "wasm-opt {features...} --strip-debug --strip-producers {named} --output {app}"
+        "wasm-opt {features...} {flags...} {named} --output {app}"
     )
     .quiet()
     .run()?;
