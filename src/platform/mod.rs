@@ -12,7 +12,6 @@ pub mod figures;
 pub mod file;
 pub mod focus;
 pub mod history;
-pub mod kept_file;
 pub mod leave;
 pub mod mail;
 pub mod measure;

@@ -1,10 +1,12 @@
-//! Where sealed bytes live in a browser: adapters of core's `Store`. They see no key and no text, and let no browser type out.
+//! Where sealed bytes live in a browser: adapters of core's `Store`, and of its `ChosenFile`. They see no key and
+//! no text, and let no browser type out.
 
 mod exception;
 mod layout;
 
 pub mod cache;
 pub mod indexed_db;
+pub mod kept_file;
 
 pub use cache::CacheMirror;
 pub use indexed_db::{IndexedDb, RememberedFile};

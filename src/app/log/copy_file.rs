@@ -17,11 +17,11 @@ use super::{
     state::{Busy, Change, CopyFile, Page},
 };
 use crate::{
-    platform::{
+    platform::paint::painted,
+    store::{
+        RememberedFile,
         kept_file::{self, Folder, KeptFile},
-        paint::painted,
     },
-    store::RememberedFile,
 };
 
 /// So many names are tried for a new file.

@@ -28,11 +28,10 @@ use super::{
 use crate::{
     platform::{
         file::Chosen,
-        kept_file::KeptFile,
         place::Here,
         preferences::{self, Name},
     },
-    store::{CacheMirror, IndexedDb, NAME},
+    store::{CacheMirror, IndexedDb, NAME, kept_file::KeptFile},
 };
 
 const TRACE: Name = Name("firmly-1-trace");

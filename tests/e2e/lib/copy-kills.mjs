@@ -37,7 +37,8 @@ export async function killWhileCopying(kills, tell = () => {}, length = 5000) {
 
   // Reads the file as the last life left it.
   const check = async (page) => {
-    const files = [...(await inFolder(page))];
+    // What was begun beside the file when the browser died stays there under a name of the browser's.
+    const files = [...(await inFolder(page))].filter(([name]) => !name.endsWith(".crswap"));
     if (files.length !== 1) throw new Error(`${files.length} files: ${files.map(([name]) => name)}`);
     const [[name, bytes]] = files;
     let entries;
@@ -62,12 +63,10 @@ export async function killWhileCopying(kills, tell = () => {}, length = 5000) {
     const started = Date.now();
     let killed;
     try {
-      const { page } = await withPickers(context, open);
+      const { page } = await withPickers(context, open, [tellOfWriting]);
       page.setDefaultTimeout(60_000);
-      await page.addInitScript(tellOfWriting);
       if (life > 0) await check(page);
       if (life === kills) break;
-      await page.reload();
       let writing = false;
       page.on("console", (message) => {
         if (message.text() === "copy begins") writing = true;

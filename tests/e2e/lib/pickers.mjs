@@ -9,9 +9,10 @@ import { built } from "./product.mjs";
 const ADDRESS = "http://localhost/guide.html";
 const FOLDER = "chosen";
 
-// Opens the page in a new tab of this context with `open`, with its windows played.
-export async function withPickers(context, open) {
+// Opens the page in a new tab of this context with `open`, with its windows played, and these scripts run before it.
+export async function withPickers(context, open, scripts = []) {
   await context.addInitScript(stage, FOLDER);
+  for (const script of scripts) await context.addInitScript(script);
   const body = readFileSync(built());
   await context.route("http://localhost/**", (route) => route.fulfill({ body, contentType: "text/html" }));
   return open(context, ADDRESS);

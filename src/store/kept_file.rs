@@ -1,5 +1,6 @@
 //! A file of the user's choice that the page may write again, in browsers that have that: in a folder, under a name that is
-//! new there, or one that was there. No window that this opens changes anything. Knows nothing of what is in a file.
+//! new there, or one that was there: adapter of core's `ChosenFile`. No window that this opens changes anything. Knows nothing
+//! of what is in a file.
 
 use firmly_core::store::{ChosenFile, FileError, Stamp};
 use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
@@ -7,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, File};
 
-use super::file::{Chosen, NotRead};
+use crate::platform::file::{Chosen, NotRead};
 
 /// No file that is larger is read.
 const LIMIT_BYTES: f64 = 300e6;
