@@ -144,6 +144,7 @@ fn rust_tests(sh: &Shell, name: Option<&str>) -> Result<()> {
         &[
             "nextest",
             "run",
+            "--no-fail-fast",
             "--status-level=fail",
             "--final-status-level=slow",
         ]
@@ -151,7 +152,7 @@ fn rust_tests(sh: &Shell, name: Option<&str>) -> Result<()> {
         say(format_args!(
             "cargo-nextest is missing: the tests take longer. To have it: cargo install cargo-nextest --locked"
         ));
-        &["test", "--quiet"]
+        &["test", "--quiet", "--no-fail-fast"]
     };
     Ok(cmd!(sh, "cargo {runner...} --workspace {name...}")
         .quiet()
