@@ -107,6 +107,10 @@ impl Vector {
             // What stands before the first line makes it somebody else's text.
             ("armor failure", Err(OpenError::NotAge)) => true,
             ("header failure", Err(OpenError::Blank)) => self.name == "empty",
+            // Text with nothing between its first and last line has no header either.
+            ("header failure", Err(OpenError::Damaged(Damage::Armour))) => {
+                self.name == "armor_empty"
+            }
             ("header failure", Err(OpenError::UnknownVersion)) => {
                 self.name == "version_unsupported"
             }

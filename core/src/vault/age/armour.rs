@@ -34,6 +34,11 @@ pub fn bytes_of(file: &[u8]) -> Result<Cow<'_, [u8]>, OpenError> {
             Damage::CutShort
         }));
     }
+    // The crate lets an empty line pass there; age does not.
+    let body = text.strip_suffix(END).unwrap_or(text);
+    if body.ends_with(b"\n\n") || body.ends_with(b"\n\r\n") {
+        return Err(OpenError::Damaged(Damage::Armour));
+    }
     match pem_rfc7468::decode_vec(text) {
         Ok((LABEL, bytes)) => Ok(bytes.into()),
         Ok(_) | Err(_) => Err(OpenError::Damaged(Damage::Armour)),
