@@ -1,5 +1,6 @@
-//! ChaCha20-Poly1305 in place, for the vault: a crate of its own so that it alone is compiled for speed. Knows nothing of
-//! what is sealed, and makes no nonces. Nothing of it is inlined: where it were, it would be compiled like its caller.
+//! ChaCha20-Poly1305 in place, and scrypt, for the vault: a crate of its own so that it alone is compiled for speed. Knows
+//! nothing of what is sealed, and makes no nonces. Nothing of it is inlined: where it were, it would be compiled like its
+//! caller.
 
 #![no_std]
 
@@ -14,6 +15,23 @@ pub const TAG_BYTES: usize = 16;
 /// The text, the associated data or the tag is not what was sealed under this key and nonce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAuthentic;
+
+/// Bytes of memory that one step of scrypt takes: 128 times its block size.
+pub const SCRYPT_STEP_BYTES: usize = 128 * BLOCK_SIZE as usize;
+
+const BLOCK_SIZE: u32 = 8;
+const PARALLELISM: u32 = 1;
+
+/// scrypt with r = 8 and p = 1 into `key`, from a passphrase, a salt and log2 of N. `false` where there is no such N.
+///
+/// # Panics
+/// Where there is no memory for it, the program ends.
+#[must_use]
+#[inline(never)]
+pub fn scrypt(passphrase: &[u8], salt: &[u8], log_n: u8, key: &mut [u8; KEY_BYTES]) -> bool {
+    scrypt::Params::new(log_n, BLOCK_SIZE, PARALLELISM)
+        .is_ok_and(|params| scrypt::scrypt(passphrase, salt, &params, key).is_ok())
+}
 
 macro_rules! cipher {
     ($(#[$about:meta])* $name:ident, $cipher:ty, $nonce_bytes:literal) => {

@@ -104,10 +104,12 @@ fn compile(sh: &Shell, root: &Path) -> Result<()> {
         "--target",
         "wasm32-unknown-unknown",
     ];
-    Ok(cmd!(sh, "cargo build --quiet {target...} --package firmly")
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags)
-        .quiet()
-        .run()?)
+    Ok(
+        cmd!(sh, "cargo build --quiet {target...} --package firmly-app")
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags)
+            .quiet()
+            .run()?,
+    )
 }
 
 /// Where the wasm is that is packed, once it is built.

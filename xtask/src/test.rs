@@ -131,7 +131,7 @@ fn lint(sh: &Shell) -> Result<()> {
     let target = ["--target", "wasm32-unknown-unknown"];
     Ok(cmd!(
         sh,
-        "cargo clippy --quiet --package firmly --all-targets {target...} -- --deny warnings"
+        "cargo clippy --quiet --package firmly --package firmly-app --all-targets {target...} -- --deny warnings"
     )
     .quiet()
     .run()?)

@@ -1,5 +1,7 @@
 //! The passphrase stanza: scrypt with r = 8, p = 1, worked out by whom the caller names. Bounds the cost before it is paid.
 
+use firmly_cipher::SCRYPT_STEP_BYTES;
+
 use super::{
     Damage, FileKey, Key, OpenError, SealError, WRAPPED_KEY_BYTES,
     header::{Stanza, decode_fixed, encode},
@@ -10,10 +12,6 @@ use crate::random::Random;
 const KIND: &str = "scrypt";
 const LABEL: &[u8] = b"age-encryption.org/v1/scrypt";
 const SALT_BYTES: usize = 16;
-const BLOCK_SIZE: u32 = 8;
-const PARALLELISM: u32 = 1;
-/// So much memory, times N.
-const BYTES_PER_STEP: usize = 128 * BLOCK_SIZE as usize;
 
 /// The port for scrypt with r = 8 and p = 1.
 ///
@@ -41,15 +39,13 @@ impl Scrypt for InPlace {
 /// instance of its own.
 #[must_use]
 pub fn scrypt(passphrase: &[u8], salt: &[u8], log_n: u8) -> Option<Key> {
-    let params = scrypt::Params::new(log_n, BLOCK_SIZE, PARALLELISM).ok()?;
     // scrypt ends a program that cannot have its memory. This asks first.
     #[cfg(not(target_arch = "wasm32"))]
     Vec::<u8>::new()
-        .try_reserve_exact(BYTES_PER_STEP << log_n)
+        .try_reserve_exact(SCRYPT_STEP_BYTES.checked_shl(log_n.into())?)
         .ok()?;
     let mut key = Key::default();
-    scrypt::scrypt(passphrase, salt, &params, &mut *key).ok()?;
-    Some(key)
+    firmly_cipher::scrypt(passphrase, salt, log_n, &mut key).then_some(key)
 }
 
 /// How a passphrase is made a key: at what cost, and by whom.
@@ -96,7 +92,7 @@ impl WorkFactor {
     }
 
     const fn memory_bytes(self) -> usize {
-        BYTES_PER_STEP << self.0
+        SCRYPT_STEP_BYTES << self.0
     }
 }
 
