@@ -42,6 +42,27 @@ async fn exists(name: &str) -> bool {
     .is_truthy()
 }
 
+/// A busy browser answers when nobody waits any more.
+#[wasm_bindgen_test]
+async fn an_answer_that_comes_too_late_leaves_no_trace() {
+    // Whoever opens a database that is about to be deleted waits until those who hold it let go.
+    let hold = "
+        window.held = await settled(indexedDB.open(name));
+        window.gone = settled(indexedDB.deleteDatabase(name));
+    ";
+    script("t-late", hold).await;
+    let store = IndexedDb::new("t-late");
+    let answer = store.read().await;
+    assert!(matches!(answer, Err(StoreError::Backend { name }) if name == "Timeout"));
+    script("t-late", "window.held.close(); await window.gone;").await;
+
+    let again = IndexedDb::new("t-late");
+    assert!(again.read().await.unwrap() == Default::default());
+    assert!(!exists("t-late").await);
+    again.put_keys(&keys(1)).await.unwrap();
+    assert!(again.read().await.unwrap().keys == Some(keys(1)));
+}
+
 #[wasm_bindgen_test]
 async fn looking_leaves_no_trace() {
     let store = IndexedDb::new("t-trace");

@@ -172,6 +172,9 @@ async fn open(name: &str, missing: Missing) -> Result<Opened, StoreError> {
     })
     .await;
     request.set_onupgradeneeded(None);
+    if ended.is_err() {
+        abandon(&request);
+    }
 
     let connection = match ended? {
         Outcome::Success => Some(Connection::new(database_of(&request)?)),
@@ -185,6 +188,30 @@ async fn open(name: &str, missing: Missing) -> Result<Opened, StoreError> {
         connection,
         loss: loss.take(),
     })
+}
+
+/// What is answered after nobody waits any more leaves no trace: a database that is not there is not made, which would be one
+/// without stores, and one that is there is let go of.
+fn abandon(request: &IdbOpenDbRequest) {
+    let on_upgrade = Closure::once_into_js({
+        let request = request.clone();
+        move || {
+            if let Some(transaction) = request.transaction() {
+                // As above.
+                drop(transaction.abort());
+            }
+        }
+    });
+    let on_success = Closure::once_into_js({
+        let request = request.clone();
+        move || {
+            if let Ok(database) = database_of(&request) {
+                database.close();
+            }
+        }
+    });
+    request.set_onupgradeneeded(Some(on_upgrade.unchecked_ref()));
+    request.set_onsuccess(Some(on_success.unchecked_ref()));
 }
 
 fn lay_out(request: &IdbOpenDbRequest) -> Result<(), JsValue> {
