@@ -48,13 +48,13 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = createWritable)]
     fn create_writable(this: &Handle, options: &Object) -> Result<Promise, JsValue>;
 
-    /// What is in a folder, one by one.
+    /// The content of a folder, one by one.
     type Entries;
 
     #[wasm_bindgen(method, catch)]
     fn next(this: &Entries) -> Result<Promise, JsValue>;
 
-    /// What is written beside the file, and takes its place when it is closed.
+    /// The stream that is written beside the file, and takes its place when it is closed.
     type Writable;
 
     #[wasm_bindgen(method, catch)]
@@ -75,7 +75,7 @@ pub struct Folder(JsValue);
 #[derive(Clone, Debug)]
 pub struct KeptFile(JsValue);
 
-/// Whether this browser can keep a file.
+/// True if this browser can keep a file.
 pub fn is_offered() -> bool {
     web_sys::window().is_some_and(|window| {
         ["showDirectoryPicker", "showOpenFilePicker"]
@@ -179,7 +179,7 @@ impl KeptFile {
         self.handle().name().as_string().unwrap_or_default()
     }
 
-    /// Whether it may be written now.
+    /// True if it may be written now.
     pub async fn is_allowed(&self) -> bool {
         granted(self.handle().query_permission(&read_and_write())).await
     }

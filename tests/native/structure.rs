@@ -36,7 +36,7 @@ impl<'a> Tag<'a> {
         Some(after.split_once('"')?.0)
     }
 
-    /// Whether there is something to read in it, or a name that is read instead.
+    /// True if there is something to read in it, or a name that is read instead.
     fn has_name(&self) -> bool {
         let text = crate::views::cut(self.inside, "<", ">");
         self.get("aria-label").is_some()

@@ -17,7 +17,7 @@ use crate::{
 };
 
 const FRAME: &str = "embed/firmly-frame.js";
-/// What the script of the element imports.
+/// The names that the script of the element imports.
 const PARTS: &str = "target/page/parts.json";
 
 /// What the element says by itself, by their names in content/words/.

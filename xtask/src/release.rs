@@ -14,7 +14,7 @@ use crate::{
 };
 
 const KILLS: u32 = 100;
-/// How often one is while a kept copy is written.
+/// The number of kills while a kept copy is written.
 const COPY_KILLS: u32 = 100;
 /// In characters: long enough for the database to pack itself anew.
 const LONGEST_ENTRY: u32 = 5000;

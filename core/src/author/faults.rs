@@ -271,7 +271,7 @@ pub enum Fault {
     LongLabel {
         /// The label.
         label: String,
-        /// How long it is.
+        /// Its length in bytes.
         length: usize,
         /// How long it may be.
         limit: usize,

@@ -429,12 +429,12 @@ impl Journal {
         self.newer.insert(link.hash, event);
     }
 
-    /// Whether it has the line of an event of a newer version, to the letter.
+    /// True if it has the line of an event of a newer version, to the letter.
     pub(crate) fn has_newer(&self, event: &NewerEvent) -> bool {
         self.newer.values().any(|known| known == event)
     }
 
-    /// Whether it has all that an event says, or what a purge leaves of it.
+    /// True if it has all that an event says, or all that a purge leaves of it.
     pub(crate) fn holds(&self, event: &Event) -> bool {
         let left = self.purged.strip(event);
         let left = left.as_ref().unwrap_or(event);

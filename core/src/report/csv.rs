@@ -10,7 +10,7 @@ use super::{
     words::{Phrase, Words},
 };
 
-/// What spreadsheets know UTF-8 by.
+/// The mark by which spreadsheets recognise UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The report as a table: a row for each entry and for each thing that was done, a column for each kind of answer.

@@ -35,7 +35,7 @@ pub struct OpenedCopy {
     pub newer: Vec<NewerEvent>,
     /// The content of what is attached to its entries.
     pub attached: AttachedContents,
-    /// How many contents no entry names that is understood here: entries of a newer version may.
+    /// The number of contents that no entry understood here names; an entry of a newer version may name them.
     pub unnamed: usize,
 }
 

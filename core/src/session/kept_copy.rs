@@ -9,14 +9,14 @@ use crate::{
     vault::{CopyKey, OpenError},
 };
 
-/// What the file has now. It was read back after it was written.
+/// The content of the file now. It was read back after it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeptCopy {
-    /// How many events.
+    /// The number of events.
     pub events: usize,
-    /// How many of them are incidents.
+    /// The number of events that are incidents.
     pub incidents: usize,
-    /// How many attached files could not be read, here or in the file, and are not in it.
+    /// The number of attached files that could not be read, here or in the file, and are not in it.
     pub missing: usize,
 }
 
@@ -46,7 +46,7 @@ pub enum KeptCopyError {
     NotAsWritten,
 }
 
-/// What seals the versions of one file.
+/// The lock that seals the versions of one file.
 pub struct CopyKeys<'k> {
     /// The versions that are written.
     pub writes: &'k CopyKey,
@@ -123,7 +123,7 @@ impl<P: Store, M: Store> Session<P, M> {
     }
 }
 
-/// Whether a copy has everything that a log has.
+/// True if a copy has everything that a log has.
 fn has_all(copy: &OpenedCopy, journal: &Journal) -> bool {
     let mut attached = journal.attachments().into_iter();
     copy.newer.len() == journal.newer()

@@ -7,7 +7,7 @@ use crate::{
     store::{AttachmentId, Store},
 };
 
-/// What a copy has and the log has not. What was purged is not lacking.
+/// Everything that a copy has and the log has not. What was purged is not lacking.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lack {
     /// Events.
@@ -37,14 +37,14 @@ impl Lack {
         }
     }
 
-    /// Whether the log has everything.
+    /// True if the log has everything.
     pub fn is_nothing(self) -> bool {
         self == Self::default()
     }
 }
 
 impl<P: Store, M: Store> Session<P, M> {
-    /// Whether a copy was made of this log, in this installation.
+    /// True if a copy was made of this log, in this installation.
     ///
     /// # Errors
     /// See [`Locked`].

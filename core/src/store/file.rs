@@ -5,7 +5,7 @@ use thiserror::Error;
 /// How a file stands: what shows, without reading it, that somebody has written it since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
-    /// How long it is.
+    /// Its length in bytes.
     pub size_bytes: u64,
     /// When it was last written, in milliseconds since 1970, by the clock of the disk.
     pub modified_ms: u64,

@@ -31,7 +31,7 @@ const HEAD_BYTES: u32 = 256;
 pub(super) struct Copy {
     file: Chosen,
     is: Is,
-    /// Whether this is what stands in the file that is kept up to date.
+    /// True if this is what stands in the file that is kept up to date.
     is_kept: bool,
 }
 
@@ -309,14 +309,14 @@ impl LogHandle {
         Ok(Rc::new(brought))
     }
 
-    /// Whether the page keeps a file of this name up to date.
+    /// True if the page keeps a file of this name up to date.
     fn is_kept_up(&self, name: &str) -> bool {
         let kept = self.desk.file.borrow();
         kept.as_ref().is_some_and(|file| file.name() == name)
     }
 }
 
-/// Whether a file of a folder begins as a copy does, or has nothing in it where something may still come.
+/// True if a file of a folder begins as a copy does, or is empty where content may still come.
 async fn may_be_copy(file: &Chosen) -> bool {
     let Ok(head) = file.part(0, HEAD_BYTES).await else {
         return false;
@@ -345,7 +345,7 @@ impl Copy {
         }
     }
 
-    /// What stands in the file that is kept up to date.
+    /// The state of the file that is kept up to date.
     pub(super) fn kept(self) -> Self {
         Self {
             is_kept: true,

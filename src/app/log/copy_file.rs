@@ -28,7 +28,7 @@ use crate::{
 const NAMES: usize = 16;
 
 impl LogHandle {
-    /// Whether this browser can keep a file.
+    /// True if this browser can keep a file.
     pub fn offers_file(&self) -> bool {
         kept_file::is_offered()
     }

@@ -53,7 +53,7 @@ pub struct Log {
     pub crowded: bool,
     /// The copy in a file of the user's choice.
     pub file: CopyFile,
-    /// How many other copies there are in its folder, where nobody has looked at them yet.
+    /// The number of other copies in its folder, where nobody has looked at them yet.
     pub beside: usize,
     /// What is missing of what was there.
     pub missing: Option<Missing>,
@@ -253,7 +253,7 @@ pub struct Brought {
     pub name: String,
     /// What is known of it.
     pub found: Found,
-    /// Whether everything in it is in the log, and the log in both places: nothing would be lost with the file.
+    /// True if everything in it is in the log, and the log is in both places: nothing would be lost with the file.
     pub is_spare: bool,
 }
 

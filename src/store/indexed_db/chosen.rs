@@ -20,7 +20,7 @@ pub struct RememberedFile {
     pub sealed: Vec<u8>,
     /// The one from before the passphrase was changed, until the file is written under the new one.
     pub before: Option<Vec<u8>>,
-    /// Whether it was made for the copy and has not been written yet.
+    /// True if it was made for the copy and has not been written yet.
     pub is_new: bool,
 }
 

@@ -7,10 +7,10 @@ use super::{Bound, Damage, MAX_FILE_BYTES, OpenError, header};
 const LABEL: &str = "AGE ENCRYPTED FILE";
 const BEGIN: &[u8] = b"-----BEGIN AGE ENCRYPTED FILE-----";
 const END: &[u8] = b"-----END AGE ENCRYPTED FILE-----";
-/// What some editors put before text.
+/// The byte order mark that some editors put before text.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Whether these bytes begin as an age file does, as bytes or as text.
+/// True if these bytes begin as an age file does, as bytes or as text.
 pub fn is_age(file: &[u8]) -> bool {
     header::is_one(file) || trimmed(file).starts_with(BEGIN)
 }

@@ -45,7 +45,7 @@ impl Header<'_> {
     }
 }
 
-/// Whether these bytes begin as an age file does.
+/// True if these bytes begin as an age file does.
 pub(super) fn is_one(file: &[u8]) -> bool {
     file.starts_with(FAMILY.as_bytes())
 }

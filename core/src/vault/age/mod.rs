@@ -155,7 +155,7 @@ impl Lock {
         Ok(Self { header, file_key })
     }
 
-    /// What locks a file that is there, if this passphrase opens it and that takes no more than `limit`.
+    /// The lock of a file that is there, if this passphrase opens it and that takes no more than `limit`.
     ///
     /// # Errors
     /// See [`OpenError`].
