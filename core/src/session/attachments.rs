@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::{
     AttachError, Kept, Locked, ReadAttachmentError, Saved, Session, Sides, StoreProblem,
-    keep::saved,
+    StoreReport, keep::saved,
 };
 use crate::{
     journal::{
@@ -55,26 +55,28 @@ impl<P: Store, M: Store> Session<P, M> {
             .map_err(AttachError::NotSaved)
     }
 
-    /// Takes away what was attached to an entry that is not in the log. Where a store does not do so, it keeps what nobody
-    /// can read without the passphrase and nothing names.
+    /// Takes away what was attached to an entry that is not in the log. It stays where it cannot be seen that no store holds
+    /// the entry all the same: nobody can read it without the passphrase.
     pub async fn detach(&self, attachments: &[Attachment]) {
-        let (Ok(true), Ok(other), Ok(journal)) =
-            (self.is_kept(), self.other_logs(), self.journal())
-        else {
+        if self.is_kept() != Ok(true) {
+            return;
+        }
+        let (Ok(report), Ok(journal)) = (self.refresh().await, self.journal()) else {
             return;
         };
+        let is_sound = |store: &StoreReport| store.problem.is_none() && store.unreadable == 0;
+        if !report.damaged.is_empty() || !report.stores.iter().all(is_sound) {
+            return;
+        }
         let known = journal.attachments();
         let ids: Vec<_> = attachments
             .iter()
             .filter(|attachment| !known.contains(attachment))
             .map(|attachment| attachment.id.clone())
             .collect();
-        if other.primary.is_none() {
-            self.primary.delete_attachments(&ids).await.ok();
-        }
-        if other.mirror.is_none() {
-            self.mirror.delete_attachments(&ids).await.ok();
-        }
+        // What is not taken away now stays.
+        self.primary.delete_attachments(&ids).await.ok();
+        self.mirror.delete_attachments(&ids).await.ok();
     }
 
     /// The content of an attachment, to the byte as it was given; where one store has lost it, from the other, which heals

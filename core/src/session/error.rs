@@ -265,6 +265,19 @@ pub enum KeysError {
     NotSaved(Sides<StoreProblem>),
 }
 
+impl From<RefreshError> for KeysError {
+    fn from(error: RefreshError) -> Self {
+        match error {
+            RefreshError::Locked(locked) => locked.into(),
+            RefreshError::Unavailable(problems) => Self::NotSaved(problems),
+            RefreshError::Gone => Self::NotSaved(Sides {
+                primary: StoreError::Closed.into(),
+                mirror: StoreError::Closed.into(),
+            }),
+        }
+    }
+}
+
 /// Why a draft was not stored. It is still in this session.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum DraftError {

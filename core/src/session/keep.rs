@@ -1,7 +1,8 @@
 //! Writing a log that was begun in memory, and its key files. A log that is there already is never written over.
 
 use super::{
-    KeepError, Kept, Presence, Saved, Session, Sides, StoreProblem, attachments, look::presence,
+    KeepError, Kept, Presence, Saved, Session, Sides, StoreProblem, attachments,
+    known_keys::KnownKeys, look::presence,
 };
 use crate::{
     random::Random,
@@ -46,7 +47,7 @@ impl<P: Store, M: Store> Session<P, M> {
                 *tried = tried.saturating_add(1);
                 *tried
             }
-            Kept::Yes { keys, .. } => keys.generation,
+            Kept::Yes { keys, .. } => keys.files.generation,
         })?;
         put_keys(&self.primary, &mut behind.primary, &keys).await;
         put_keys(&self.mirror, &mut behind.mirror, &keys).await;
@@ -113,7 +114,7 @@ impl<P: Store, M: Store> Session<P, M> {
             let attached = attached.get(written.1..).unwrap_or_default();
             if events.is_empty() && attached.is_empty() {
                 open.kept = Kept::Yes {
-                    keys: keys.clone(),
+                    keys: KnownKeys::made(keys.clone()),
                     behind: behind.clone(),
                 };
                 return Ok(None);

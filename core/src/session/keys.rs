@@ -1,12 +1,13 @@
 //! Changing what opens a log, and deleting it. The log itself is sealed under a key that never changes.
 
 use super::{
-    Kept, KeysError, Locked, Saved, Session, Sides, StoreProblem,
-    keep::{put_keys, saved},
+    Kept, KeysError, Saved, Session, Sides, StoreProblem,
+    keep::saved,
+    known_keys::{KeyFile, KnownKeys},
 };
 use crate::{
     random::Random,
-    store::{Contents, KeyFiles, Store, StoreError},
+    store::{Contents, KeyFiles, Store, StoreError, VaultId},
     vault::{
         Passphrase, RecoveryKey, Scrypt, Stretch, VaultSecret, seal_keys, seal_keys_to_recovery,
     },
@@ -25,7 +26,7 @@ impl<P: Store, M: Store> Session<P, M> {
         random: &mut dyn Random,
     ) -> Result<Saved, KeysError> {
         let sealed = seal_keys(&self.kept_secret()?, passphrase, work, random).await?;
-        self.change_keys(|keys| keys.passphrase = sealed).await
+        self.change_keys(KeyFile::Passphrase(sealed)).await
     }
 
     /// Makes a recovery file for a log that has none, or replaces it: the key before then opens nothing any more.
@@ -38,7 +39,7 @@ impl<P: Store, M: Store> Session<P, M> {
         random: &mut dyn Random,
     ) -> Result<Saved, KeysError> {
         let sealed = seal_keys_to_recovery(&self.kept_secret()?, recovery, random)?;
-        self.change_keys(|keys| keys.recovery = Some(sealed)).await
+        self.change_keys(KeyFile::Recovery(sealed)).await
     }
 
     /// What the key files of a log that is stored hold.
@@ -47,52 +48,95 @@ impl<P: Store, M: Store> Session<P, M> {
             .ok_or(KeysError::NotKept)
     }
 
-    /// Writes changed key files as the next generation. A store that does not take them gets them when it is healed.
-    async fn change_keys(&self, change: impl FnOnce(&mut KeyFiles)) -> Result<Saved, KeysError> {
-        // Another tab may have changed the key files; what cannot be read now is told when it is written.
-        let read = self.refresh().await;
+    /// Writes a new key file to both stores, beside the other one that each of them holds. A store that does not take it
+    /// gets it when it is healed.
+    async fn change_keys(&self, made: KeyFile) -> Result<Saved, KeysError> {
+        // Another tab may have changed the key files.
+        let report = self.refresh().await?;
+        let mut behind = report.stores.map(|store| store.problem);
         let mut keys = self
             .peek(|open| match &open.kept {
                 Kept::Yes { keys, .. } => Some(keys.clone()),
                 Kept::No { .. } => None,
             })?
             .ok_or(KeysError::NotKept)?;
-        change(&mut keys);
-        keys.generation = keys.generation.saturating_add(1);
-        let mut behind = match read {
-            Ok(report) => report.stores.map(|store| store.problem),
-            Err(_told_below) => Sides::default(),
+        let vault = keys.files.vault.clone();
+        let held = Sides {
+            primary: keys_of(&self.primary, &mut behind.primary, &vault).await,
+            mirror: keys_of(&self.mirror, &mut behind.mirror, &vault).await,
         };
-        put_keys(&self.primary, &mut behind.primary, &keys).await;
-        put_keys(&self.mirror, &mut behind.mirror, &keys).await;
+        let all_read = behind.iter().all(Option::is_none);
+        let held = held.as_ref().map(Option::as_ref);
+        let settled = keys.settle(Some(made), &held, all_read);
+        let stores = (&self.primary, &self.mirror);
+        let done = settled.put(stores, &mut behind).await;
+        keys.note(&settled);
+        // One that was passed over lacks them because of the other.
+        let conflict = || Some(StoreError::Conflict.into());
+        if !done.primary && behind.primary.is_none() {
+            behind.primary = behind.mirror.clone().or_else(conflict);
+        }
+        if !done.mirror && behind.mirror.is_none() {
+            behind.mirror = behind.primary.clone().or_else(conflict);
+        }
         self.note(behind.clone());
         match saved(behind) {
             Ok(saved) => {
-                self.change(|open| {
-                    if let Kept::Yes { keys: known, .. } = &mut open.kept {
-                        *known = keys;
-                    }
-                })?;
+                self.know(keys);
                 Ok(saved)
             }
             Err(problems) => self
-                .find_keys(&keys)
-                .await?
+                .find_keys(keys, &settled.next)
+                .await
                 .ok_or(KeysError::NotSaved(problems)),
         }
     }
 
     /// A store may have done what it said it had not: whoever is told that nothing changed would be locked out.
-    async fn find_keys(&self, keys: &KeyFiles) -> Result<Option<Saved>, Locked> {
-        let read = self.refresh().await;
-        let there = self.peek(|open| match &open.kept {
-            Kept::Yes { keys: known, .. } => {
-                known.passphrase == keys.passphrase && known.recovery == keys.recovery
-            }
-            Kept::No { .. } => false,
-        })?;
-        let stores = read.ok().filter(|_| there).map(|report| report.stores);
-        Ok(stores.and_then(|stores| saved(stores.map(|store| store.problem)).ok()))
+    async fn find_keys(&self, keys: KnownKeys, next: &Sides<Option<KeyFiles>>) -> Option<Saved> {
+        let vault = keys.files.vault.clone();
+        let primary = keys_of(&self.primary, &mut None, &vault).await;
+        let mirror = keys_of(&self.mirror, &mut None, &vault).await;
+        let is_there = primary.is_some() && primary == next.primary
+            || mirror.is_some() && mirror == next.mirror;
+        if !is_there {
+            return None;
+        }
+        self.know(keys);
+        let report = self.refresh().await.ok()?;
+        saved(report.stores.map(|store| store.problem)).ok()
+    }
+
+    /// Goes by these from now on, unless the log has been locked meanwhile.
+    fn know(&self, known: KnownKeys) {
+        if let Some(open) = self.open.borrow_mut().as_mut()
+            && let Kept::Yes { keys, .. } = &mut open.kept
+        {
+            *keys = known;
+        }
+    }
+}
+
+/// The key files that a store holds now.
+async fn keys_of<S: Store>(
+    store: &S,
+    problem: &mut Option<StoreProblem>,
+    vault: &VaultId,
+) -> Option<KeyFiles> {
+    if problem.is_some() {
+        return None;
+    }
+    let held = store.counts().await.map(|counts| counts.keys);
+    match held {
+        Ok(Some(keys)) if keys.vault != *vault => {
+            *problem = Some(StoreProblem::OtherLog);
+            None
+        }
+        Ok(keys) => keys,
+        Err(error) => {
+            *problem = Some(error.into());
+            None
+        }
     }
 }
 

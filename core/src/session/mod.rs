@@ -12,6 +12,7 @@ mod error;
 mod keep;
 mod kept_copy;
 mod keys;
+mod known_keys;
 mod lack;
 mod look;
 mod merge;
@@ -44,10 +45,12 @@ pub use look::{Look, Presence, StoreFacts, glance, look};
 pub use merge::{MergePreview, Merged};
 pub use union::{Damaged, Report, StoreReport, Where};
 
+use known_keys::KnownKeys;
+
 use crate::{
     journal::{Journal, reference::derive_case_ref, vocabulary::Vocabulary},
     random::{NoRandomness, Random, make_hex},
-    store::{AttachmentId, KeyFiles, SealedAttachment, SealedEvent, Store, VaultId},
+    store::{AttachmentId, SealedAttachment, SealedEvent, Store, VaultId},
     vault::{RecordKey, VaultSecret, make_vault_secret},
 };
 
@@ -84,8 +87,7 @@ enum Kept {
     },
     /// It is.
     Yes {
-        /// The key files as this session knows them.
-        keys: KeyFiles,
+        keys: KnownKeys,
         /// Why a store may lack something; where one may, both are read again before the next event.
         behind: Sides<Option<StoreProblem>>,
     },
@@ -146,7 +148,9 @@ impl<P: Store, M: Store> Session<P, M> {
     /// # Errors
     /// See [`Locked`].
     pub fn has_recovery(&self) -> Result<bool, Locked> {
-        self.peek(|open| matches!(&open.kept, Kept::Yes { keys, .. } if keys.recovery.is_some()))
+        self.peek(
+            |open| matches!(&open.kept, Kept::Yes { keys, .. } if keys.files.recovery.is_some()),
+        )
     }
 
     /// Everything in the log as it is now.

@@ -8,7 +8,10 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::{Kept, RefreshError, Session, Sides, StoreProblem, attachments, both, sealed};
+use super::{
+    Kept, RefreshError, Session, Sides, StoreProblem, attachments, both, known_keys::Settled,
+    sealed,
+};
 use crate::{
     journal::{Journal, Purged, event::Line},
     store::{
@@ -46,8 +49,8 @@ pub struct Report {
     pub attachments_missing: usize,
     /// Drafts that do not open. They are kept as they are.
     pub damaged_drafts: usize,
-    /// The newest key files are not those that opened: they may be damaged, or under another passphrase. All are left
-    /// as they are.
+    /// The stores hold different key files, and which are sound does not show: they may be damaged, or under another
+    /// passphrase or recovery key. What did not open is left as it is.
     pub keys_disagree: bool,
 }
 
@@ -90,6 +93,11 @@ pub(super) struct Union<'held> {
 }
 
 impl Report {
+    /// True if key files were written anew.
+    pub(super) fn restored_keys(&self) -> bool {
+        self.stores.iter().any(|store| store.keys_restored)
+    }
+
     pub(super) fn note_attachments(&mut self, restored: Sides<usize>, missing: &[AttachmentId]) {
         self.stores.primary.attachments_restored = restored.primary;
         self.stores.mirror.attachments_restored = restored.mirror;
@@ -191,69 +199,74 @@ impl<'held> Union<'held> {
         }
     }
 
-    /// Gives each store what it lacks. `keys` is what its key files should be, where that is known.
+    /// Gives each store what it lacks, the keys first: an event without them is of no use.
     pub(super) async fn heal<P: Store, M: Store>(
         self,
         (primary, mirror): (&P, &M),
         read: &Sides<Result<Contents, StoreProblem>>,
-        keys: Option<&KeyFiles>,
+        keys: &Settled,
     ) -> Report {
+        let mut problems = read.as_ref().map(|read| read.as_ref().err().cloned());
+        let done = keys.put((primary, mirror), &mut problems).await;
+        let restored = |next: &Option<KeyFiles>, done| next.is_some() && done;
+        let keys_restored = Sides {
+            primary: restored(&keys.next.primary, done.primary),
+            mirror: restored(&keys.next.mirror, done.mirror),
+        };
         let records = |lacking: Vec<&SealedEvent>| lacking.into_iter().cloned().collect::<Vec<_>>();
         let lacking = self.lacking.map(records);
-        let stores = Sides {
-            primary: heal(primary, &read.primary, keys, &lacking.primary).await,
-            mirror: heal(mirror, &read.mirror, keys, &lacking.mirror).await,
+        let mut restored = Sides::default();
+        if problems.primary.is_none() {
+            (restored.primary, problems.primary) = give(primary, &lacking.primary).await;
+        }
+        if problems.mirror.is_none() {
+            (restored.mirror, problems.mirror) = give(mirror, &lacking.mirror).await;
+        }
+        let unreadable = read.as_ref().map(|read| match read {
+            Ok(held) => held.unreadable,
+            Err(_) => 0,
+        });
+        let report = |events_restored, keys_restored, unreadable, problem| StoreReport {
+            events_restored,
+            keys_restored,
+            unreadable,
+            problem,
+            ..StoreReport::default()
         };
         Report {
-            stores,
+            stores: Sides {
+                primary: report(
+                    restored.primary,
+                    keys_restored.primary,
+                    unreadable.primary,
+                    problems.primary,
+                ),
+                mirror: report(
+                    restored.mirror,
+                    keys_restored.mirror,
+                    unreadable.mirror,
+                    problems.mirror,
+                ),
+            },
             newer: self.newer,
             damaged: self.damaged,
             foreign: self.foreign,
             unpurged: self.unpurged,
+            keys_disagree: keys.disagree,
             ..Report::default()
         }
     }
 }
 
-async fn heal<S: Store>(
-    store: &S,
-    read: &Result<Contents, StoreProblem>,
-    keys: Option<&KeyFiles>,
-    lacking: &[SealedEvent],
-) -> StoreReport {
-    let mut report = StoreReport::default();
-    report.problem = match read {
-        Ok(held) => {
-            report.unreadable = held.unreadable;
-            give(store, held, keys, lacking, &mut report)
-                .await
-                .err()
-                .map(StoreProblem::from)
-        }
-        Err(problem) => Some(problem.clone()),
-    };
-    report
-}
-
-async fn give<S: Store>(
-    store: &S,
-    held: &Contents,
-    keys: Option<&KeyFiles>,
-    lacking: &[SealedEvent],
-    report: &mut StoreReport,
-) -> Result<(), StoreError> {
-    // Keys first: an event without them is of no use.
-    if let Some(keys) = keys
-        && held.keys.as_ref() != Some(keys)
-    {
-        store.put_keys(keys).await?;
-        report.keys_restored = true;
+/// Heals a store of what it lacks; how much that was, or what kept it from it.
+async fn give<S: Store>(store: &S, lacking: &[SealedEvent]) -> (usize, Option<StoreProblem>) {
+    if lacking.is_empty() {
+        return (0, None);
     }
-    if !lacking.is_empty() {
-        store.heal(lacking).await?;
-        report.events_restored = lacking.len();
+    match store.heal(lacking).await {
+        Ok(()) => (lacking.len(), None),
+        Err(error) => (0, Some(error.into())),
     }
-    Ok(())
 }
 
 /// Lets go of what the mirror holds to the byte as the first store does, as a rule of everything, and says what that was.
@@ -306,18 +319,11 @@ pub(super) fn ours(
     }
 }
 
-/// The generation under which sound key files win in every store: their own, or the next one where a store holds other
-/// bytes under theirs.
-pub(super) fn settle(mut keys: KeyFiles, held: &Sides<Option<&Contents>>) -> KeyFiles {
-    let clash = held
-        .iter()
-        .flatten()
-        .filter_map(|held| held.keys.as_ref())
-        .any(|held| held.generation == keys.generation && *held != keys);
-    if clash {
-        keys.generation = keys.generation.saturating_add(1);
-    }
-    keys
+/// The key files of each store.
+pub(super) fn keys_in<'held>(
+    held: &Sides<Option<&'held Contents>>,
+) -> Sides<Option<&'held KeyFiles>> {
+    held.map(|held| held.and_then(|held| held.keys.as_ref()))
 }
 
 impl<P: Store, M: Store> Session<P, M> {
@@ -348,25 +354,26 @@ impl<P: Store, M: Store> Session<P, M> {
             return Err(RefreshError::Gone);
         }
         let mut union = Union::of(&key, &vault, &held, &twins);
-        let newest = held
-            .iter()
-            .flatten()
-            .filter_map(|held| held.keys.as_ref())
-            .max_by_key(|keys| keys.generation);
-        let keys = self.change(|open| {
+        let settled = self.change(|open| {
             union.hand_over(Rc::make_mut(&mut open.journal));
-            let Kept::Yes { keys, .. } = &mut open.kept else {
-                return None;
-            };
-            *keys = match newest {
-                Some(newest) if newest.generation > keys.generation => newest.clone(),
-                _ => settle(keys.clone(), &held),
-            };
-            Some(keys.clone())
+            match &mut open.kept {
+                Kept::Yes { keys, .. } => Some(keys.settle(None, &keys_in(&held), all_read)),
+                Kept::No { .. } => None,
+            }
         })?;
+        let Some(settled) = settled else {
+            return Ok(Report::default());
+        };
         let mut report = union
-            .heal((&self.primary, &self.mirror), &read, keys.as_ref())
+            .heal((&self.primary, &self.mirror), &read, &settled)
             .await;
+        if report.restored_keys() {
+            self.change(|open| {
+                if let Kept::Yes { keys, .. } = &mut open.kept {
+                    keys.note(&settled);
+                }
+            })?;
+        }
         let wanted = self.journal()?.attachments();
         let stores = (&self.primary, &self.mirror);
         let (restored, missing) = attachments::heal(stores, (&key, &vault), &wanted, &held).await;

@@ -6,8 +6,9 @@ use std::{collections::BTreeSet, rc::Rc};
 use super::{
     Kept, KeyError, Open, Presence, Report, Session, Sides, UnlockError, attachments, both,
     drafts::open_drafts,
+    known_keys::KnownKeys,
     look::presence,
-    union::{Union, ours, part_twins, read_both, settle},
+    union::{Union, keys_in, ours, part_twins, read_both},
 };
 use crate::{
     journal::Journal,
@@ -52,28 +53,24 @@ impl Found {
         self,
         primary: P,
         mirror: M,
-        (keys, secret): (KeyFiles, VaultSecret),
+        (mut keys, secret): (KnownKeys, VaultSecret),
     ) -> (Session<P, M>, Report) {
         let Self { read, twins } = self;
-        let vault = keys.vault.clone();
+        let vault = keys.files.vault.clone();
         let records = secret.derive_record_key();
         let read = read.map(|read| ours(&vault, read));
         let held = read.as_ref().map(|read| read.as_ref().ok());
-        let newest = held
-            .iter()
-            .flatten()
-            .filter_map(|held| held.keys.as_ref())
-            .map(|keys| keys.generation)
-            .max();
-        let keys_disagree = newest.is_some_and(|newest| newest > keys.generation);
-        let keys = settle(keys, &held);
+        let all_read = held.iter().all(Option::is_some);
+        let settled = keys.settle(None, &keys_in(&held), all_read);
 
         let mut union = Union::of(&records, &vault, &held, &twins);
         let mut journal = Journal::default();
         union.hand_over(&mut journal);
         let (drafts, damaged_drafts) = open_drafts(&records, &vault, &held);
-        let sound = (!keys_disagree).then_some(&keys);
-        let mut report = union.heal((&primary, &mirror), &read, sound).await;
+        let mut report = union.heal((&primary, &mirror), &read, &settled).await;
+        if report.restored_keys() {
+            keys.note(&settled);
+        }
         let wanted = journal.attachments();
         let stores = (&primary, &mirror);
         let (restored, missing) =
@@ -81,7 +78,6 @@ impl Found {
         report.note_attachments(restored, &missing);
         let report = Report {
             damaged_drafts,
-            keys_disagree,
             ..report
         };
         let behind = report.stores.as_ref().map(|store| store.problem.clone());
@@ -121,7 +117,8 @@ impl<P: Store, M: Store> Session<P, M> {
             Some((file, opened)) if *file == keys.passphrase => Some(opened.clone()),
             _ => Some(open_keys(&keys.passphrase, passphrase, limit).await),
         };
-        let opened = try_keys(&found.read, open).await?;
+        let (keys, secret) = try_keys(&found.read, open).await?;
+        let opened = (KnownKeys::by_passphrase(keys), secret);
         Ok(found.open(primary, mirror, opened).await)
     }
 
@@ -139,7 +136,8 @@ impl<P: Store, M: Store> Session<P, M> {
             let file = keys.recovery.as_deref()?;
             Some(open_keys_with_recovery(file, recovery))
         };
-        let opened = try_keys(&found.read, open).await?;
+        let (keys, secret) = try_keys(&found.read, open).await?;
+        let opened = (KnownKeys::by_recovery(keys), secret);
         Ok(found.open(primary, mirror, opened).await)
     }
 }

@@ -316,6 +316,24 @@ fn what_is_too_large_or_taken_nowhere_leaves_nothing() {
         );
     }
 
+    // Where a store cannot be read whole, an entry that it holds may name it.
+    let unread = put(&log, "b", b"b", random);
+    stores.mirror.change(|held| held.unreadable = 1);
+    block_on(log.detach(std::slice::from_ref(&unread)));
+    stores.mirror.change(|held| held.unreadable = 0);
+    let away = Faulty::new(
+        stores.mirror.clone(),
+        Fault::Refused(StoreError::Closed),
+        2..=2,
+    );
+    let primary = stores.primary.clone();
+    let (behind, _) = block_on(Session::unlock(primary, away, &passphrase(), CHEAP)).unwrap();
+    block_on(behind.detach(std::slice::from_ref(&unread)));
+    for store in stores.both() {
+        assert_eq!(store.contents().attachments.len(), 2);
+    }
+    block_on(log.detach(&[unread]));
+
     let full = |store| Faulty::new(store, Fault::Refused(StoreError::Quota), 2..);
     let (primary, mirror) = (full(stores.primary.clone()), full(stores.mirror.clone()));
     let (failing, _) = block_on(Session::unlock(primary, mirror, &passphrase(), CHEAP)).unwrap();

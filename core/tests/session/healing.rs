@@ -2,7 +2,7 @@
 
 use firmly_core::{
     journal::{CaseId, Journal, entry::Entry},
-    session::{Presence, Saved, glance, look},
+    session::{Presence, Saved, Session, glance, look},
     store::{Contents, KeyFiles, Memory},
 };
 use proptest::{collection::vec, prelude::*};
@@ -132,7 +132,7 @@ fn a_store_that_is_emptied_while_the_log_is_open_is_filled_at_the_next_entry() {
 }
 
 #[test]
-fn the_higher_generation_of_keys_wins() {
+fn a_newer_key_file_takes_the_place_of_an_older_one_once_it_has_opened() {
     let (stores, random) = (Stores::default(), &mut Seeded(53));
     let (log, _) = stores.kept(random);
     let old: KeyFiles = stores.mirror.contents().keys.unwrap();
@@ -141,8 +141,16 @@ fn the_higher_generation_of_keys_wins() {
         block_on(log.change_recovery(&second, random)),
         Ok(Saved::Both)
     );
-    stores.mirror.change(|held| held.keys = Some(old));
+    stores.mirror.change(|held| held.keys = Some(old.clone()));
+    // Whether the newer recovery file is sound the passphrase cannot say.
     let (_log, report) = stores.unlock().unwrap();
+    assert!(report.keys_disagree && !report.stores.mirror.keys_restored);
+    assert!(stores.mirror.contents().keys.as_ref() == Some(&old));
+
+    let (primary, mirror) = (stores.primary.clone(), stores.mirror.clone());
+    let opened = block_on(Session::unlock_with_recovery(primary, mirror, &second));
+    let (_log, report) = opened.unwrap();
+    assert!(!report.keys_disagree);
     assert!(report.stores.mirror.keys_restored && !report.stores.primary.keys_restored);
     let [primary, mirror] = stores.both().map(|store| store.contents().keys.unwrap());
     assert!(primary == mirror && primary.generation == 2);

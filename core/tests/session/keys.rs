@@ -138,6 +138,42 @@ fn deleting_everything_takes_no_passphrase_and_leaves_nothing() {
 }
 
 #[test]
+fn no_key_is_changed_in_a_log_that_was_deleted() {
+    let (stores, random) = (Stores::default(), &mut Seeded(88));
+    let (log, _case) = stores.kept(random);
+    block_on(delete_everything(&stores.primary, &stores.mirror)).unwrap();
+    let changed = block_on(log.change_passphrase(&other(), CHEAP, random));
+    assert!(matches!(changed, Err(KeysError::NotSaved(_))));
+    for store in stores.both() {
+        assert!(store.contents() == Contents::default());
+    }
+}
+
+#[test]
+fn a_new_passphrase_and_a_new_recovery_key_end_a_difference() {
+    let (stores, random) = (Stores::default(), &mut Seeded(89));
+    stores.kept(random);
+    stores.mirror.change(|held| {
+        let keys = held.keys.as_mut().unwrap();
+        keys.generation += 1;
+        keys.recovery.as_mut().unwrap()[90] ^= 1;
+    });
+    let (log, report) = stores.unlock().unwrap();
+    assert!(report.keys_disagree);
+    assert_eq!(
+        block_on(log.change_passphrase(&other(), CHEAP, random)),
+        Ok(Saved::Both)
+    );
+    let [primary, mirror] = stores.both().map(|store| store.contents().keys.unwrap());
+    assert!(primary.passphrase == mirror.passphrase && primary.recovery != mirror.recovery);
+    let key = firmly_core::vault::make_recovery_key(random).unwrap();
+    assert_eq!(block_on(log.change_recovery(&key, random)), Ok(Saved::Both));
+    let [primary, mirror] = stores.both().map(|store| store.contents().keys.unwrap());
+    assert!(primary == mirror);
+    assert!(!block_on(log.refresh()).unwrap().keys_disagree);
+}
+
+#[test]
 fn a_store_that_does_not_delete_is_named() {
     let (stores, random) = (Stores::default(), &mut Seeded(87));
     stores.kept(random);

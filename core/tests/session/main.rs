@@ -16,6 +16,7 @@ mod kept_copy;
 mod keys;
 mod life;
 mod merge;
+mod nothing_less;
 mod purge;
 mod search;
 mod sent;
