@@ -1,11 +1,12 @@
-// Accessibility of each kind of screen: rules in light, dark and forced colours; the keyboard alone; narrow and large. With
-// FIRMLY_LONG, as `cargo xtask release` sets it, of every question and every outcome; tests/native/structure.rs has the rest.
+// Accessibility of what only the whole app draws: rules in light, dark and forced colours; the keyboard alone; narrow and
+// large. tests/e2e/stories.test.mjs has each other kind of screen. With FIRMLY_LONG, as `cargo xtask release` sets it, every
+// question and every outcome.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { assertAccessible, assertColours, assertNoOverflow } from "./lib/axe.mjs";
 import { launch, open } from "./lib/browsers.mjs";
-import { answer, choose, setProfile, shown, start } from "./lib/guide.mjs";
+import { answer, choose, shown, start } from "./lib/guide.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
 import { outcomes, questions, walks } from "./lib/walks.mjs";
 
@@ -17,15 +18,12 @@ const OTHER_LOOKS = [
   { name: "forced colours", media: { colorScheme: "light", forcedColors: "active" } },
 ];
 
-// Everything that a reader can have on the screen, but for questions and outcomes: name, and how to get there.
+// What has no story, as it asks the browser: name, and how to get there.
 const SCREENS = [
   ["start", async () => {}],
-  ["handbook", (page) => page.locator('[data-do="handbook"]').first().click()],
   ["map", (page) => page.locator('[data-do="map"]').first().click()],
   ["profile", (page) => page.locator('[data-do="profile"]').first().click()],
-  ["about", (page) => page.locator('[data-do="about"]').first().click()],
   ["check a file", (page) => page.locator('[data-do="check-file"]').click()],
-  ["log", (page) => page.locator('[data-do="log"]').first().click()],
   ["hidden", (page) => page.locator('[data-do="hide"]').first().click()],
   [
     "question with an error",
@@ -42,17 +40,7 @@ const SCREENS = [
       await page.locator('[data-do="map"]').first().click();
     },
   ],
-  [
-    "plan with every kind of card",
-    async (page) => {
-      await setProfile(page, { p_nation: "sco", p_setting: "nurse", p_status: "perm" });
-      await answer(page, walks.get("o_stalking"));
-    },
-  ],
 ];
-
-// Questions with a reason and without, and plans with the emergency's button, with chips and with neither.
-const KINDS = ["q_danger", "q_conduct", "q_kind", "o_999", "o_repeat", "o_friend"];
 
 // Looks at the screen in every way: in each look, narrow, narrow with wide text, and with letters twice as large.
 async function assertGood(page, screen) {
@@ -109,7 +97,7 @@ describe("every screen", () => {
     });
 
   for (const [name, goThere] of SCREENS) screen(name, goThere);
-  const ids = process.env.FIRMLY_LONG ? [...questions, ...outcomes].map(({ id }) => id) : KINDS;
+  const ids = process.env.FIRMLY_LONG ? [...questions, ...outcomes].map(({ id }) => id) : [];
   for (const id of ids) screen(id, (page) => answer(page, walks.get(id)));
 });
 

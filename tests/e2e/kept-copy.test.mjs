@@ -5,7 +5,6 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { openWithPassphrase, readCopy, readLine } from "../format/reader.mjs";
-import { assertSound } from "./lib/axe.mjs";
 import { PHONE, assertQuiet, launch, open } from "./lib/browsers.mjs";
 import { catchFiles } from "./lib/handed.mjs";
 import { act, goToLog, saveCopy, saveFirst, saved, unlock, write } from "./lib/log.mjs";
@@ -66,24 +65,20 @@ async function ready(page, passphrase) {
 
 test("a copy in a folder of one's choice has everything, or says that it has not", () =>
   choosing(async (page, passphrase) => {
-    const sound = (screen) => assertSound(page, screen);
     let name;
     const inFile = async (passphrase) => incidents((await inFolder(page)).get(name), passphrase);
     await act(page, "back");
     await act(page, "copy");
     await act(page, "keep-file");
-    await sound("a copy that is kept up to date");
     await page.locator("#log-file-own").fill("not the six words");
     await act(page, "continue");
     await page.locator(".govuk-error-summary", { hasText: "not the passphrase" }).waitFor();
     await page.locator("#log-file-own").fill(passphrase);
     await act(page, "continue");
     await page.locator('[data-do="choose-folder"]').waitFor();
-    await sound("where is chosen");
     await putInFolder(page, "letter.txt", Buffer.from("a letter"));
     await act(page, "choose-folder");
     await stands(page, "current");
-    await sound("a copy that has everything");
     const names = [...(await inFolder(page)).keys()].sort();
     [name] = names;
     assert.match(name, /^firmly-\d{4}-\d{2}-\d{2}-[0-9a-f]{4}\.age$/);
@@ -101,7 +96,6 @@ test("a copy in a folder of one's choice has everything, or says that it has not
     await goToLog(page);
     await unlock(page, passphrase);
     await behind(page, "asks again");
-    await sound("a copy that has to be allowed");
     await another(page, "The third.");
     await stands(page, "behind");
     assert.equal(await inFile(passphrase), 2);
@@ -157,13 +151,11 @@ test("whatever was put into the file stays, and another computer's is merged and
       await behind(page, words);
       assert.deepEqual((await inFolder(page)).get(name), put, words);
     }
-    await assertSound(page, "a copy of another computer");
     await act(page, "open-kept");
     await page.locator("#log-file-passphrase").fill(OTHERS_PASSPHRASE);
     await act(page, "open-copy");
     await act(page, "merge");
     await page.locator('[data-copy="merged"]', { hasText: name }).or(page.locator('[data-copy="merged"]')).first().waitFor();
-    await assertSound(page, "what became of it");
     await act(page, "back");
     await stands(page, "current");
     const files = await inFolder(page);
@@ -226,7 +218,6 @@ test("a file that is there is read before anything, and only what the log holds 
     await act(page, "choose-folder");
     await stands(page, "current");
     await page.locator("[data-beside]", { hasText: "2 other sealed copies" }).waitFor();
-    await assertSound(page, "other copies beside it");
     await act(page, "open-beside");
     await page.locator('[data-copy="sealed"]').first().waitFor();
   }));

@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertSound } from "./lib/axe.mjs";
 import { PHONE, assertQuiet, inBoth } from "./lib/browsers.mjs";
 import { catchFiles, caught } from "./lib/handed.mjs";
 import { act, goToLog, makeCanary, saveFirst, saved, write } from "./lib/log.mjs";
@@ -17,7 +16,6 @@ const heading = (page, text) => page.locator("h1", { hasText: text }).waitFor();
 inBoth((visit) => {
   test("words know what the log knows, are taken and noted, and a receipt is checked against what came later", () =>
     visit(copyOnDisk(), { ...PHONE, bypassCSP: true, scripts: [catchFiles, catchPrint] }, async (page, watched) => {
-      const sound = (screen) => assertSound(page, screen);
       await goToLog(page);
       await act(page, "create");
       await write(page, "He said that he thinks about me all day.");
@@ -27,7 +25,6 @@ inBoth((visit) => {
       await act(page, "letters");
       await heading(page, "Letters and words");
       assert.equal(await page.locator("main [data-wording]").count(), 23);
-      await sound("letters and words");
       await page.locator('[data-wording="W11"] a').click();
       await heading(page, "To your manager");
       const text = page.locator("#letter-text");
@@ -38,7 +35,6 @@ inBoth((visit) => {
       await text.fill(`Please help me with a handover. ${typed}`);
       await page.locator('[data-left="0"]').waitFor();
       await page.locator("#letter-to").fill(toWhom);
-      await sound("words are made ready");
       // What was begun is still there after a look elsewhere.
       await act(page, "back");
       await page.locator('[data-wording="W11"] a').click();
@@ -83,7 +79,6 @@ inBoth((visit) => {
       await page.locator("#receipt-to").fill("My sister");
       await act(page, "note-receipt");
       await page.locator('[data-receipt="given"]', { hasText: "1 line was added since" }).waitFor();
-      await sound("the receipt");
       await act(page, "back");
       await act(page, "log-this");
       await write(page, "He waited at the door.");

@@ -5,7 +5,6 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { test } from "node:test";
-import { assertSound } from "./lib/axe.mjs";
 import { PHONE, assertQuiet, inBoth } from "./lib/browsers.mjs";
 import { catchFiles, caughtCopy } from "./lib/handed.mjs";
 import { act, goToLog, keepCopy, keepNothing, lock, openCopy, saveCopy, saveFirst, saved, unlock, write } from "./lib/log.mjs";
@@ -58,12 +57,12 @@ inBoth((visit) => {
   const on = (title, walk, scripts = []) =>
     test(title, () =>
       visit(copyOnDisk(), { ...PHONE, bypassCSP: true, scripts: [catchFiles, ...scripts] }, async (page, watched) => {
-        await walk(page, (screen) => assertSound(page, screen));
+        await walk(page);
         await assertQuiet(watched);
       }),
     );
 
-  on("a log that is gone is missed, and comes back from a copy", async (page, sound) => {
+  on("a log that is gone is missed, and comes back from a copy", async (page) => {
     const old = await begin(page, "The first.");
     await another(page, "The second.");
     assert.equal(await page.locator('[data-remind="copy"]').count(), 1, "a copy is asked for");
@@ -74,9 +73,7 @@ inBoth((visit) => {
     await goToLog(page);
     const missing = page.locator('[data-missing="yes"]');
     assert.match(await missing.innerText(), /used to have 2 entries/);
-    await sound("missing");
     await act(page, "open-copy");
-    await sound("open a copy");
     // What is dropped anywhere on the page is chosen, and the page stays.
     const dropped = await page.evaluate(() => {
       const dataTransfer = new DataTransfer();
@@ -108,7 +105,6 @@ inBoth((visit) => {
 
     await act(page, "check");
     await page.locator('[data-check="sound"]').waitFor();
-    await sound("check");
     await page.evaluate(() => caches.delete("firmly-1"));
     await act(page, "check");
     await page.locator("[data-check]", { hasText: "were put back" }).waitFor();
@@ -139,12 +135,11 @@ inBoth((visit) => {
     assert.equal(await page.locator("#log-idle").inputValue(), "15");
   });
 
-  on("what an old copy has is merged, and what was removed stays removed", async (page, sound) => {
+  on("what an old copy has is merged, and what was removed stays removed", async (page) => {
     const passphrase = await begin(page, "Of another patient.");
     const before = await saveCopy(page, passphrase);
     await page.locator("[data-entry] a").first().click();
     await act(page, "remove");
-    await sound("remove an entry");
     await act(page, "purge");
     await page.locator(".govuk-error-summary").waitFor();
     await page.locator('main [data-choice="yes"]').check();
@@ -158,13 +153,11 @@ inBoth((visit) => {
     await page.locator("[data-entry] a").first().click();
     await page.locator('[data-withdrawn="yes"]', { hasText: "It was about someone else" }).waitFor();
     assert.equal(await page.locator('[data-field="what_happened"]').count(), 0);
-    await sound("a removed entry");
     await page.locator("main .govuk-back-link, main [data-do=back]").first().click();
 
     await act(page, "open-copy");
     await openCopy(page, before, passphrase);
     await page.locator('[data-preview="nothing"]').waitFor();
-    await sound("nothing to merge");
     await act(page, "back");
     await another(page, "Stays.");
     const here = await saveCopy(page, passphrase);
@@ -185,7 +178,6 @@ inBoth((visit) => {
     await page.locator('[data-copy="sealed"]', { hasText: "own.age" }).waitFor();
     await page.locator('[data-copy="refused"]', { hasText: "letter.age" }).waitFor();
     await page.locator('[data-copy="open"]', { hasText: "another log" }).waitFor();
-    await sound("what copies bring");
     await page.locator("#log-file-passphrase").fill("not the six words");
     await act(page, "open-copy");
     await page.locator(".govuk-error-summary", { hasText: "not the passphrase" }).waitFor();
@@ -198,7 +190,6 @@ inBoth((visit) => {
     await page.locator('[data-copy="refused"]', { hasText: "letter.age" }).waitFor();
     const spare = await page.locator('[data-copies="spare"] li').allInnerTexts();
     assert.deepEqual(spare.sort(), [here.name, "own.age"].sort(), "these may go");
-    await sound("what was not merged");
     await act(page, "back");
     await page.locator("[data-case]").first().waitFor();
     assert.equal(await page.locator("[data-case]").count(), 2);
@@ -210,7 +201,6 @@ inBoth((visit) => {
 
     await page.locator('[data-case] a[data-do="case"], [data-case] [data-do="case"]').last().click();
     await act(page, "remove");
-    await sound("delete a case");
     await page.locator('main [data-choice="no"]').check();
     await page.locator("#log-why").fill("Kept long enough");
     await page.locator("#log-word").fill("Remove");
@@ -220,7 +210,7 @@ inBoth((visit) => {
     await page.locator('[data-deleted="yes"]', { hasText: "Kept long enough" }).waitFor();
   });
 
-  on("a folder of copies is merged at once, and each that is bad says why", async (page, sound) => {
+  on("a folder of copies is merged at once, and each that is bad says why", async (page) => {
     const passphrase = "acid acorn acre acts afar affix";
     await begin(page, "Of this log.");
     const folder = join(temporaryFolder("copies"), "copies");
@@ -250,13 +240,11 @@ inBoth((visit) => {
     await refused("placeholder.age", "not downloaded");
     await refused("half.age", "cut short");
     assert.equal(await page.locator("[data-copy]").count(), 7, "what is no copy is passed over");
-    await sound("copies of a folder");
     await act(page, "merge");
     await saved(page);
     const spare = await page.locator('[data-copies="spare"] li').allInnerTexts();
     const sound_ones = Object.keys(files).slice(0, 4).map((name) => basename(name));
     assert.deepEqual(spare.sort(), sound_ones.sort());
-    await sound("what became of them");
     await refused("half.age", "cut short");
     await act(page, "back");
     await page.locator("[data-case]").first().waitFor();
@@ -275,7 +263,7 @@ inBoth((visit) => {
 
   on(
     "where the browser keeps nothing the log is opened from a file, written and saved",
-    async (page, sound) => {
+    async (page) => {
       await goToLog(page);
       await act(page, "create");
       await write(page, "In a file.");
@@ -290,13 +278,11 @@ inBoth((visit) => {
       await act(page, "open-copy");
       await openCopy(page, first, passphrase);
       await page.locator('[data-memory="filed"]').waitFor();
-      await sound("a log in memory");
       assert.equal(await entries(page), 1);
       await another(page, "And another.");
       await page.locator('[data-memory="unfiled"]').waitFor();
       await page.locator('[data-do="lock"]').click();
       await heading(page, "What you wrote waits");
-      await sound("out of sight");
       await act(page, "continue");
       await page.locator('[data-memory="unfiled"]').waitFor();
       await act(page, "copy");

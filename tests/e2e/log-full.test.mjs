@@ -123,7 +123,6 @@ inBoth((visit) => {
         for (const [field, words] of await answerAll(page, group)) expected.set(field, words);
       }
       await assertWarned(page);
-      await assertAccessible(page, "the full form");
       const { passphrase } = await saveFirst(page);
 
       await openEntry(page);
@@ -156,7 +155,6 @@ inBoth((visit) => {
       for (const words of ["I counted again", "He rang twice.", "He rang three times.", "place_detail in words"]) {
         assert.ok(both.includes(words), `${words} in ${both}`);
       }
-      await assertAccessible(page, "a corrected entry");
 
       await page.locator('[data-do="withdraw"]').click();
       await page.locator("#log-why").fill("It was someone else");
@@ -203,10 +201,6 @@ inBoth((visit) => {
         await order.locator("[data-amendment]").innerText(),
         /A day later[^]*3 November 2026[^]*4 November 2026/,
       );
-      await assertAccessible(page, "the page of a case");
-      await page.setViewportSize({ width: 320, height: 640 });
-      await assertNoOverflow(page, "the page of a case at 320 px");
-      await page.setViewportSize({ width: 1280, height: 800 });
 
       // The picture and its table say the same, and the picture's marks lead to the entries.
       await openFolds(page);

@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertSound } from "./lib/axe.mjs";
 import { PHONE, assertQuiet, launch, open } from "./lib/browsers.mjs";
 import { goToLog, lock, saveFirst, saved, unlock, write } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
@@ -19,7 +18,6 @@ test("a new passphrase, a new recovery key, and no log at all", async () => {
   try {
     const watched = await open(context, address);
     const { page } = watched;
-    const sound = (screen) => assertSound(page, screen);
     const act = (hook) => page.locator(`main [data-do="${hook}"]`).first().click();
     const heading = (words) => page.locator("h1", { hasText: words }).waitFor();
     await goToLog(page);
@@ -28,7 +26,6 @@ test("a new passphrase, a new recovery key, and no log at all", async () => {
     const { passphrase: old, key: oldKey } = await saveFirst(page, "continue");
 
     await act("passphrase");
-    await sound("new passphrase");
     const passphrase = (await page.locator("[data-passphrase]").innerText()).trim();
     await act("continue");
     await page.locator("#log-again").fill("something else");
@@ -44,7 +41,6 @@ test("a new passphrase, a new recovery key, and no log at all", async () => {
     await page.locator("[data-case]").first().waitFor();
 
     await act("recovery-anew");
-    await sound("recovery anew");
     const key = await page.locator("[data-recovery]").innerText();
     assert.notEqual(key, oldKey);
     await act("continue");
@@ -52,16 +48,13 @@ test("a new passphrase, a new recovery key, and no log at all", async () => {
 
     await lock(page);
     await act("delete");
-    await sound("delete");
     await act("continue");
-    await sound("sure");
     await act("back");
     await page.locator('main [data-do="unlock"]').waitFor();
     await act("delete");
     await act("continue");
     await act("delete");
     await heading("The log is deleted");
-    await sound("deleted");
     assert.deepEqual(await page.evaluate(() => caches.keys()), []);
     assert.deepEqual(await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)), []);
     await act("continue");

@@ -5,7 +5,6 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { assertAccessible, assertColours, assertNoOverflow } from "./lib/axe.mjs";
 import { assertQuiet, launch, launchOn, open } from "./lib/browsers.mjs";
 import { findWord } from "./lib/canary.mjs";
 import { answer } from "./lib/guide.mjs";
@@ -257,7 +256,6 @@ describe("in one browser", () => {
     await lock(page);
     await unlock(page, passphrase);
     await unfinished.nth(1).waitFor();
-    await assertAccessible(page, "two unfinished entries");
     await first.locator('[data-do="resume"]').click();
     await account.waitFor();
     assert.equal(await account.inputValue(), "The first of two.");
@@ -297,43 +295,6 @@ describe("in one browser", () => {
   });
 
   owner(
-    "an entry that is not complete says what is missing and keeps the text",
-    async ({ page, canary }) => {
-      await goToLog(page);
-      await page.locator('[data-do="create"]').click();
-      await page.locator('[data-field="what_happened"] textarea').fill(canary);
-      await page.locator('[data-do="save"]').click();
-      const summary = page.locator(".govuk-error-summary");
-      await summary.waitFor();
-      assert.ok((await summary.locator("a").count()) >= 3);
-      assert.equal(await page.locator('[data-field="what_happened"] textarea').inputValue(), canary);
-    },
-    { log: "none" },
-  );
-
-  owner(
-    "browsers are told to keep, complete and send nothing that is typed",
-    async ({ page }) => {
-      await goToLog(page);
-      await page.locator('[data-do="create"]').click();
-      const careless = await page.locator("main input[type=text], main textarea").evaluateAll((fields) =>
-        fields
-          .filter(
-            (field) =>
-              field.getAttribute("autocomplete") !== "off" ||
-              field.getAttribute("spellcheck") !== "false" ||
-              field.getAttribute("writingsuggestions") !== "false" ||
-              field.getAttribute("translate") !== "no" ||
-              field.hasAttribute("name"),
-          )
-          .map((field) => field.outerHTML.slice(0, 100)),
-      );
-      assert.deepEqual(careless, []);
-    },
-    { log: "none" },
-  );
-
-  owner(
     "the keyboard alone completes an entry",
     async ({ page, canary }) => {
       const tabTo = async (selector) => {
@@ -367,58 +328,6 @@ describe("in one browser", () => {
       await page.keyboard.press("Enter");
       await saved(page);
       assert.match(await readNewest(page), new RegExp(canary));
-    },
-    { log: "none" },
-  );
-
-  owner(
-    "every screen of the log is accessible, in every look and at every width",
-    async ({ page, canary }) => {
-      const look = async (screen) => {
-        await page.locator("h1").first().waitFor();
-        await assertAccessible(page, screen);
-        for (const media of [
-          { colorScheme: "dark", forcedColors: "none" },
-          { colorScheme: "light", forcedColors: "active" },
-        ]) {
-          await page.emulateMedia(media);
-          await assertColours(page, `${screen}, ${JSON.stringify(media)}`);
-        }
-        await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
-        await page.setViewportSize({ width: 320, height: 640 });
-        await assertNoOverflow(page, `${screen} at 320 px`);
-        await page.setViewportSize({ width: 1280, height: 800 });
-      };
-      await goToLog(page);
-      await look("first");
-      await page.locator('[data-do="create"]').click();
-      await look("write");
-      await page.locator('[data-do="save"]').click();
-      await page.locator(".govuk-error-summary").waitFor();
-      await look("write, with errors");
-      await write(page, canary);
-      await page.locator('[data-do="save"]').click();
-      await page.locator('[data-passphrase="shown"]').waitFor();
-      await look("passphrase");
-      const passphrase = (await page.locator('[data-passphrase="shown"]').innerText()).trim();
-      await page.locator('[data-do="continue"]').click();
-      await look("recovery key");
-      await page.locator('[data-do="later"]').click();
-      await look("passphrase again");
-      await page.locator("#log-again").fill(passphrase);
-      await page.locator('[data-do="save"]').click();
-      await saved(page);
-      await look("list");
-      await page.locator('main [data-do="copy"]').first().click();
-      await look("copy");
-      await page.locator('main [data-do="back"]').click();
-      await readNewest(page);
-      await look("entry");
-      await lock(page);
-      await look("locked");
-      await unlock(page, "something else entirely");
-      await page.locator(".govuk-error-summary").waitFor();
-      await look("wrong passphrase");
     },
     { log: "none" },
   );

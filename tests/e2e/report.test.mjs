@@ -4,7 +4,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertChain, openWithPassphrase, readLine } from "../format/reader.mjs";
-import { assertSound } from "./lib/axe.mjs";
 import { PHONE, assertQuiet, inBoth } from "./lib/browsers.mjs";
 import { catchFiles, caught } from "./lib/handed.mjs";
 import { act, goToLog, lock, makeCanary, saveFirst, saved, unlock, write } from "./lib/log.mjs";
@@ -59,7 +58,6 @@ async function refused(page, words) {
 inBoth((visit) => {
   test("what is withheld from the police is nowhere, what goes out is read first, can be checked and is on record", () =>
     visit(copyOnDisk(), { ...PHONE, bypassCSP: true, scripts: [catchFiles] }, async (page, watched) => {
-      const sound = (screen) => assertSound(page, screen);
       const [kept, out, named] = [makeCanary(), makeCanary(), makeCanary()];
       await goToLog(page);
       await act(page, "create");
@@ -93,7 +91,6 @@ inBoth((visit) => {
       const entries = page.locator("#report-entry-0, #report-entry-1");
       assert.equal(await entries.count(), 2);
       await page.locator(".govuk-checkboxes__item", { hasText: "Entry 2" }).locator("input").uncheck();
-      await sound("what goes in");
       await act(page, "continue");
 
       await heading(page, "What should be masked?");
@@ -108,7 +105,6 @@ inBoth((visit) => {
       await act(page, "continue");
       await page.locator("[role=status]", { hasText: "Found in 1 place" }).waitFor();
       assert.equal(await places.count(), 2);
-      await sound("what is masked");
       // Nothing is lost on the way back and forth.
       await act(page, "back");
       assert.equal(await page.locator("#report-reason").inputValue(), "Asked for by the officer on 101");
@@ -134,7 +130,6 @@ inBoth((visit) => {
       await refused(page, "Write to whom it is given");
       const toWhom = makeCanary();
       await page.locator("#report-to-whom").fill(toWhom);
-      await sound("the report is read");
 
       const files = new Map();
       for (const form of ["html", "text", "table", "lines", "bundle"]) files.set(form, await handedOver(page, form));
@@ -160,7 +155,6 @@ inBoth((visit) => {
       // In a sealed file of its own, which opens without us.
       await page.locator("#report-seal-0").check();
       const words = (await page.locator('[data-passphrase="shown"]').innerText()).trim();
-      await sound("the report is sealed");
       const sealed = await handedOver(page, "html");
       assert.match(sealed.name, /^report-[\d-]+\.html\.age$/);
       assert.deepEqual(openWithPassphrase(sealed.buffer, words), files.get("html").buffer);
@@ -176,7 +170,6 @@ inBoth((visit) => {
       for (const part of [toWhom, "Asked for by the officer on 101", digest]) {
         assert.ok((await sent.first().innerText()).includes(part), part);
       }
-      await sound("what went out");
       await assertQuiet(watched);
     }),
   );

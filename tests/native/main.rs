@@ -3,6 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod layers;
+mod log;
+mod owner;
+mod stories;
 mod structure;
 mod views;
 mod vignettes;

@@ -22,15 +22,15 @@ use yew::Reducible;
 use crate::views::{along, draw, one_path_each, page, start};
 
 /// An opening tag, and the text that follows until its name is closed.
-struct Tag<'a> {
-    name: &'a str,
-    attributes: &'a str,
+pub(crate) struct Tag<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) attributes: &'a str,
     inside: &'a str,
     is_in_label: bool,
 }
 
 impl<'a> Tag<'a> {
-    fn get(&self, attribute: &str) -> Option<&'a str> {
+    pub(crate) fn get(&self, attribute: &str) -> Option<&'a str> {
         let opening = format!(" {attribute}=\"");
         let (_, after) = self.attributes.split_once(opening.as_str())?;
         Some(after.split_once('"')?.0)
@@ -45,7 +45,7 @@ impl<'a> Tag<'a> {
     }
 }
 
-fn tags(html: &str) -> Vec<Tag<'_>> {
+pub(crate) fn tags(html: &str) -> Vec<Tag<'_>> {
     let mut found = Vec::new();
     for (at, _) in html.match_indices('<') {
         let rest = &html[at + 1..];
@@ -69,7 +69,7 @@ fn tags(html: &str) -> Vec<Tag<'_>> {
     found
 }
 
-fn assert_sound(html: &str, page: &str) {
+pub(crate) fn assert_sound(html: &str, page: &str) {
     let tags = tags(html);
     let all = |attribute: &'static str| tags.iter().filter_map(move |tag| tag.get(attribute));
 

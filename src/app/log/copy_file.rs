@@ -30,7 +30,7 @@ const NAMES: usize = 16;
 impl LogHandle {
     /// True if this browser can keep a file.
     pub fn offers_file(&self) -> bool {
-        kept_file::is_offered()
+        self.desk.offers_file
     }
 
     /// Makes ready what seals copies, if this is the passphrase of the log; folder or file are chosen at the next click.

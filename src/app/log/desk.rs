@@ -41,6 +41,8 @@ pub(super) type LogSession = Session<Rc<IndexedDb>, Rc<CacheMirror>>;
 pub(super) struct Desk {
     /// What can be done here.
     pub(super) here: Here,
+    /// True if the browser lets the user choose a file that is kept up to date.
+    pub(super) offers_file: bool,
     pub(super) primary: Rc<IndexedDb>,
     pub(super) mirror: Rc<CacheMirror>,
     session: RefCell<Option<Rc<LogSession>>>,
@@ -77,9 +79,10 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(here: Here, offers_file: bool) -> Self {
         Self {
-            here: Here::look(),
+            here,
+            offers_file,
             primary: Rc::new(IndexedDb::new(NAME)),
             mirror: Rc::new(CacheMirror::new(NAME)),
             session: RefCell::default(),

@@ -18,6 +18,8 @@ pub mod receipt;
 pub mod report;
 pub mod search;
 pub mod state;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod still;
 mod tasks;
 mod time_of_day;
 pub mod trace;

@@ -14,7 +14,11 @@ use super::{
     state::{Change, Log, Standing},
     tasks::Tasks,
 };
-use crate::{app::book::Book, platform::activity};
+use crate::{
+    app::book::Book,
+    platform::{activity, place::Here},
+    store::kept_file,
+};
 
 const MINUTE_MS: u32 = 60_000;
 
@@ -31,7 +35,7 @@ pub struct LogProviderProps {
 #[component]
 pub fn LogProvider(props: &LogProviderProps) -> Html {
     let log = use_reducer(Log::default);
-    let desk = use_memo((), |()| Desk::new());
+    let desk = use_memo((), |()| Desk::new(Here::look(), kept_file::is_offered()));
     let tasks = use_memo((), |()| Tasks::new(log.dispatcher()));
     let handle = LogHandle {
         turn: log.turn,

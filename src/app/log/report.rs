@@ -128,7 +128,7 @@ impl Making {
     }
 
     /// A report of this case, with nothing chosen.
-    pub(super) fn of(case: CaseId) -> Self {
+    pub fn of(case: CaseId) -> Self {
         Self {
             case,
             reader: None,
