@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { launchOn } from "../tests/e2e/lib/browsers.mjs";
 import { goToLog, saved, unlock, write } from "../tests/e2e/lib/log.mjs";
-import { fill, readLog } from "../tests/e2e/lib/seed.mjs";
+import { fill, readLog, recordsOf } from "../tests/e2e/lib/seed.mjs";
 
 const { scrypt: peerScrypt } = createRequire(import.meta.url)("hash-wasm");
 const MiniSearch = createRequire(import.meta.url)("minisearch");
@@ -181,7 +181,7 @@ function firmly(head, events, entries) {
     };
     await arrive();
     for (let at = 0; at < events.length; at += 1000) {
-      await page.evaluate(fill, { head, events: events.slice(at, at + 1000) });
+      await page.evaluate(fill, recordsOf({ head, events: events.slice(at, at + 1000) }));
     }
     const opens = [];
     // The first time heals the mirror.
