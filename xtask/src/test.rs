@@ -1,14 +1,17 @@
 //! `cargo xtask test`: every check that CI makes, each by name and with its time, and what failed at the end.
 
 use std::{
+    env,
     ffi::OsStr,
     fs,
+    io::{self, Write, stderr},
     path::{Path, PathBuf},
-    thread,
+    process::{Command, Output},
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use clap::ValueEnum;
 use xshell::{Shell, cmd};
 
@@ -24,15 +27,15 @@ use crate::{
 pub(crate) enum Step {
     /// Formatting
     Format,
+    /// The style sheet and its colours
+    Styles,
     /// Lints, for the host and for wasm
     Lint,
     /// Rust tests, the content among them, and the formats read by others
     Native,
-    /// The style sheet and its colours
-    Styles,
     /// Tests in a browser, without the page
     Browser,
-    /// The build
+    /// The build, which begins beside the lints
     Build,
     /// Tests of the built files, as users meet them
     E2e,
@@ -42,38 +45,79 @@ impl Step {
     fn name(self) -> &'static str {
         match self {
             Self::Format => "Format",
+            Self::Styles => "Styles",
             Self::Lint => "Lints",
             Self::Native => "Rust tests",
-            Self::Styles => "Styles",
             Self::Browser => "Browser tests",
             Self::Build => "Build",
             Self::E2e => "End-to-end tests",
         }
     }
 
-    fn run(self, sh: &Shell, root: &Path, browsers: &Browsers) -> Result<()> {
+    fn run(
+        self,
+        sh: &Shell,
+        root: &Path,
+        browsers: &Browsers,
+        builder: &mut Builder,
+    ) -> Result<()> {
         match self {
             Self::Format => Ok(cmd!(sh, "cargo fmt --all --check").quiet().run()?),
-            Self::Lint => lint(sh),
+            Self::Styles => {
+                styles::compare(sh, root)?;
+                node_tests(sh, root, "tests/styles", browsers)
+            }
+            Self::Lint => {
+                builder.begin()?;
+                lint(sh)
+            }
             Self::Native => {
                 tools::for_comparing(sh)?;
                 rust_tests(sh, None)?;
                 // The formats, read by a program that shares nothing with ours.
                 node_tests(sh, root, "tests/format", browsers)
             }
-            Self::Styles => {
-                styles::compare(sh, root)?;
-                node_tests(sh, root, "tests/styles", browsers)
-            }
             Self::Browser => in_browser(sh, root, browsers),
-            Self::Build => build::build(sh, root).map(drop),
+            Self::Build => {
+                builder.begin()?;
+                builder.finish()
+            }
             Self::E2e => {
                 write_inputs(sh, root)?;
-                // Leaves the random logs that the page checks as well.
-                rust_tests(sh, Some("thirty_random_logs"))?;
+                // They leave what the browsers look at as well.
+                for name in ["thirty_random_logs", "every_story"] {
+                    rust_tests(sh, Some(name))?;
+                }
                 node_tests(sh, root, "tests/e2e", browsers)
             }
         }
+    }
+}
+
+/// The build, in a process of its own: most of it keeps one core busy, and the steps before it have the other.
+struct Builder {
+    is_wanted: bool,
+    running: Option<JoinHandle<io::Result<Output>>>,
+}
+
+impl Builder {
+    /// Begins, unless it has or is not wanted.
+    fn begin(&mut self) -> Result<()> {
+        if self.is_wanted && self.running.is_none() {
+            let mut command = Command::new(env::current_exe()?);
+            command.arg("build");
+            self.running = Some(thread::spawn(move || command.output()));
+        }
+        Ok(())
+    }
+
+    /// Waits for its end, and shows what it said.
+    fn finish(&mut self) -> Result<()> {
+        let running = self.running.take().context("the build was not begun")?;
+        let ended = running.join().ok().context("the build was not watched")??;
+        stderr().write_all(&ended.stderr)?;
+        ensure!(ended.status.success(), "{}", ended.status);
+        Ok(())
     }
 }
 
@@ -89,6 +133,10 @@ pub(crate) fn test(sh: &Shell, root: &Path, chosen: &[Step]) -> Result<()> {
     } else {
         chosen
     };
+    let mut builder = Builder {
+        is_wanted: steps.contains(&Step::Build),
+        running: None,
+    };
     let mut results: Vec<(Step, Duration, Option<anyhow::Error>)> = Vec::new();
     for &step_to_run in steps {
         let build_failed = results
@@ -100,7 +148,7 @@ pub(crate) fn test(sh: &Shell, root: &Path, chosen: &[Step]) -> Result<()> {
                 !(step_to_run == Step::E2e && build_failed),
                 "not run, because the build failed"
             );
-            step_to_run.run(sh, root, &browsers)
+            step_to_run.run(sh, root, &browsers, &mut builder)
         });
         results.push((step_to_run, start.elapsed(), outcome.err()));
     }
@@ -154,9 +202,20 @@ fn rust_tests(sh: &Shell, name: Option<&str>) -> Result<()> {
         ));
         &["test", "--quiet", "--no-fail-fast"]
     };
-    Ok(cmd!(sh, "cargo {runner...} --workspace {name...}")
+    let most = cmd!(sh, "cargo {runner...} --workspace {name...}")
         .quiet()
-        .run()?)
+        .run();
+    // Those that share what takes long to work out, and that .config/nextest.toml leaves out.
+    if name.is_none() && runner[0] == "nextest" {
+        let shared = ["--test", "guide", "--test", "map"];
+        cmd!(
+            sh,
+            "cargo test --quiet --no-fail-fast --workspace {shared...}"
+        )
+        .quiet()
+        .run()?;
+    }
+    Ok(most?)
 }
 
 /// The tests under tests/browser, in Chromium.
