@@ -119,6 +119,45 @@ async fn many_events_become_few_entries_and_the_head_stays() {
     store.append(&event(STREAM, 513)).await.unwrap();
 }
 
+/// What the browser puts into the cache is cut short, if it goes into a segment.
+const CUT_SEGMENTS: &str = "
+    const put = Cache.prototype.put;
+    globalThis.putAsBefore = () => { Cache.prototype.put = put };
+    Cache.prototype.put = async function (address, response) {
+        const body = await response.arrayBuffer();
+        const whole = !String(address).includes('/segment/');
+        return put.call(this, address, new Response(whole ? body : body.slice(0, 200)));
+    };
+";
+
+#[wasm_bindgen_test]
+async fn what_does_not_stand_as_it_was_written_takes_nothing_with_it() {
+    let store = CacheMirror::new("t-cut-segment");
+    let events: Vec<_> = (1..=40).map(|seq| event(STREAM, seq)).collect();
+    for event in &events[..20] {
+        store.append(event).await.unwrap();
+    }
+    store.heal(&events[20..]).await.unwrap();
+    let before = paths("t-cut-segment").await;
+    js_sys::eval(CUT_SEGMENTS).unwrap();
+    store.put_draft(&draft("new")).await.unwrap();
+    let purged = SealedEvent {
+        sealed: vec![1, 2, 3],
+        ..event(STREAM, 30)
+    };
+    let healed = store.heal(&[purged]).await;
+    let again = store.heal(&events[..10]).await;
+    js_sys::eval("putAsBefore()").unwrap();
+    let not_as_written = Err(StoreError::Backend {
+        name: "NotAsWritten".to_owned(),
+    });
+    assert_eq!((healed, again), (not_as_written.clone(), not_as_written));
+    let contents = store.read().await.unwrap();
+    assert_eq!(contents.unreadable, 0);
+    assert!(in_order(contents) == events);
+    assert_eq!(paths("t-cut-segment").await.len(), before.len() + 1);
+}
+
 /// The browser may die between any two steps of making one entry of many.
 #[wasm_bindgen_test]
 async fn what_was_cut_short_while_it_moved_is_there_once_and_is_replaced_everywhere() {
@@ -210,7 +249,8 @@ async fn what_is_in_a_segment_can_be_replaced_and_is_there_once() {
         expected[usize::try_from(seq).unwrap() - 1] = purged(seq);
     }
     assert!(in_order(store.read().await.unwrap()) == expected);
-    assert_eq!(count(&paths("t-replace").await), 2);
+    // Each of the two in halves.
+    assert_eq!(count(&paths("t-replace").await), 4);
     store.append(&event(STREAM, 601)).await.unwrap();
 }
 

@@ -12,8 +12,9 @@
 //! Attachments are in a cache of their own, `firmly-1-attachments`, as `attachment/<id>`: the first is always read whole.
 
 mod lock;
+mod paths;
 
-use std::{cmp::Reverse, collections::BTreeMap, future::Future};
+use std::{collections::BTreeMap, future::Future};
 
 use firmly_core::store::{
     AttachmentId, Contents, Counts, Decision, EventHash, KeyFiles, SealedAttachment, SealedDraft,
@@ -25,14 +26,14 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Cache, CacheStorage, Request, Response};
 
-use self::lock::Lock;
+use self::{
+    lock::Lock,
+    paths::{ATTACHMENT, Piece, attachment_path, encoded, event_path, head, pieces, segment_path},
+};
 use super::{
     exception::{failed, named, property, refused},
     layout::{self, FORMAT, Record},
 };
-
-/// What stands before the id of an attachment.
-const ATTACHMENT: &str = "attachment/";
 
 /// So many entries of a stream become one.
 const FOLD: usize = 8;
@@ -350,6 +351,23 @@ impl Entries {
         Ok(())
     }
 
+    /// Puts events of one stream, in order of their places, into a segment that others are to go for, and reads it back.
+    async fn put_together(&self, events: &[SealedEvent]) -> Result<(), StoreError> {
+        let Some(path) = segment_path(events) else {
+            return Ok(());
+        };
+        let body = layout::segment(events);
+        self.put(&path, &body).await?;
+        match self.get(&path).await? {
+            Some(stands) if stands == body => Ok(()),
+            _ => {
+                // All that it should hold is still where it was.
+                self.delete(&path).await?;
+                Err(named("NotAsWritten"))
+            }
+        }
+    }
+
     async fn delete(&self, path: &str) -> Result<(), StoreError> {
         done(self.cache.delete_with_str(&self.address(path))).await?;
         Ok(())
@@ -419,7 +437,13 @@ impl Entries {
                 }
             }
             if changed {
-                self.put(piece.path, &layout::segment(&held)).await?;
+                // In two halves beside it, so that it goes only once they stand.
+                for half in held.chunks(held.len().div_ceil(2)) {
+                    self.put_together(half).await?;
+                }
+                if held.len() > 1 {
+                    self.delete(piece.path).await?;
+                }
                 self.remove(paths, &held).await?;
             }
         }
@@ -434,7 +458,7 @@ impl Entries {
         for events in events.chunks(SEGMENT) {
             match segment_path(events) {
                 Some(path) if events.len() >= FOLD && !paths.contains(&path) => {
-                    self.put(&path, &layout::segment(events)).await?;
+                    self.put_together(events).await?;
                     self.remove(paths, events).await?;
                 }
                 _ => {
@@ -447,8 +471,8 @@ impl Entries {
         Ok(())
     }
 
-    /// Makes one entry of many small ones of a stream. The new one is there before the others go, so that whatever is cut
-    /// short leaves events twice and never not at all.
+    /// Makes one entry of many small ones of a stream. The new one was read back before the others go, so that whatever is
+    /// cut short leaves events twice and never not at all.
     async fn fold(&self, paths: &[String]) -> Result<(), StoreError> {
         let mut pieces: Vec<_> = paths.iter().filter_map(|path| Piece::of(path)).collect();
         pieces.sort();
@@ -481,10 +505,10 @@ impl Entries {
         }
         events.sort_by_key(|event| (event.seq, event.hash));
         events.dedup();
-        let Some(path) = segment_path(&events).filter(|path| !paths.contains(path)) else {
+        if segment_path(&events).is_none_or(|path| paths.contains(&path)) {
             return Ok(());
-        };
-        self.put(&path, &layout::segment(&events)).await?;
+        }
+        self.put_together(&events).await?;
         for path in read {
             self.delete(path).await?;
         }
@@ -517,82 +541,6 @@ impl Entries {
     fn address(&self, path: &str) -> String {
         format!("{}{path}", self.root)
     }
-}
-
-/// What an address says of the events that it holds.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Piece<'p> {
-    /// The stream as it stands in the address.
-    stream: &'p str,
-    first: u64,
-    last: u64,
-    /// Of the last one.
-    hash: EventHash,
-    is_segment: bool,
-    path: &'p str,
-}
-
-impl<'p> Piece<'p> {
-    /// `None` for the address of something else.
-    fn of(path: &'p str) -> Option<Self> {
-        let (kind, rest) = path.split_once('/')?;
-        let (stream, rest) = rest.split_once('/')?;
-        let (places, hash) = rest.split_once('/')?;
-        let is_segment = kind == "segment";
-        let (first, last) = match kind {
-            "event" => (places, places),
-            "segment" => places.split_once('-')?,
-            _ => return None,
-        };
-        Some(Self {
-            stream,
-            first: first.parse().ok()?,
-            last: last.parse().ok()?,
-            hash: EventHash::from_hex(hash)?,
-            is_segment,
-            path,
-        })
-    }
-
-    /// How many places it takes.
-    fn places(&self) -> u64 {
-        (self.last.saturating_sub(self.first)).saturating_add(1)
-    }
-}
-
-/// What the addresses say of this stream.
-fn pieces<'p>(paths: &'p [String], stream: &StreamId) -> impl Iterator<Item = Piece<'p>> {
-    let stream = encoded(&stream.0);
-    let pieces = paths.iter().filter_map(|path| Piece::of(path));
-    pieces.filter(move |piece| piece.stream == stream)
-}
-
-/// The last event of a stream by place, of two the one with the lower hash; place 0 and zeros if there is none.
-fn head(paths: &[String], stream: &StreamId) -> (u64, EventHash) {
-    let last = pieces(paths, stream).map(|piece| (piece.last, Reverse(piece.hash)));
-    let head = last.max();
-    head.map_or((0, EventHash::ZERO), |(seq, Reverse(hash))| (seq, hash))
-}
-
-/// The address of a segment of these events of one stream, in order of their places.
-fn segment_path(events: &[SealedEvent]) -> Option<String> {
-    let (first, last) = (events.first()?, events.last()?.seq);
-    let head = events.iter().find(|event| event.seq == last)?;
-    let (stream, hash) = (encoded(&first.stream.0), head.hash.to_string());
-    Some(format!("segment/{stream}/{}-{last}/{hash}", first.seq))
-}
-
-fn attachment_path(id: &AttachmentId) -> String {
-    [ATTACHMENT, &encoded(&id.0)].concat()
-}
-
-fn event_path(event: &SealedEvent) -> String {
-    let (stream, hash) = (encoded(&event.stream.0), event.hash.to_string());
-    format!("event/{stream}/{}/{hash}", event.seq)
-}
-
-fn encoded(part: &str) -> String {
-    js_sys::encode_uri_component(part).into()
 }
 
 /// Absent on plain http, and refused in an opaque origin.
