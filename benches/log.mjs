@@ -279,7 +279,7 @@ function miniSearch(entries) {
 
 const report = { scrypt: await scryptTimes(), logs: {} };
 for (const { count, log, wiki } of logs) {
-  const [head, ...events] = readFileSync(log, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
+  const { head, events } = readLog(log);
   const entries = events.map(({ account }) => account).filter(Boolean);
   report.logs[count] = {
     firmly: await firmly(head, events, entries),
