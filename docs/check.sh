@@ -2,6 +2,7 @@
 # sh check.sh FILE [HEAD]: checks exact lines, whole or redacted, as docs/log-format.md says, and the head of a receipt.
 set -e; hash() { sum=$(printf %s "$1" | base64 -d | sha256sum) && echo "${sum%% *}"; }
 fail() { echo "$1" && exit 1; }
+case $(head -c 2 "$1" | od -An -tx1) in *"ff fe"|*"fe ff"|*"7b 00"|*"00 7b") fail "Text in UTF-16: not checked. Save it as UTF-8 first.";; esac
 jq -Rrn 'def text(domain): "firmly/\(domain)/v1\n\(.)" | @base64;  def need(test): if test then . else error end;
   def rows: (.core | fromjson) as $c | need($c.v == 1 and ($c.seq | type) == "number" and $c.sd == ($c.sd | unique))
     | need(keys == ["core", "fields"] and ([.fields[] | fromjson[1]] | length == (unique | length)))

@@ -1,6 +1,6 @@
 //! What a check finds, laid out for a terminal. Finds nothing itself, and has its words from where the page has them.
 
-use firmly_core::report::{check::Checked, receipt::Receipt};
+use firmly_core::report::{check::Checked, receipt::Pasted};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// All that is to be said of a file.
-pub(crate) fn tell(given: &Given, checked: &Checked, held: Option<&Receipt>) -> Zeroizing<String> {
+pub(crate) fn tell(given: &Given, checked: &Checked, held: Option<&Pasted>) -> Zeroizing<String> {
     let style = Style {
         day: str::to_owned,
         foreign: shown,

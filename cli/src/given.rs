@@ -25,6 +25,8 @@ const PACKED: &[u8] = b"PK\x03\x04";
 const LINES: &str = ".jsonl";
 /// How what is attached is called in a bundle, at the beginning.
 const ATTACHED: &str = "attachment-";
+/// The folder in which Macs put what their file system knows of the files that are packed.
+const MAC_FOLDER: &str = "__MACOSX";
 /// The list of checksums in a bundle.
 const SUMS: &str = "SHA256SUMS";
 /// So many files are looked at in a bundle.
@@ -139,12 +141,11 @@ fn unpack(bytes: &[u8]) -> Result<Vec<Named>, NotGiven> {
         if file.is_file() {
             // Whoever packs a folder again packs its name too.
             let name = file.name().map_err(NotGiven::Packed)?;
-            let name = name
-                .rsplit(['/', '\\'])
-                .next()
-                .unwrap_or_default()
-                .to_owned();
-            files.push((name, bounded(file, &mut room)?));
+            let mut folders = name.rsplit(['/', '\\']);
+            let name = folders.next().unwrap_or_default().to_owned();
+            if folders.all(|folder| folder != MAC_FOLDER) {
+                files.push((name, bounded(file, &mut room)?));
+            }
         }
     }
     Ok(files)
@@ -180,6 +181,9 @@ fn bundle(files: Vec<Named>) -> Result<Given, NotGiven> {
     }
     let (mut lines, mut attached) = (Vec::new(), Vec::new());
     for (name, content) in files {
+        if is_of_the_system(&name) {
+            continue;
+        }
         if name.ends_with(LINES) {
             lines.push(content);
         } else if name.starts_with(ATTACHED) {
@@ -198,6 +202,12 @@ fn bundle(files: Vec<Named>) -> Result<Given, NotGiven> {
             found: lines.len() + 1,
         }),
     }
+}
+
+/// True for what Macs and Windows put beside the files of a folder: it is no part of a bundle.
+fn is_of_the_system(name: &str) -> bool {
+    let known = [".DS_Store", "Thumbs.db", "desktop.ini"];
+    name.starts_with("._") || known.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// What is said to whoever typed the command.

@@ -23,7 +23,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use firmly_core::{
     author::{self, Place, Problem, Warning, diff, graph, proof},
     content::Content,
-    report::{check::check as check_lines, receipt::Receipt},
+    report::{
+        check::{NotChecked, check as check_lines, is_utf_16},
+        receipt::Pasted,
+    },
     vault::{InPlace, Stretch, WorkFactor},
 };
 use zeroize::Zeroizing;
@@ -183,17 +186,19 @@ fn check_file(
     })
     .map_err(|error| error.to_string())?;
     let files = given.files.iter().map(Vec::as_slice);
-    let checked =
-        check_lines(&given.lines, files, receipt.as_ref()).map_err(findings::not_checked)?;
+    let held = receipt.as_ref().map(|pasted| &pasted.receipt);
+    let checked = check_lines(&given.lines, files, held).map_err(findings::not_checked)?;
     let whole = checked.is_whole() && given.unlike_list.is_empty();
     let text = check::tell(&given, &checked, receipt.as_ref());
     Ok((text, if whole { 0 } else { 1 }))
 }
 
-fn read_receipt(file: &Path) -> Result<Receipt, String> {
-    let text =
-        fs::read_to_string(file).map_err(|error| format!("The receipt cannot be read: {error}"))?;
-    Receipt::parse(&text).map_err(findings::not_a_receipt)
+fn read_receipt(file: &Path) -> Result<Pasted, String> {
+    let bytes = fs::read(file).map_err(|error| format!("The receipt cannot be read: {error}"))?;
+    if is_utf_16(&bytes) {
+        return Err(findings::not_checked(NotChecked::Utf16));
+    }
+    Pasted::read(&String::from_utf8_lossy(&bytes)).map_err(findings::not_a_receipt)
 }
 
 fn open(

@@ -285,6 +285,65 @@ fn a_bundle_is_checked_packed_and_unpacked() {
     says(&ends(&firmly(&damaged, None), 3), "cannot be unpacked");
 }
 
+#[test]
+fn what_macs_and_windows_add_to_a_bundle_is_nobodys() {
+    let mine = [("report/report.jsonl", REDACTED.as_bytes())];
+    let theirs: [(&str, &[u8]); 6] = [
+        ("__MACOSX/report/._report.jsonl", b"\0\x05\x16\x07"),
+        ("__MACOSX/report/attachment-1.png", b"?"),
+        ("report/._report.jsonl", b"\0\x05\x16\x07"),
+        ("report/.DS_Store", b"Bud1"),
+        ("report/Thumbs.db", b"?"),
+        ("report/Desktop.ini", b"[.ShellClassInfo]"),
+    ];
+    let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in mine.iter().chain(&theirs) {
+        packed
+            .start_file(*name, SimpleFileOptions::default())
+            .unwrap();
+        packed.write_all(content).unwrap();
+    }
+    let packed = packed.finish().unwrap().into_inner();
+    let said = ends(&firmly(&write("mac.zip", packed), None), 0);
+    says(&said, "Checked: 7 entries, unbroken");
+    assert!(!said.contains("Attached to no entry"), "{said}");
+}
+
+#[test]
+fn text_in_utf_16_is_named_by_program_and_script() {
+    let units = |text: &str| text.encode_utf16().collect::<Vec<_>>();
+    let little = |text: &str| units(text).into_iter().flat_map(u16::to_le_bytes).collect();
+    let big = |text: &str| units(text).into_iter().flat_map(u16::to_be_bytes).collect();
+    let marked = ["\u{feff}", REDACTED].concat();
+    let forms: [Vec<u8>; 4] = [
+        little(&marked),
+        big(&marked),
+        little(REDACTED),
+        big(REDACTED),
+    ];
+    for form in forms {
+        let file = write("utf-16.jsonl", form);
+        says(&ends(&firmly(&file, None), 3), "This is text in UTF-16");
+        if let Some(output) = script(&file, None) {
+            says(&ends(&output, 1), "Text in UTF-16: not checked");
+        }
+    }
+    let lines = write("utf-8.jsonl", REDACTED);
+    let receipt: Vec<u8> = little(&["\u{feff}", RECEIPT].concat());
+    let receipt = write("utf-16.txt", receipt);
+    let said = ends(&firmly(&lines, Some(&receipt)), 3);
+    says(&said, "This is text in UTF-16");
+}
+
+#[test]
+fn a_receipt_is_found_in_a_mail() {
+    let lines = write("for-mail.jsonl", REDACTED);
+    let mail = format!("CAUTION: this mail comes from outside.\n\n{RECEIPT}\nKind regards\n");
+    let said = ends(&firmly(&lines, Some(&write("mail.txt", mail))), 0);
+    says(&said, "match the receipt of 2026-11-20.");
+    says(&said, "2 lines around the receipt were passed over.");
+}
+
 fn pack(files: &[(String, Vec<u8>)], method: CompressionMethod) -> Vec<u8> {
     let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(method);

@@ -9,7 +9,7 @@ use firmly_core::{
     },
     report::{
         check::{AnchorFound, Anchored, Checked, Fault, NotChecked, PurgedEntry, Wrong},
-        receipt::{Receipt, ReceiptError, ReceiptFault},
+        receipt::{Pasted, Receipt, ReceiptError, ReceiptFault},
     },
 };
 use zeroize::Zeroizing;
@@ -54,7 +54,7 @@ pub(crate) struct Findings {
 /// What is to be said of a file that was held against this receipt; `came` is how many files came with it.
 pub(crate) fn findings(
     checked: &Checked,
-    held: Option<&Receipt>,
+    held: Option<&Pasted>,
     came: usize,
     style: Style,
 ) -> Findings {
@@ -80,7 +80,7 @@ pub(crate) fn findings(
     let newer = checked.newer.len();
     Findings {
         is_whole: checked.is_whole(),
-        verdict: verdict(checked, held, style),
+        verdict: verdict(checked, held.map(|held| &held.receipt), style),
         faults: faults.collect(),
         streams: streams.collect(),
         newer: (newer > 0).then(|| result::newer(entries(newer))),
@@ -108,10 +108,10 @@ fn is_matched(checked: &Checked) -> bool {
     found.all(|anchored| matches!(anchored.found, AnchorFound::Matches { .. }))
 }
 
-fn told_receipt(checked: &Checked, held: &Receipt, style: Style) -> Vec<String> {
-    let mut told = Vec::new();
+fn told_receipt(checked: &Checked, held: &Pasted, style: Style) -> Vec<String> {
+    let mut told = passed_over(held.passed_over);
     for Anchored { anchor, found } in checked.receipt.iter().flatten() {
-        let (day, many) = (day(held.made, style), numbered(anchor.length));
+        let (day, many) = (day(held.receipt.made, style), numbered(anchor.length));
         told.push(match *found {
             AnchorFound::Matches { line, .. } => receipt::matches(day, many, line),
             AnchorFound::Gaps { line } => receipt::gaps(day, many, line),
@@ -125,6 +125,15 @@ fn told_receipt(checked: &Checked, held: &Receipt, style: Style) -> Vec<String> 
         }
     }
     told
+}
+
+/// How much of what was pasted is not the receipt, if anything.
+pub(crate) fn passed_over(lines: usize) -> Vec<String> {
+    match lines {
+        0 => Vec::new(),
+        1 => vec![receipt::PASSED_OVER_ONE.to_owned()],
+        _ => vec![receipt::passed_over(lines)],
+    }
 }
 
 fn told_attached(checked: &Checked, came: usize) -> Vec<String> {
@@ -209,6 +218,7 @@ fn words_for(line: usize, what: Wrong) -> String {
 pub(crate) fn not_checked(error: NotChecked) -> String {
     match error {
         NotChecked::NotLines => cannot::NOT_LINES.to_owned(),
+        NotChecked::Utf16 => cannot::UTF_16.to_owned(),
         NotChecked::TooLarge => cannot::TOO_LARGE.to_owned(),
         NotChecked::NewerFormat { found, known } => cannot::newer(found, known),
     }
@@ -226,7 +236,7 @@ pub(crate) fn not_a_receipt(error: ReceiptError) -> String {
         ReceiptFault::Head => receipt::head(line),
         ReceiptFault::Digest => receipt::digest(line),
         ReceiptFault::Mismatch => receipt::MISMATCH.to_owned(),
-        ReceiptFault::More => receipt::more(line),
+        ReceiptFault::Several => receipt::several(line),
     }
 }
 

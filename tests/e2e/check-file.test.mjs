@@ -75,6 +75,11 @@ inBoth((visit) => {
     await assertNoOverflow(page, "a result at 320 px");
     await assertAccessible(page, "a result at 320 px");
 
+    await page.locator("#check-receipt").fill(`Outside mail: take care.\n\n${receipt.replace(/^/gm, "> ")}\nRegards`);
+    await choose(page, whole);
+    await submit(page);
+    await page.locator("#check-result", { hasText: "2 lines around the receipt were passed over." }).waitFor();
+
     await choose(page, whole.split("\n").slice(0, 5).join("\n"));
     await submit(page);
     await page.locator('[data-check="not-whole"]').waitFor();

@@ -615,7 +615,7 @@ fn handed_over(owner: &Owner) -> Vec<State> {
         on: String::new(),
         is_noted: true,
         pasted: String::new(),
-        checked: Some(Ok(held)),
+        checked: Some(Ok((held, 0))),
     };
     use MakingStep::{Choose, Mask, Read};
     vec![

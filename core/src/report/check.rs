@@ -32,6 +32,9 @@ pub enum NotChecked {
     /// No line of it is an entry.
     #[error("no line is an entry")]
     NotLines,
+    /// It is text in UTF-16.
+    #[error("text in UTF-16")]
+    Utf16,
     /// It is larger than any log.
     #[error("too large")]
     TooLarge,
@@ -224,6 +227,12 @@ impl Content {
     }
 }
 
+/// True for text in UTF-16, as Windows PowerShell writes it: with its byte order mark, or beginning with a brace.
+pub fn is_utf_16(text: &[u8]) -> bool {
+    let begins: [&[u8]; 4] = [b"\xff\xfe", b"\xfe\xff", b"{\0", b"\0{"];
+    begins.iter().any(|bytes| text.starts_with(bytes))
+}
+
 /// An entry on its line.
 struct Placed {
     line: usize,
@@ -264,6 +273,9 @@ impl Check {
         self.bytes += line.len() + 1;
         if self.line > LINES_LIMIT || self.bytes > FILE_LIMIT_BYTES {
             return Err(NotChecked::TooLarge);
+        }
+        if self.line == 1 && is_utf_16(line) {
+            return Err(NotChecked::Utf16);
         }
         // Some editors begin a file with a mark of their own.
         let line = match line.strip_prefix(b"\xef\xbb\xbf") {

@@ -13,7 +13,7 @@
 //! The vault, the time, then for each stream its length and its head; the digest is SHA-256 of what stands above the
 //! empty line.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _, ops::Range};
 
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
@@ -83,7 +83,7 @@ pub struct ReceiptError {
 /// What is wrong with a line of a receipt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ReceiptFault {
-    /// It does not begin as receipts do.
+    /// Nothing in the text begins as receipts do.
     #[error("not a receipt")]
     NotAReceipt,
     /// A newer version made it.
@@ -107,9 +107,9 @@ pub enum ReceiptFault {
     /// The digest is of another text: something was typed wrongly, or changed.
     #[error("the digest is of another text")]
     Mismatch,
-    /// Something stands behind the receipt.
-    #[error("more than a receipt")]
-    More,
+    /// There is another receipt in the text.
+    #[error("more than one receipt")]
+    Several,
 }
 
 impl Receipt {
@@ -193,29 +193,19 @@ impl Receipt {
         [&self.signed(), "\n", DIGEST, " ", &self.digest(), "\n"].concat()
     }
 
-    /// Reads a receipt that someone pasted or typed. White space, line endings and groups are as anyone likes.
+    /// Reads the one receipt in a text.
     ///
     /// # Errors
-    /// With the line that is not as it should be.
+    /// See [`Pasted::read`].
     pub fn parse(text: &str) -> Result<Self, ReceiptError> {
-        let mut words = Words {
-            // Some editors begin a file with a mark of their own.
-            words: text
-                .trim_start_matches('\u{feff}')
-                .lines()
-                .zip(1..)
-                .flat_map(|(line, number)| line.split_whitespace().map(move |word| (number, word)))
-                .collect(),
-            at: 0,
-        };
+        Pasted::read(text).map(|pasted| pasted.receipt)
+    }
+
+    /// Reads the receipt that begins with the next word.
+    fn read(words: &mut Words<'_>) -> Result<Self, ReceiptError> {
         let (line, name) = words.next();
         if name != NAME {
-            let newer = name.starts_with(ANY_VERSION);
-            let fault = if newer {
-                ReceiptFault::NewerVersion
-            } else {
-                ReceiptFault::NotAReceipt
-            };
+            let fault = ReceiptFault::NewerVersion;
             return Err(ReceiptError { line, fault });
         }
         let vault = VaultId(words.hex(32, ReceiptFault::Vault)?);
@@ -245,17 +235,60 @@ impl Receipt {
         };
         let (line, _) = words.peek();
         let digest = words.hash(ReceiptFault::Digest)?;
-        if digest != receipt.derive_digest() {
+        if digest == receipt.derive_digest() {
+            Ok(receipt)
+        } else {
             let fault = ReceiptFault::Mismatch;
-            return Err(ReceiptError { line, fault });
+            Err(ReceiptError { line, fault })
         }
-        match words.next() {
-            (_, "") => Ok(receipt),
-            (line, _) => Err(ReceiptError {
-                line,
-                fault: ReceiptFault::More,
-            }),
+    }
+}
+
+/// A receipt in what someone pasted: a mail with a banner, a quoted reply, or the receipt alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pasted {
+    /// The receipt.
+    pub receipt: Receipt,
+    /// Lines with words in them that are no part of it.
+    pub passed_over: usize,
+}
+
+impl Pasted {
+    /// Finds the one receipt in a text. White space, line endings, groups and the marks of quoted lines are as anyone likes.
+    /// One that stands there several times, as in replies, is one.
+    ///
+    /// # Errors
+    /// With the line of the first receipt that is not as it should be, if none is; with that of the second, if there are
+    /// two.
+    pub fn read(text: &str) -> Result<Self, ReceiptError> {
+        let mut words = Words::of(text);
+        let starts: Vec<usize> = (0..words.words.len())
+            .filter(|at| words.words[*at].1.starts_with(ANY_VERSION))
+            .collect();
+        let mut found: Option<Self> = None;
+        let mut failure = None;
+        for start in starts {
+            words.at = start;
+            let (line, _) = words.peek();
+            match (Receipt::read(&mut words), &found) {
+                (Ok(receipt), None) => {
+                    let passed_over = words.lines_besides(start..words.at);
+                    found = Some(Self {
+                        receipt,
+                        passed_over,
+                    });
+                }
+                (Ok(receipt), Some(first)) if receipt != first.receipt => {
+                    let fault = ReceiptFault::Several;
+                    return Err(ReceiptError { line, fault });
+                }
+                (Err(error), _) => failure = failure.or(Some(error)),
+                (Ok(_again), Some(_)) => {}
+            }
         }
+        let (line, _) = Words::of(text).peek();
+        let fault = ReceiptFault::NotAReceipt;
+        found.ok_or(failure.unwrap_or(ReceiptError { line, fault }))
     }
 }
 
@@ -285,6 +318,32 @@ struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
+    /// The words without the marks that mail programs put before quoted lines, and behind those that they wrap.
+    fn of(text: &'a str) -> Self {
+        let line = |line: &'a str| {
+            let quote = |mark: char| mark.is_whitespace() || matches!(mark, '>' | '|' | '\u{feff}');
+            let line = line.trim_start_matches(quote).trim_end();
+            line.strip_suffix('=').unwrap_or(line)
+        };
+        let words = text.lines().zip(1..).flat_map(|(text, number)| {
+            line(text)
+                .split_whitespace()
+                .map(move |word| (number, word))
+        });
+        Self {
+            words: words.collect(),
+            at: 0,
+        }
+    }
+
+    /// The number of lines that have words besides these.
+    fn lines_besides(&self, these: Range<usize>) -> usize {
+        let besides = (0..self.words.len()).filter(|at| !these.contains(at));
+        let lines: BTreeSet<usize> = besides.map(|at| self.words[at].0).collect();
+        let ours: BTreeSet<usize> = self.words[these].iter().map(|(line, _)| *line).collect();
+        lines.difference(&ours).count()
+    }
+
     /// The next word; an empty one on the last line where there is none.
     fn peek(&self) -> (usize, &'a str) {
         let last = || self.words.last().map_or(1, |(line, _)| *line);

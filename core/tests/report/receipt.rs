@@ -2,7 +2,7 @@
 
 use firmly_core::{
     journal::{Journal, entry::Entry},
-    report::receipt::{Held, Receipt, ReceiptError, ReceiptFault, in_groups},
+    report::receipt::{Held, Pasted, Receipt, ReceiptError, ReceiptFault, in_groups},
 };
 
 use crate::{
@@ -63,6 +63,49 @@ fn white_space_line_endings_and_groups_are_as_anyone_likes() {
 }
 
 #[test]
+fn a_receipt_is_found_in_a_mail_and_what_was_passed_over_is_counted() {
+    let receipt = Receipt::parse(FROZEN).unwrap();
+    let quoted = |mark: &str| -> String {
+        let lines = FROZEN.lines().map(|line| format!("{mark}{line}\n"));
+        lines.collect()
+    };
+    let wrapped = FROZEN.replace(" 45a1", "\n45a1");
+    let soft_breaks = FROZEN.replace("45a1", "45=\na1");
+    let damaged = FROZEN.replace("\n7 ", "\n8 ");
+    for (text, passed_over) in [
+        (FROZEN.to_owned(), 0),
+        (
+            format!(
+                "CAUTION: This email is from outside. No links.\n\n{FROZEN}\nKind regards\nDr A\n"
+            ),
+            3,
+        ),
+        (quoted("> "), 0),
+        (
+            format!("On Friday you wrote:\n{}\nThank you", quoted(">> ")),
+            2,
+        ),
+        (format!("| Thanks\n{}", quoted("| ")), 1),
+        (wrapped, 0),
+        (soft_breaks, 0),
+        (format!("{FROZEN}{}", quoted("> ")), 6 - 1),
+        (format!("{damaged}{FROZEN}"), 6 - 1),
+    ] {
+        let pasted = Pasted::read(&text).unwrap();
+        assert_eq!(pasted.receipt, receipt, "{text}");
+        assert_eq!(pasted.passed_over, passed_over, "{text}");
+    }
+}
+
+#[test]
+fn two_receipts_in_a_text_are_refused() {
+    let case = a_case(5, 4);
+    let two = [case.early.0.text(), case.late.text()].concat();
+    let line = case.early.0.text().lines().count() + 1;
+    assert_eq!(fault(&two), Some((line, ReceiptFault::Several)));
+}
+
+#[test]
 fn what_is_not_as_it_should_be_is_named_by_its_line() {
     let receipt = Receipt::parse(FROZEN).unwrap();
     let head = receipt.streams[0].head.to_string();
@@ -73,8 +116,6 @@ fn what_is_not_as_it_should_be_is_named_by_its_line() {
     };
     assert_eq!(fault(""), Some((1, ReceiptFault::NotAReceipt)));
     assert_eq!(fault("Dear all"), Some((1, ReceiptFault::NotAReceipt)));
-    let quoted = format!("\n> {FROZEN}");
-    assert_eq!(fault(&quoted), Some((2, ReceiptFault::NotAReceipt)));
     assert_eq!(with("v1", "v2"), Some((1, ReceiptFault::NewerVersion)));
     assert_eq!(with("c080", "C080"), Some((2, ReceiptFault::Vault)));
     assert_eq!(with("c080", "c08"), Some((2, ReceiptFault::Vault)));
@@ -95,8 +136,8 @@ fn what_is_not_as_it_should_be_is_named_by_its_line() {
     let (start, _) = FROZEN.split_at(FROZEN.len() - 3);
     assert_eq!(fault(start), Some((6, ReceiptFault::Digest)));
     assert_eq!(with("\n7 ", "\n8 "), Some((6, ReceiptFault::Mismatch)));
-    let more = format!("{FROZEN}Sent from my phone");
-    assert_eq!(fault(&more), Some((7, ReceiptFault::More)));
+    let in_mail = format!("Dear all\n\n{}", FROZEN.replace("\n7 ", "\n07 "));
+    assert_eq!(fault(&in_mail), Some((6, ReceiptFault::Length)));
     let cut: String = FROZEN
         .lines()
         .take(3)

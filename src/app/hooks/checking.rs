@@ -6,7 +6,7 @@ use std::{cell::Cell, rc::Rc};
 use firmly_core::{
     report::{
         check::{Check, FILE_LIMIT_BYTES, NotChecked},
-        receipt::{Receipt, ReceiptError},
+        receipt::{Pasted, ReceiptError},
     },
     vault::age::is_age,
 };
@@ -112,7 +112,7 @@ impl Checking {
         };
         let receipt = match receipt.trim() {
             "" => None,
-            text => match Receipt::parse(text) {
+            text => match Pasted::read(text) {
                 Ok(receipt) => Some(receipt),
                 Err(error) => return refused(Refused::Receipt(error)),
             },
@@ -142,7 +142,7 @@ impl Checking {
 /// Reads and checks; `None` if it is not to go on.
 async fn read(
     file: &Chosen,
-    receipt: Option<&Receipt>,
+    receipt: Option<&Pasted>,
     goes_on: impl Fn(u32) -> bool,
 ) -> Result<Option<Findings>, Refused> {
     let size = file.size_bytes();
@@ -183,7 +183,7 @@ async fn read(
     if !begun.is_empty() {
         check.line(&begun)?;
     }
-    let checked = check.finish(receipt)?;
+    let checked = check.finish(receipt.map(|pasted| &pasted.receipt))?;
     let style = Style {
         day: day_in_words,
         foreign: str::to_owned,

@@ -8,7 +8,7 @@ use firmly_core::{
         entry::{Entry, ReceiptEntry},
         moment::Day,
     },
-    report::receipt::{Held, Receipt, ReceiptError},
+    report::receipt::{Held, Pasted, Receipt, ReceiptError},
 };
 use zeroize::Zeroizing;
 
@@ -37,8 +37,8 @@ pub struct Receipting {
     pub is_noted: bool,
     /// A receipt to be checked, as pasted.
     pub pasted: String,
-    /// What the log says to it.
-    pub checked: Option<Result<Held, ReceiptError>>,
+    /// What the log says to it, and how many lines around it were passed over.
+    pub checked: Option<Result<(Held, usize), ReceiptError>>,
 }
 
 impl LogHandle {
@@ -93,8 +93,9 @@ impl LogHandle {
         let session = self.desk.session();
         if let Some(journal) = session.and_then(|session| session.journal().ok()) {
             self.change_receipting(|receipting| {
-                let read = Receipt::parse(&receipting.pasted);
-                receipting.checked = Some(read.map(|receipt| receipt.held(&journal)));
+                let read = Pasted::read(&receipting.pasted);
+                let held = |found: Pasted| (found.receipt.held(&journal), found.passed_over);
+                receipting.checked = Some(read.map(held));
             });
         }
     }

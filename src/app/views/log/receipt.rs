@@ -2,7 +2,7 @@
 
 use firmly_core::{
     journal::{Case, Receipted},
-    report::receipt::{Held, ReceiptError},
+    report::receipt::Held,
 };
 use yew::prelude::*;
 use zeroize::Zeroizing;
@@ -17,6 +17,7 @@ use super::{
 use crate::{
     app::{
         components::back,
+        findings::{not_a_receipt, passed_over},
         hooks::use_copy,
         log::{Busy, LogHandle, case_name, receipt::Receipting, state::Page},
     },
@@ -174,8 +175,12 @@ fn check(log: &LogHandle, receipting: &Receipting) -> Html {
         Callback::from(move |_: MouseEvent| log.check_receipt())
     };
     let result = receipting.checked.as_ref().map(|checked| match checked {
-        Ok(held) => said(*held),
-        Err(ReceiptError { line, .. }) => words::unreadable(line),
+        Ok((held, lines)) => {
+            let mut told = vec![said(*held)];
+            told.extend(passed_over(*lines));
+            told.join(" ")
+        }
+        Err(error) => not_a_receipt(*error),
     });
     html! {
         <section class="f-sec f-form f-one" aria-labelledby="receipt-check">
