@@ -7,9 +7,9 @@
   var guide = document.querySelector(".f-static");
   var newer;
 
-  // The app takes everything out of the page when it starts. Where it cannot start, a sentence says so.
-  function booted() {
-    return !guide.isConnected || document.querySelector(".f-boot[role=alert]");
+  // The app takes everything out of the page when it starts. A page that cannot start is not kept.
+  function started() {
+    return !guide.isConnected;
   }
 
   function say(name) {
@@ -18,7 +18,20 @@
     });
   }
 
+  // Versions are compared number by number, as in 0.10.0 and 0.9.0. An older one may be put back.
+  function title(other) {
+    var order = Math.sign(other.localeCompare(note.getAttribute("data-version"), "en", { numeric: true }));
+    ["older", "another", "newer"].forEach(function (name, at) {
+      document.getElementById("update-" + name).hidden = at !== order + 1;
+    });
+  }
+
   function offer(worker) {
+    var channel = new MessageChannel();
+    channel.port1.onmessage = function (event) {
+      title(event.data);
+    };
+    worker.postMessage("version", [channel.port2]);
     var main = document.querySelector("main") || document.body.firstChild;
     newer = worker;
     // Within the frame of the page: Hide covers it too.
@@ -86,8 +99,8 @@
     }
   }
 
-  // A frame is another's page, and plain http has no workers.
-  if (window.top !== window || !keeps() || !navigator.serviceWorker) {
+  // A frame is another's page, a picture of a page has no guide to wait for, and plain http has no workers.
+  if (!guide || window.top !== window || !keeps() || !navigator.serviceWorker) {
     return;
   }
   note.addEventListener("click", function (event) {
@@ -98,14 +111,18 @@
       note.hidden = true;
     }
   });
-  if (booted()) {
-    begin();
-  } else {
-    new MutationObserver(function (changes, observer) {
-      if (booted()) {
+  var observer = new MutationObserver(look);
+  observer.observe(document.body, { childList: true, subtree: true });
+  look();
+
+  // A start that fails puts the guide back at once, before this is asked.
+  function look() {
+    setTimeout(function () {
+      if (observer && started()) {
         observer.disconnect();
+        observer = undefined;
         begin();
       }
-    }).observe(document.body, { childList: true, subtree: true, attributes: true });
+    });
   }
 })();

@@ -15,6 +15,7 @@ pub mod history;
 pub mod leave;
 pub mod mail;
 pub mod measure;
+pub mod offline;
 pub mod paint;
 pub mod place;
 pub mod preferences;

@@ -80,6 +80,19 @@ inBoth((visit) => {
     test(`${name}: it starts`, () => visit(pathToFileURL(built()).href, { scripts: [script] }, assertStarts));
   }
 
+  test("a picture of the page, as the browser saves one, says what it is", async () => {
+    const picture = join(folder, "picture.html");
+    await visit(pathToFileURL(built()).href, {}, async (page) => {
+      await assertStarts(page);
+      writeFileSync(picture, await page.evaluate(() => `<!doctype html>${document.documentElement.outerHTML}`));
+    });
+    await visit(pathToFileURL(picture).href, { isStarted: false }, async (page, { complaints }) => {
+      await page.locator(".f-boot[role=alert]", { hasText: "This is a picture of a page" }).waitFor();
+      assert.equal(await page.locator("main [data-question]").count(), 1, "what it shows stays");
+      assert.deepEqual(complaints, []);
+    });
+  });
+
   for (const [at, { name, says }] of BROKEN.entries()) {
     test(`${name}: it says that it has not started`, async () => {
       await visit(`${server.at("localhost")}/${at}.html`, { isStarted: false }, async (page, { complaints }) => {

@@ -17,13 +17,15 @@ import { walks } from "./lib/walks.mjs";
 const sum = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
 // The next version: the same page with a mark that can be looked for. With the worker of another, it is half replaced.
-function newer(mark, { worker = true } = {}) {
+function newer(mark, { worker = true, version = "0.1.0" } = {}) {
   const folder = temporaryFolder("newer");
   cpSync(site, folder, { recursive: true });
   const [page, old] = ["index.html", "worker.js"].map((name) => readFileSync(join(folder, name), "utf8"));
-  const marked = page.replace("<head>", `<head><meta name="version" content="${mark}">`);
+  const marked = page
+    .replace("<head>", `<head><meta name="version" content="${mark}">`)
+    .replace('data-version="0.1.0', `data-version="${version}`);
   if (worker) writeFileSync(join(folder, "index.html"), marked);
-  writeFileSync(join(folder, "worker.js"), old.replace(sum(page), sum(marked)));
+  writeFileSync(join(folder, "worker.js"), old.replace(sum(page), sum(marked)).replace('VERSION = "0.1.0', `VERSION = "${version}`));
   return folder;
 }
 
@@ -76,6 +78,7 @@ for (const name of ["chromium", "firefox"]) {
       // The first visit: the page asks for nothing, its worker for its own files.
       await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
       assert.deepEqual([...new Set(server.requests)].sort(), ["/", "/icon-192.png", "/icon-512.png", "/icon.svg", "/manifest.json", "/worker.js"]);
+      await page.locator("[data-offline=kept]").first().waitFor();
       assert.equal(await offer.count(), 0, "the first version has nothing to take the place of");
       const sent = (await fetch(server.address)).headers;
       for (const [header, value] of HEADERS) assert.equal(sent.get(header), value);
@@ -130,6 +133,73 @@ for (const name of ["chromium", "firefox"]) {
       assert.equal(await page.evaluate(() => caches.keys().then((names) => names.length)), 2, "the page and the log");
       assert.deepEqual([...watched.complaints, ...other.complaints], []);
       assert.equal(page.url(), server.address);
+    } finally {
+      await browser.close();
+      await server.stop();
+    }
+  });
+
+  test(`${name}: a header that is mended holds, and another version of the same length is found and named`, async () => {
+    const browser = await launch(name);
+    const wrong = HEADERS.map(([header, value]) => [header, header === "Content-Security-Policy" ? "frame-ancestors 'none'" : value]);
+    const server = await serve(site, { headers: wrong, html: "text/html; charset=iso-8859-1", lazy: true });
+    try {
+      const { page, complaints } = await open(await browser.newContext(), server.address);
+      const said = (words) => page.locator("#update-ready", { hasText: words }).waitFor();
+      const change = async (mark) => {
+        await page.locator('[data-update="now"]').click();
+        await page.waitForFunction((mark) => document.querySelector("meta[name=version]")?.content === mark, mark);
+      };
+      // What is kept of the server's answer.
+      const kept = (header, value) =>
+        page.waitForFunction(
+          async ([header, value]) => {
+            const response = await caches.match("./");
+            return response?.headers.get(header) === value;
+          },
+          [header, value],
+        );
+      await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+      await kept("content-type", "text/html; charset=iso-8859-1");
+
+      server.headers = HEADERS;
+      server.html = "text/html; charset=utf-8";
+      await page.reload();
+      await kept("content-type", "text/html; charset=utf-8");
+      for (const [header, value] of HEADERS) await kept(header, value);
+
+      server.folder = newer("two", { version: "0.1.1" });
+      await page.reload();
+      await said("A newer version is ready.");
+      await change("two");
+      server.folder = newer("old", { version: "0.0.9" });
+      await page.reload();
+      await said("An older version was put back");
+      await change("old");
+      server.folder = newer("three", { version: "0.0.9" });
+      await page.reload();
+      await said("Another version of this page is ready.");
+      assert.deepEqual(complaints, []);
+    } finally {
+      await browser.close();
+      await server.stop();
+    }
+  });
+
+  test(`${name}: a page that cannot start keeps nothing`, async () => {
+    const browser = await launch(name);
+    const server = await serve(site);
+    try {
+      const context = await browser.newContext();
+      await context.addInitScript(() => {
+        delete WebAssembly.instantiate;
+        delete WebAssembly.compile;
+      });
+      const page = await context.newPage();
+      await page.goto(server.address);
+      await page.locator(".f-boot[role=alert]").waitFor();
+      assert.equal(await page.evaluate(() => navigator.serviceWorker.getRegistrations().then((all) => all.length)), 0);
+      assert.deepEqual(await page.evaluate(() => caches.keys()), []);
     } finally {
       await browser.close();
       await server.stop();

@@ -195,6 +195,7 @@ fn pack(sh: &Shell, root: &Path) -> Result<Built> {
         guide: &guide,
         handbook: &handbook,
         script: &bundled(sh, root, "src/boot.js")?,
+        picture: &bundled(sh, root, "src/picture.js")?,
         app: &app,
     };
     let dist = root.join("dist");
@@ -208,7 +209,9 @@ fn pack(sh: &Shell, root: &Path) -> Result<Built> {
         element: dist.join(embed::element_name()),
     };
     let file = pack::app(&parts)?;
-    site::write(sh, root, &dist.join("site"), &parts, &words, &file)?;
+    let version = format!("{} {}", env!("CARGO_PKG_VERSION"), content.guide.version);
+    let folder = dist.join("site");
+    site::write(sh, root, &folder, &parts, &words, (&file, &version))?;
     fs::write(&built.app, file)?;
     fs::write(&built.handbook, pack::handbook(&parts)?)?;
     embed::write(sh, root, &dist, &parts, &words)?;

@@ -19,6 +19,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) handbook: &'a str,
     /// What starts the app.
     pub(crate) script: &'a str,
+    /// What says on a picture of the page that it is one.
+    pub(crate) picture: &'a str,
     /// The app, as [`packed`] gives it.
     pub(crate) app: &'a str,
 }
@@ -89,24 +91,27 @@ struct Allowed<'a> {
 }
 
 fn page(parts: &Parts<'_>, more: &Allowed<'_>) -> Result<String> {
-    let script = parts.script.trim();
-    for inline in [script, parts.styles.trim()] {
+    let (script, picture) = (parts.script.trim(), parts.picture.trim());
+    for inline in [script, picture, parts.styles.trim()] {
         ensure!(
             !inline.contains(['\n', '\t']) && !inline.contains("  "),
             "a proxy that tidies white space would change what the policy has the hash of"
         );
     }
     let policy = format!(
-        "default-src 'none'; script-src '{}'{} 'wasm-unsafe-eval'; style-src '{}'; {}; \
+        "default-src 'none'; script-src '{}' '{}'{} 'wasm-unsafe-eval'; style-src '{}'; {}; \
          connect-src 'none'; form-action 'none'; base-uri 'none'; \
          require-trusted-types-for 'script'; trusted-types {}",
         hash(script),
+        hash(picture),
         more.scripts,
         hash(parts.styles.trim()),
         more.sources,
         more.trusted,
     );
     let mut page = head(parts, &policy)?;
+    let end = format!("<script>{picture}</script>\n</head>");
+    page = replaced(&page, "</head>", &end)?;
     page = replaced(&page, GUIDE_MARK, parts.guide.trim())?;
     page = without_lines(&page, &[BODY_MARK, BODY_END_MARK])?;
     // The first script is data: the browser does not run it, and the policy has nothing to say about it.
@@ -267,6 +272,7 @@ mod tests {
             guide: "<h1>Guide</h1>",
             handbook: "<h1>Handbook</h1>",
             script: "let wasm_bindgen;",
+            picture: "let picture;",
             app: "cGFja2Vk",
         }
     }

@@ -19,14 +19,15 @@ const PAGE: &str = "./";
 /// Taken over as they are, and kept by the worker.
 const BESIDE: [&str; 4] = ["manifest.json", "icon.svg", "icon-192.png", "icon-512.png"];
 
-/// Writes the folder; `file` is the single file, which it offers where a page can keep no log.
+/// Writes the folder. `file` is the single file, which it offers where a page can keep no log, and `version` that of program
+/// and content.
 pub(crate) fn write(
     sh: &Shell,
     root: &Path,
     folder: &Path,
     parts: &Parts<'_>,
     words: &Words,
-    file: &str,
+    (file, version): (&str, &str),
 ) -> Result<()> {
     let source = |name: &str| {
         let path = root.join("site").join(name);
@@ -39,7 +40,7 @@ pub(crate) fn write(
         parts,
         &Served {
             head: &text("head.html")?.replace("{file}", &file_name),
-            notice: &filled(&text("notice.html")?, words)?,
+            notice: &filled(&text("notice.html")?.replace("{version}", version), words)?,
             script: &bundled(sh, root, "site/page.js")?,
             files: &[&BESIDE[..], &[&file_name]].concat(),
         },
@@ -53,17 +54,17 @@ pub(crate) fn write(
         kept.insert(name, sum(&bytes));
         fs::write(folder.join(name), bytes)?;
     }
-    let worker = text("worker.js")?;
-    let mark = "const FILES = {};";
-    ensure!(
-        worker.matches(mark).count() == 1,
-        "site/worker.js should have {mark} once"
-    );
-    let files = serde_json::to_string_pretty(&kept)?;
-    fs::write(
-        folder.join("worker.js"),
-        worker.replacen(mark, &format!("const FILES = {files};"), 1),
-    )?;
+    let mut worker = text("worker.js")?;
+    for (mark, value) in [
+        ("const FILES = {};", serde_json::to_string_pretty(&kept)?),
+        ("const VERSION = \"\";", serde_json::to_string(version)?),
+    ] {
+        let (name, _) = mark.split_once(" = ").unwrap_or_default();
+        let marks = worker.matches(mark).count();
+        ensure!(marks == 1, "site/worker.js should have {mark} once");
+        worker = worker.replacen(mark, &format!("{name} = {value};"), 1);
+    }
+    fs::write(folder.join("worker.js"), worker)?;
     fs::write(folder.join(file_name), file)?;
     Ok(())
 }

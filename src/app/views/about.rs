@@ -1,7 +1,7 @@
 //! What this is, what it cannot do, who might see it, and every source with how far it was checked.
 
 use firmly_core::guide::model::{Level, Source};
-use yew::prelude::*;
+use yew::{platform::spawn_local, prelude::*};
 
 use super::PageProps;
 use crate::{
@@ -10,7 +10,10 @@ use crate::{
         components::{Icon, back},
         host::Host,
     },
-    platform::place::Place,
+    platform::{
+        offline::{self, Offline},
+        place::Place,
+    },
     words::{
         guest,
         shell::{about as words, level_heading},
@@ -110,12 +113,38 @@ pub(super) fn limits(host: &Host) -> Html {
     }
 }
 
+/// That nothing is sent, and whether a page that is served works without the network.
+#[component]
+fn Sends() -> Html {
+    let offline = use_state(Offline::default);
+    {
+        let offline = offline.setter();
+        use_effect_with((), move |()| {
+            spawn_local(offline::look(move |found| offline.set(found)));
+        });
+    }
+    html! {
+        <span data-offline={match *offline {
+            Offline::Kept => "kept",
+            Offline::NotYet => "not-yet",
+            Offline::NotHere => "not-here",
+        }}>
+            { match *offline {
+                Offline::Kept => words::SEEN_KEPT,
+                Offline::NotYet => words::SEEN_NOT_YET,
+                Offline::NotHere => words::SEEN_NOT_HERE,
+            } }
+        </span>
+    }
+}
+
 /// Who might see this.
 pub(super) fn privacy(page: &PageProps) -> Html {
     let served = matches!(page.here.place, Place::Server | Place::PlainHttp);
     let (sends, hide) = match &page.host {
-        Host::Page => (words::SEEN_SENDS, words::SEEN_HIDE),
-        Host::Guest(_) => (guest::SEEN_SENDS, guest::SEEN_HIDE),
+        Host::Page if served => (html! { <Sends /> }, words::SEEN_HIDE),
+        Host::Page => (words::SEEN_SENDS.into(), words::SEEN_HIDE),
+        Host::Guest(_) => (guest::SEEN_SENDS.into(), guest::SEEN_HIDE),
     };
     html! {
         <section class="f-sec" id="privacy" aria-labelledby="h-seen">

@@ -18,19 +18,26 @@ const TYPES = {
   ".png": "image/png",
 };
 
-// Serves `folder` on this computer: on a port that is free, or on one that it had before. `folder` can be changed.
-export async function serve(folder, { headers = HEADERS, port = 0 } = {}) {
-  const served = { folder, requests: [] };
+// Serves `folder` on this computer: on a port that is free, or on one that it had before. `folder`, `headers` and the type
+// of pages can be changed. A `lazy` server takes a file of the same length for the same file.
+export async function serve(folder, { headers = HEADERS, port = 0, html = TYPES[".html"], lazy = false } = {}) {
+  const served = { folder, headers, html, requests: [] };
   const server = createServer((request, response) => {
     const path = new URL(request.url, "http://localhost").pathname;
     served.requests.push(path);
     const name = path.endsWith("/") ? `${path}index.html` : path;
     try {
       const body = readFileSync(join(served.folder, name));
-      response.writeHead(200, { ...Object.fromEntries(headers), "Content-Type": TYPES[extname(name)] });
+      const tag = `"${body.length}"`;
+      if (lazy && request.headers["if-none-match"] === tag) {
+        response.writeHead(304, { ETag: tag }).end();
+        return;
+      }
+      const type = extname(name) === ".html" ? served.html : TYPES[extname(name)];
+      response.writeHead(200, { ...Object.fromEntries(served.headers), "Content-Type": type, ...(lazy && { ETag: tag }) });
       response.end(body);
     } catch {
-      response.writeHead(404, Object.fromEntries(headers));
+      response.writeHead(404, Object.fromEntries(served.headers));
       response.end();
     }
   });
