@@ -14,6 +14,8 @@ mod written;
 
 mod unseen;
 
+pub mod folding;
+
 pub mod vault;
 
 pub mod store;

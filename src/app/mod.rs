@@ -22,7 +22,7 @@ use yew::prelude::*;
 use self::{
     book::Book,
     components::{Section, bar, cover, foot, sprite},
-    hooks::{Announce, Announcer, use_announce, use_arrival, use_leaving},
+    hooks::{Announce, Announcer, use_announce, use_arrival, use_leaving, use_saving},
     host::Host,
     log::{LogHandle, LogProvider},
     state::journey::{Action, Journey},
@@ -90,6 +90,7 @@ fn Frame(props: &AppProps) -> Html {
     });
     let on_go = use_callback(act.clone(), |view: View, act| act.emit(Action::Go(view)));
     let on_back = use_arrival(&journey, host, &main, &top);
+    use_saving(log.clone(), journey.view(), &act);
     let lock = use_callback(log, |(), log| {
         if let Some(log) = log {
             log.lock();

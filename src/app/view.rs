@@ -63,6 +63,8 @@ pub enum LogTask {
     Browse,
     /// To write a new entry at once.
     Write(EntryStart),
+    /// To save a sealed copy.
+    Copy,
 }
 
 /// What a new entry begins with. The user can change all of it.

@@ -1,5 +1,6 @@
 //! What the machine says of the time: milliseconds, offset and zone. Never judges whether it is right.
 
+use gloo::utils::window;
 use js_sys::{Array, Date, Intl, Object, Reflect};
 
 /// One look at the clock.
@@ -27,6 +28,13 @@ pub fn read() -> Reading {
         offset_minutes,
         zone: zone(),
     }
+}
+
+/// Milliseconds since 1970, UTC, and since the page was opened. The first can be set; the second may stand still while the
+/// machine sleeps.
+pub fn milliseconds() -> (f64, f64) {
+    let running = window().performance();
+    (Date::now(), running.map_or(0.0, |clock| clock.now()))
 }
 
 fn zone() -> Option<String> {

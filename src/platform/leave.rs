@@ -5,7 +5,7 @@ use gloo::{
     utils::{body, window},
 };
 use wasm_bindgen::JsCast;
-use web_sys::{EventTarget, KeyboardEvent, PageTransitionEvent};
+use web_sys::{EventTarget, HtmlElement, KeyboardEvent, PageTransitionEvent};
 
 /// Nothing of the page is to be seen when this returns.
 pub fn blank() {
@@ -16,6 +16,18 @@ pub fn blank() {
 /// Undoes [`blank`], for a page that is shown again.
 pub fn show() {
     body().set_hidden(false);
+}
+
+/// Lets nothing of the page be seen, or all of it again. What has the focus keeps it.
+pub fn cover(covered: bool) {
+    let root = gloo::utils::document_element();
+    if let Some(root) = root.dyn_ref::<HtmlElement>() {
+        let opacity = if covered { "0" } else { "" };
+        // A page that cannot be covered is as it was.
+        root.style()
+            .set_property("opacity", opacity)
+            .unwrap_or_default();
+    }
 }
 
 /// Blanks the page and puts another in its place in the history.

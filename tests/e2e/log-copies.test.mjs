@@ -112,6 +112,85 @@ inBoth((visit) => {
     await page.locator('[data-check="sound"]:not(:has-text("put back"))').waitFor();
   });
 
+  on("a log that was open while the machine slept is locked before a key or click does anything", async (page) => {
+    await page.clock.install();
+    const passphrase = await begin(page, "Slept over.");
+    for (const [hours, wake] of [
+      [10, () => page.keyboard.press("Enter")],
+      // Somebody sets the clock back.
+      [-3, () => page.mouse.click(5, 5)],
+      [10, () => page.evaluate(() => window.dispatchEvent(new Event("focus")))],
+    ]) {
+      await page.locator('main [data-do="log-this"]').first().focus();
+      // As in a machine that sleeps, no timer runs meanwhile.
+      await page.clock.setSystemTime(await page.evaluate((hours) => Date.now() + hours * 3_600_000, hours));
+      await wake();
+      await page.locator('main [data-do="unlock"]').waitFor();
+      assert.equal(await page.getByText("Slept over.").count(), 0);
+      await unlock(page, passphrase.toUpperCase());
+      await page.locator("[data-entry]").waitFor();
+      assert.equal(await page.locator('[data-field="what_happened"]').count(), 0, "the key went nowhere");
+    }
+  });
+
+  on("a page that is hidden is covered, and what was being written is sealed at once", async (page) => {
+    await page.clock.install();
+    const passphrase = await begin(page, "Hidden.");
+    const turn = (state) =>
+      page.evaluate((state) => {
+        Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+        Object.defineProperty(document, "hidden", { value: state === "hidden", configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, state);
+    const opacity = () => page.evaluate(() => getComputedStyle(document.documentElement).opacity);
+    const account = page.locator('[data-field="what_happened"] textarea');
+    await act(page, "log-this");
+    await account.fill("Half a sentence");
+    await turn("hidden");
+    assert.equal(await opacity(), "0");
+    await page.getByText("Draft sealed").first().waitFor({ state: "attached" });
+    await turn("visible");
+    await page.waitForFunction(() => getComputedStyle(document.documentElement).opacity === "1");
+    assert.equal(await account.inputValue(), "Half a sentence");
+    assert.ok(await account.evaluate((field) => field === document.activeElement));
+
+    // Too long: the locked page is what is uncovered.
+    await account.fill("Half a sentence more");
+    await turn("hidden");
+    await page.clock.setSystemTime(await page.evaluate(() => Date.now() + 36_000_000));
+    await turn("visible");
+    await page.waitForFunction(() => getComputedStyle(document.documentElement).opacity === "1");
+    assert.equal(await page.locator('main [data-do="unlock"]').count(), 1);
+    assert.equal(await account.count(), 0);
+    await unlock(page, passphrase);
+    await act(page, "resume");
+    assert.equal(await account.inputValue(), "Half a sentence more");
+  });
+
+  on("Ctrl+S with an open log offers a sealed copy, and seals what is being written", async (page) => {
+    await page.evaluate(() =>
+      addEventListener("keydown", (event) => {
+        if (event.key === "s") window.prevented = event.defaultPrevented;
+      }),
+    );
+    const press = async () => {
+      await page.keyboard.press("Control+s");
+      return page.evaluate(() => window.prevented);
+    };
+    assert.equal(await press(), false, "a page without a log is the browser's to save");
+    await begin(page, "Saved.");
+    await act(page, "log-this");
+    await page.locator('[data-field="what_happened"] textarea').fill("Half a sentence");
+    assert.equal(await press(), true);
+    await page.getByText("Draft sealed").first().waitFor();
+    await write(page, "Half a sentence.");
+    await act(page, "save");
+    await saved(page);
+    await page.locator('[data-do="handbook"]').first().click();
+    assert.equal(await press(), true);
+    await page.locator("#log-copy").waitFor();
+  });
+
   on("the log locks when nobody uses it, after a word a minute before", async (page) => {
     await page.clock.install();
     const passphrase = await begin(page, "Idle.");

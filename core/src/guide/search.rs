@@ -1,6 +1,7 @@
 //! Finds outcomes, actions and wordings of the handbook by words. Knows nothing of answers.
 
 use super::model::{Action, Guide, Line, Outcome, Wording, WordingPart};
+use crate::folding::{NormalForm, fold};
 
 /// Something that was found.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,11 +49,12 @@ fn texts(lines: &[Line]) -> impl Iterator<Item = &str> {
     lines.iter().map(|line| line.text.as_str())
 }
 
-/// Everything in which each word of the query occurs, whole or as a part, whatever its case and accents.
+/// Everything in which each word of the query occurs, whole or as a part, in the form that [`fold`] gives both.
 ///
 /// Hits whose heading alone has all the words come first; among equals outcomes, then actions, then wordings, each in
 /// the guide's order. A query without a letter or digit finds nothing.
-pub fn search<'g>(guide: &'g Guide, query: &str) -> Vec<Hit<'g>> {
+pub fn search<'g>(guide: &'g Guide, query: &str, nfkd: NormalForm) -> Vec<Hit<'g>> {
+    let fold = |text: &str| fold(text, nfkd);
     let query = fold(query);
     let words: Vec<&str> = query.split_whitespace().collect();
     if words.is_empty() {
@@ -81,33 +83,4 @@ pub fn search<'g>(guide: &'g Guide, query: &str) -> Vec<Hit<'g>> {
     }
     by_title.append(&mut by_body);
     by_title
-}
-
-/// Lower case, without accents; apostrophes vanish, so that 'dont' finds 'don't'; all else between words is a space.
-fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\'' | '\u{2019}' | '\u{300}'..='\u{36f}' => {}
-            c if c.is_alphanumeric() => folded.extend(c.to_lowercase().map(plain)),
-            _ => folded.push(' '),
-        }
-    }
-    folded
-}
-
-/// The letter under an accent, for the accents that western European words have. Unicode's own tables are a hundred
-/// times the size of this, in a file that people wait for.
-fn plain(c: char) -> char {
-    match c {
-        'à'..='å' => 'a',
-        'ç' => 'c',
-        'è'..='ë' => 'e',
-        'ì'..='ï' => 'i',
-        'ñ' => 'n',
-        'ò'..='ö' => 'o',
-        'ù'..='ü' => 'u',
-        'ý' | 'ÿ' => 'y',
-        c => c,
-    }
 }

@@ -1,5 +1,5 @@
-//! Finding lines of the log by any words in them, as they are typed, and by what they are. Everything that a line says
-//! counts, in the words of the screens.
+//! Finding lines of the log by any words in them, in any case and with or without accents and quotes, and by what they
+//! are. Everything that a line says counts, in the words of the screens.
 
 use std::{mem, rc::Rc};
 
@@ -11,11 +11,12 @@ use super::{
     filter::{About, Filter, Place},
     vocabulary::{Term, Vocabulary},
 };
+use crate::folding::{NormalForm, fold};
 
 /// Every entry, fact and correction of a log as one text each. Wiped when it is let go.
-#[derive(Default)]
 pub struct Index {
     lines: Vec<Line>,
+    nfkd: NormalForm,
 }
 
 struct Line {
@@ -44,6 +45,14 @@ pub struct Found {
 }
 
 impl Index {
+    /// An index of nothing.
+    pub fn new(nfkd: NormalForm) -> Self {
+        Self {
+            lines: Vec::new(),
+            nfkd,
+        }
+    }
+
     /// Takes in these cases; `said` gives what the screens say. What was read of an entry before is not read again.
     pub fn read(
         &mut self,
@@ -58,12 +67,17 @@ impl Index {
                 continue;
             }
             let name = case.case_ref.as_deref().unwrap_or_default();
+            let nfkd = self.nfkd;
             let text = |says: &Said<'_>| {
                 let mut text = Zeroizing::new(String::new());
-                add(&mut text, name);
-                add(&mut text, &said(says));
+                let mut add = |words: &str| {
+                    text.push_str(&fold(words, nfkd));
+                    text.push('\n');
+                };
+                add(name);
+                add(&said(says));
                 if let Said::Entry(incident) = says {
-                    collect(&mut text, vocabulary, incident);
+                    collect(add, vocabulary, incident);
                 }
                 text
             };
@@ -123,7 +137,7 @@ impl Index {
     /// `cases` are those that were read, and `before` is what this index found last: where each of its words goes on in
     /// the query, and the filter is the same, only those lines are looked at.
     pub fn find(&self, cases: &[Case], query: &str, filter: &Filter, before: &Found) -> Found {
-        let query = Zeroizing::new(query.to_lowercase());
+        let query = fold(query, self.nfkd);
         let words = query.split_whitespace();
         let words: Vec<_> = words.map(|word| Zeroizing::new(word.to_owned())).collect();
         if words.is_empty() && filter.is_empty() {
@@ -160,31 +174,26 @@ impl Index {
     }
 }
 
-fn add(text: &mut Zeroizing<String>, words: &str) {
-    text.push_str(&words.to_lowercase());
-    text.push('\n');
-}
-
-fn collect(text: &mut Zeroizing<String>, vocabulary: &Vocabulary, incident: &Incident) {
+fn collect(mut add: impl FnMut(&str), vocabulary: &Vocabulary, incident: &Incident) {
     let label = |terms: &[Term], id: &TermId| {
         let known = terms.iter().find(|term| term.id == id.as_str());
         known.map_or_else(|| id.as_str().to_owned(), |term| term.label.clone())
     };
     if let Some(channel) = &incident.channel {
-        add(text, &label(&vocabulary.channels, channel));
+        add(&label(&vocabulary.channels, channel));
     }
     for kind in &incident.behaviour {
-        add(text, &label(&vocabulary.behaviours, kind));
+        add(&label(&vocabulary.behaviours, kind));
     }
     if let Some(account) = &incident.what_happened {
-        add(text, account);
+        add(account);
     }
     for (field, answered) in &incident.more {
         let terms = vocabulary.asked(field);
         let terms = terms.map_or(&[][..], |(_, ask, _)| &ask.terms);
         match answered {
-            Answered::Words(words) => add(text, &label(terms, &TermId::new(words.as_str()))),
-            Answered::Terms(ids) => ids.iter().for_each(|id| add(text, &label(terms, id))),
+            Answered::Words(words) => add(&label(terms, &TermId::new(words.as_str()))),
+            Answered::Terms(ids) => ids.iter().for_each(|id| add(&label(terms, id))),
         }
     }
 }

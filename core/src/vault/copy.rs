@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 use super::{
     Passphrase, RecordDamaged, RecordKey,
     age::{self, Lock, OpenError, Scrypt, SealError, Stretch},
+    passphrase::open_with,
 };
 use crate::{
     random::{NoRandomness, Random},
@@ -40,7 +41,8 @@ impl CopyKey {
         limit: Stretch<impl Scrypt>,
     ) -> Result<Self, OpenError> {
         let file = age::bytes_of(file)?;
-        Lock::of(&file, passphrase.as_str(), limit).await.map(Self)
+        let lock = open_with(passphrase, async |form| Lock::of(&file, form, limit).await);
+        lock.await.map(Self)
     }
 
     /// Seals a version of the copy.
@@ -95,5 +97,9 @@ pub async fn open_copy(
     passphrase: &Passphrase,
     limit: Stretch<impl Scrypt>,
 ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-    age::decrypt_with_passphrase(&age::bytes_of(file)?, passphrase.as_str(), limit).await
+    let file = age::bytes_of(file)?;
+    open_with(passphrase, async |form| {
+        age::decrypt_with_passphrase(&file, form, limit).await
+    })
+    .await
 }

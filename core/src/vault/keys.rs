@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use super::{
     Passphrase, RecordKey,
     age::{self, Identity, OpenError, Scrypt, SealError, Stretch},
+    passphrase::open_with,
 };
 use crate::random::{NoRandomness, Random};
 
@@ -115,8 +116,10 @@ pub async fn open_keys(
     passphrase: &Passphrase,
     limit: Stretch<impl Scrypt>,
 ) -> Result<VaultSecret, OpenKeysError> {
-    let opened = age::decrypt_with_passphrase(file, passphrase.as_str(), limit).await?;
-    read_identity_file(&opened)
+    let opened = open_with(passphrase, async |form| {
+        age::decrypt_with_passphrase(file, form, limit).await
+    });
+    read_identity_file(&opened.await?)
 }
 
 /// Opens `keys-recovery.age`.

@@ -18,6 +18,6 @@ pub use keys::{
     open_keys, open_keys_with_recovery, seal_keys, seal_keys_to_recovery,
 };
 pub use passphrase::{
-    MIN_OWN_CHARACTERS, Nfkc, Passphrase, WeakPassphrase, check_own, make_passphrase,
+    MIN_OWN_CHARACTERS, Passphrase, Unusual, WeakPassphrase, check_own, make_passphrase,
 };
 pub use record::{AttachmentPlace, DraftPlace, RecordDamaged, RecordKey, RecordPlace};

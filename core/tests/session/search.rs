@@ -12,6 +12,7 @@ use firmly_core::{
         search::{Found, Index, Said},
     },
 };
+use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 use crate::bench::{Seeded, Stores, an_incident, block_on, now};
@@ -71,7 +72,7 @@ fn two() -> Vec<Case> {
 fn index(cases: &[Case]) -> Index {
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content");
     let vocabulary = author::read(&content).unwrap().0.vocabulary;
-    let mut index = Index::default();
+    let mut index = Index::new(|text| text.nfkd().collect());
     index.read(cases, &vocabulary, says);
     index
 }
@@ -136,6 +137,31 @@ fn every_word_has_to_be_there_in_any_form_of_the_line() {
     let all = [SECOND, FIRST, CORRECTION, FACT];
     assert_eq!(found("amber kestrel"), all, "the case");
     assert_eq!(found("  "), []);
+}
+
+#[test]
+fn an_entry_is_found_whatever_its_quotes_accents_and_hyphens() {
+    let account = "He said he wouldn\u{2019}t stop; caf\u{e9} at O\u{2019}Brien\u{2019}s, na\u{ef}ve o\u{fb03}ce\u{2011}talk at 14:10";
+    let cases = cases(&[
+        entry("A bracelet in a box", "2026-10-01", |_| {}),
+        entry(account, "2026-11-05", |_| {}),
+    ]);
+    let index = index(&cases);
+    for query in [
+        "wouldn't",
+        "wouldn\u{2019}t",
+        "wouldnt",
+        "O'Brien",
+        "cafe",
+        "caf\u{e9}",
+        "cafe\u{301}",
+        "NAIVE",
+        "office-talk",
+        "14:10",
+    ] {
+        let found = places(&find(&cases, &index, query, &Filter::default()));
+        assert_eq!(found, [SECOND], "{query}");
+    }
 }
 
 #[test]

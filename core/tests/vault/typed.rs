@@ -3,13 +3,19 @@
 use std::collections::BTreeSet;
 
 use firmly_core::vault::{
-    KeyTextError, MIN_OWN_CHARACTERS, RecoveryKey, WeakPassphrase, check_own, make_passphrase,
-    make_recovery_key,
+    InPlace, KeyTextError, MIN_OWN_CHARACTERS, OpenError, RecoveryKey, Stretch, Unusual,
+    WeakPassphrase, WorkFactor,
+    age::{decrypt_with_passphrase, encrypt_with_passphrase},
+    check_own, make_passphrase, make_recovery_key, open_copy,
 };
+use futures::executor::block_on;
 use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::chance::{Given, Seeded};
 use crate::normal::normalise;
+
+const CHEAP: Stretch<InPlace> = WorkFactor::new(1).unwrap().by(InPlace);
 
 #[test]
 fn a_generated_passphrase_is_six_words_of_the_list() {
@@ -51,6 +57,7 @@ fn a_passphrase_is_the_same_however_it_was_typed() {
         "cafe\u{301} stale fifty",
         "\u{ff43}\u{ff41}\u{ff46}\u{e9}\u{a0}stale \u{fb01}fty\u{3000}",
         "\u{feff} caf\u{e9} stale fifty \u{feff}\t",
+        "caf\u{e9} sta\u{ad}le\u{200b}\u{feff} fifty\u{2060}",
     ] {
         assert_eq!(normalise(typed), plain, "{typed:?}");
     }
@@ -58,10 +65,175 @@ fn a_passphrase_is_the_same_however_it_was_typed() {
         "Caf\u{e9} stale fifty",
         "caf\u{e9}  stale fifty",
         "cafe stale fifty",
-        "caf\u{e9} stale\u{feff} fifty",
     ] {
         assert_ne!(normalise(different), plain, "{different:?}");
     }
+}
+
+/// Six words of the list, as they are typed, pasted, dictated and scanned.
+const SIX_WORDS: [&str; 14] = [
+    " acid acorn acre acts afar affix",
+    "acid acorn acre acts afar affix ",
+    "acid acorn acre acts afar affix\r\n",
+    "acid\u{a0}acorn\u{a0}acre\u{a0}acts\u{a0}afar\u{a0}affix",
+    "acid  acorn  acre  acts  afar  affix",
+    "acid acorn acre\r\nacts afar affix",
+    "Acid acorn acre acts afar affix",
+    "ACID ACORN ACRE ACTS AFAR AFFIX",
+    "acid acorn acre acts afar affix.",
+    "acid-acorn-acre-acts-afar-affix",
+    "acid\u{2013}acorn\u{2011}acre\u{2014}acts \u{2212} afar, affix.",
+    "acid acorn\u{200b} acre acts\u{200d} afar af\u{ad}fix\u{feff}",
+    // A field of one line joins what was pasted in two.
+    "acid acorn acreacts afar affix",
+    "\u{ff41}cid acorn acre acts afar a\u{fb03}x",
+];
+
+#[test]
+fn six_words_are_the_same_however_they_were_typed() {
+    for typed in SIX_WORDS {
+        let passphrase = normalise(typed);
+        assert_eq!(
+            passphrase.as_str(),
+            "acid acorn acre acts afar affix",
+            "{typed:?}"
+        );
+    }
+    for (typed, words) in [
+        (
+            "Yo-yo acid acid yoyo acid acid",
+            "yo-yo acid acid yoyo acid acid",
+        ),
+        (
+            "Acid Yoyo acid-acid-acid-yo-yo",
+            "acid yoyo acid acid acid yoyo",
+        ),
+    ] {
+        assert_eq!(normalise(typed).as_str(), words);
+    }
+    for other in [
+        "acid acorn acre acts afar",
+        "acid acorn acre acts afar affix acid",
+        "Acid acorn acre acts afar affic",
+        "Acid acorn acre acts afar affix 7",
+        "Acid acorn acre acts afar affix!",
+    ] {
+        assert_eq!(normalise(other).as_str(), other);
+    }
+}
+
+/// What is sealed under a text opens with what is typed.
+fn opens(sealed_under: &str, typed: &str) -> bool {
+    let random = &mut Seeded(7);
+    let sealed = encrypt_with_passphrase(b"lines", sealed_under, CHEAP, random);
+    let sealed = block_on(sealed).unwrap();
+    match block_on(open_copy(&sealed, &normalise(typed), CHEAP)) {
+        Ok(opened) => {
+            assert_eq!(opened.as_slice(), b"lines");
+            true
+        }
+        Err(error) => {
+            assert_eq!(error, OpenError::WrongKey);
+            false
+        }
+    }
+}
+
+#[test]
+fn what_was_sealed_opens_in_every_form_in_which_its_passphrase_is_typed() {
+    for typed in SIX_WORDS {
+        assert!(opens("acid acorn acre acts afar affix", typed), "{typed:?}");
+    }
+    for (sealed_under, typed) in [
+        (
+            "Zo\u{eb}\u{2019}s na\u{ef}ve caf\u{e9} 12",
+            "Zoe\u{308}\u{2019}s nai\u{308}ve cafe\u{301} 12",
+        ),
+        (
+            "Zo\u{eb}\u{2019}s na\u{ef}ve caf\u{e9} 12",
+            "Zo\u{eb}'s na\u{ef}ve caf\u{e9} 12",
+        ),
+        ("Zoe's naive cafe 12", "Zoe\u{2019}s naive cafe 12"),
+        (
+            "she said \"stop\" -- twice",
+            "she said \u{201c}stop\u{201d} \u{2014} twice",
+        ),
+        (
+            "she said \u{201c}stop\u{201d} \u{2014} twice",
+            "she said \"stop\" -- twice",
+        ),
+        (
+            "acid yo-yo acid acid acid acid",
+            "acid-yo-yo-acid-acid-acid-acid",
+        ),
+        (
+            "acid yo-yo acid acid acid acid",
+            "acid yoyo acid acid acid acid",
+        ),
+        // Versions before the forms sealed what was typed.
+        (
+            "Acid-Acorn-Acre-Acts-Afar-Affix",
+            "Acid-Acorn-Acre-Acts-Afar-Affix",
+        ),
+        ("caf\u{e9} sta\u{ad}le fifty", "caf\u{e9} sta\u{ad}le fifty"),
+        (
+            "two people \u{1f469}\u{200d}\u{2764}\u{fe0f}\u{200d}\u{1f468} here",
+            "two people \u{1f469}\u{200d}\u{2764}\u{fe0f}\u{200d}\u{1f468} here",
+        ),
+    ] {
+        let sealed_under: String = sealed_under.nfkc().collect();
+        assert!(opens(&sealed_under, typed), "{typed:?}");
+    }
+    for (sealed_under, typed) in [
+        ("It's-\u{a3}12-for-two", "It's-#12-for-two"),
+        ("a twenty-pound note", "A twenty-pound note"),
+    ] {
+        assert!(!opens(sealed_under, typed), "{typed:?}");
+    }
+}
+
+#[test]
+fn a_new_log_is_sealed_under_the_words_as_the_age_command_takes_them() {
+    for (typed, plain) in [
+        (
+            "Acid\u{a0}acorn acre acts afar affix.",
+            "acid acorn acre acts afar affix",
+        ),
+        ("Zoe\u{2019}s naive cafe 12", "Zoe's naive cafe 12"),
+    ] {
+        let sealed = block_on(encrypt_with_passphrase(
+            b"lines",
+            normalise(typed).as_str(),
+            CHEAP,
+            &mut Seeded(8),
+        ));
+        let opened = block_on(decrypt_with_passphrase(&sealed.unwrap(), plain, CHEAP));
+        assert_eq!(opened.unwrap().as_slice(), b"lines");
+    }
+}
+
+#[test]
+fn what_is_unusual_about_a_passphrase_is_known() {
+    let unusual = |typed: &str| normalise(typed).unusual();
+    assert_eq!(unusual("acid acorn acre acts afar affix"), []);
+    assert_eq!(unusual("my aunt keeps bees"), []);
+    assert_eq!(
+        unusual("acid acorn acre akts afar affix"),
+        [Unusual::Word(4)]
+    );
+    assert_eq!(unusual("acid acorn acre akts afar afix"), []);
+    assert_eq!(unusual("MY AUNT KEEPS 12 BEES"), [Unusual::Capitals]);
+    assert_eq!(
+        unusual("ACID ACORN ACRE ACTS AFAR AFFIX"),
+        [Unusual::Capitals]
+    );
+    assert_eq!(unusual("1234-5678"), []);
+    assert_eq!(unusual("It's-#12-for-two"), [Unusual::Layout]);
+    assert_eq!(
+        unusual("my aunt\u{2019}s \u{201c}bees\u{201d}"),
+        [Unusual::Layout]
+    );
+    assert_eq!(unusual("na\u{ef}ve caf\u{e9}"), [Unusual::Letters]);
 }
 
 proptest! {

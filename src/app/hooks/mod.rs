@@ -7,6 +7,7 @@ mod copy;
 mod leaving;
 mod pack_file;
 mod paint;
+mod saving;
 mod zoom;
 
 pub use announce::{Announce, Announcer, use_announce};
@@ -16,4 +17,5 @@ pub use copy::use_copy;
 pub use leaving::use_leaving;
 pub(crate) use pack_file::{PackStand, use_pack_file};
 pub use paint::use_after_paint;
+pub use saving::use_saving;
 pub use zoom::{Zoom, use_zoom};

@@ -11,7 +11,7 @@ use web_sys::HtmlInputElement;
 use zeroize::Zeroizing;
 
 use super::{
-    Failure, LogHandle,
+    Failure, LogHandle, Opens,
     desk::LogSession,
     machine::{self, Aside, Entropy},
     state::{Brought, Busy, Change, CopyFile, Found, Notice, Page, Standing, Target},
@@ -118,7 +118,6 @@ impl LogHandle {
             }
         }
         let sealed = copies.iter().filter(|copy| copy.is_sealed()).count();
-        let wrong = OpenCopyError::Key(KeyError::Wrong);
         let alone = match &copies[..] {
             [alone] => alone.refusal(),
             _ => None,
@@ -130,7 +129,7 @@ impl LogHandle {
             return Err(failure);
         }
         if sealed > 0 && (sealed == before && matches!(self.log.page, Page::Merge(_)) || !more) {
-            return Err(wrong.into());
+            return Err(Failure::WrongPassphrase(Opens::Copy, passphrase.unusual()));
         }
         if self.log.opened().is_none() && all_open {
             return self.merge_all(era).await;

@@ -11,7 +11,7 @@ use firmly_core::{
     store::{FileError, StoreError},
 };
 
-pub use firmly_core::vault::{KeyTextError, SealError, WeakPassphrase};
+pub use firmly_core::vault::{KeyTextError, SealError, Unusual, WeakPassphrase};
 
 use super::{files::FileProblem, form::Problem};
 use crate::platform::download::NotDownloaded;
@@ -29,6 +29,8 @@ pub enum Failure {
     Key(KeyTextError),
     /// The log did not open.
     Unlock(UnlockError),
+    /// This did not open with the passphrase. What was unusual about it may be why.
+    WrongPassphrase(Opens, Vec<Unusual>),
     /// The passphrase is too easy.
     Weak(WeakPassphrase),
     /// What was typed is not the passphrase that was chosen.
@@ -87,6 +89,17 @@ pub enum Failure {
     Randomness,
     /// The machine's clock cannot be right.
     Clock,
+}
+
+/// What a passphrase was to open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// The log.
+    Log,
+    /// The log that is open, so that a copy of it may have the same passphrase.
+    ForCopy,
+    /// A copy.
+    Copy,
 }
 
 /// What has to be said of a receipt that somebody else has.

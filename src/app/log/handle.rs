@@ -8,7 +8,10 @@ use firmly_core::{
         entry::{CaseEntry, CommitmentEntry, Entry, TermId, TreeResult},
         moment::Now,
     },
-    session::{DraftId, MakeCopyError, Saved, Session, delete_everything, glance, look},
+    session::{
+        DraftId, KeyError, MakeCopyError, Saved, Session, UnlockError, delete_everything, glance,
+        look,
+    },
     store::EventHash,
     vault::{
         Passphrase, RecoveryKey, SealError, WorkFactor, check_own, make_passphrase,
@@ -20,7 +23,7 @@ use yew::UseReducerHandle;
 use zeroize::Zeroizing;
 
 use super::{
-    Failure, IDLE_CHOICES,
+    Failure, IDLE_CHOICES, Opens,
     desk::{self, Desk, LogSession},
     form::{About, Form, Removal},
     machine::{self, Aside, Entropy},
@@ -202,6 +205,8 @@ impl LogHandle {
                 self.go(Page::Write);
             }
             (LogTask::Write(start), _) => self.start(start),
+            (LogTask::Copy, Standing::Open(_)) => self.go(Page::Copy),
+            (LogTask::Copy, _) => {}
             (LogTask::Browse, _) if matches!(self.log.page, Page::SetAside | Page::Keep(_)) => {}
             (LogTask::Browse, _) => self.go(Page::Home),
         }
@@ -331,6 +336,18 @@ impl LogHandle {
         self.tasks.tell(Change::Go(page));
     }
 
+    /// Offers a sealed copy where the browser was asked to save the page; seals the draft where one writes. False if there is
+    /// nothing on the page that a saved page would show.
+    pub fn offer_copy(&self) -> bool {
+        match self.log.standing {
+            Standing::Open(_) if self.log.is_writing() => self.seal_due(),
+            Standing::Open(_) => self.go(Page::Copy),
+            Standing::Begun(_) => {}
+            _ => return false,
+        }
+        true
+    }
+
     /// Back from out of sight: to what is being written, or to what is only in memory.
     pub fn go_on(&self) {
         self.go(if self.log.form.is_empty() {
@@ -389,6 +406,13 @@ impl LogHandle {
             let handle = self.clone();
             let due = Timeout::new(DRAFT_DUE_MS, move || handle.seal_draft());
             self.desk.due.replace(Some(due));
+        }
+    }
+
+    /// Seals the draft now, if it is to be sealed soon.
+    pub(super) fn seal_due(&self) {
+        if self.desk.due.take().is_some() {
+            self.seal_draft();
         }
     }
 
@@ -752,7 +776,13 @@ impl LogHandle {
             let passphrase = Passphrase::normalise(&typed, nfkc);
             let (primary, mirror) = (handle.desk.primary.clone(), handle.desk.mirror.clone());
             let limit = WorkFactor::WITHOUT_ASKING.by(Aside);
-            let (session, report) = Session::unlock(primary, mirror, &passphrase, limit).await?;
+            let unlocked = Session::unlock(primary, mirror, &passphrase, limit).await;
+            let (session, report) = unlocked.map_err(|error| match error {
+                UnlockError::Key(KeyError::Wrong) => {
+                    Failure::WrongPassphrase(Opens::Log, passphrase.unusual())
+                }
+                error => error.into(),
+            })?;
             handle.opened(session, report, era)
         });
     }
@@ -841,7 +871,12 @@ impl LogHandle {
         let (primary, mirror) = (self.desk.primary.clone(), self.desk.mirror.clone());
         let work = WorkFactor::WITHOUT_ASKING.by(Aside);
         let tried = Session::unlock(primary, mirror, &passphrase, work).await;
-        let (trial, _report) = tried.map_err(Failure::CopyPassphrase)?;
+        let (trial, _report) = tried.map_err(|error| match error {
+            UnlockError::Key(KeyError::Wrong) => {
+                Failure::WrongPassphrase(Opens::ForCopy, passphrase.unusual())
+            }
+            error => Failure::CopyPassphrase(error),
+        })?;
         trial.lock();
         Ok(passphrase)
     }
@@ -961,6 +996,7 @@ impl LogHandle {
             return;
         };
         let kept = session.is_kept() == Ok(true);
+        let draft = draft.or_else(|| DraftId::make(&mut Entropy).ok());
         let (Some(id), Ok(now), true) = (draft, machine::now(), kept && !form.is_empty()) else {
             return session.lock();
         };

@@ -6,6 +6,7 @@ use firmly_core::{
     vault::{self, Key, Scrypt},
 };
 
+use super::idle::Clocks;
 use crate::platform::{clock, entropy, scrypt};
 
 /// The browser's source of randomness.
@@ -27,6 +28,15 @@ impl Scrypt for Aside {
             Some(stretcher) => scrypt::scrypt(&stretcher, passphrase, salt, log_n).await,
             None => vault::scrypt(passphrase, salt, log_n),
         }
+    }
+}
+
+/// Both clocks of the machine, now.
+pub(super) fn clocks() -> Clocks {
+    let (wall_ms, running_ms) = clock::milliseconds();
+    Clocks {
+        wall_ms,
+        running_ms,
     }
 }
 

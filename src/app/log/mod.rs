@@ -11,6 +11,7 @@ mod failure;
 pub mod files;
 pub mod form;
 mod handle;
+mod idle;
 pub mod letter;
 mod machine;
 mod provider;
@@ -25,7 +26,8 @@ mod time_of_day;
 pub mod trace;
 
 pub use failure::{
-    Failure, KeyTextError, ReceiptProblem, RemovalProblem, ReportProblem, SealError, WeakPassphrase,
+    Failure, KeyTextError, Opens, ReceiptProblem, RemovalProblem, ReportProblem, SealError,
+    Unusual, WeakPassphrase,
 };
 pub use firmly_core::vault::MIN_OWN_CHARACTERS;
 pub use handle::LogHandle;

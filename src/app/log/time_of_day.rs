@@ -2,14 +2,40 @@
 
 use firmly_core::journal::moment::TimeOfDay;
 
-/// The time that `typed` says: `14:10`, `14.10`, `1410`, `2 pm`, `2.10pm`, `noon`, `midnight`. `None` if it is unclear.
+/// Words before a time that say how sure it is, which is asked for beside it.
+const BEFORE: [&str; 9] = [
+    "approximately",
+    "approx.",
+    "approx",
+    "around",
+    "about",
+    "circa",
+    "ca.",
+    "c.",
+    "at",
+];
+/// Words behind a time of 24 hours.
+const BEHIND: [&str; 4] = ["hours", "hrs", "hr", "h"];
+
+/// The time that `typed` says: `14:10`, `14.10`, `1410`, `1410 hrs`, `2 pm`, `2.10pm`, `c. 14.10`, `noon`, `midnight`. `None`
+/// if it is unclear, as a period of time or 'half ten' is.
 pub(super) fn parse(typed: &str) -> Option<TimeOfDay> {
     let typed: String = typed
         .chars()
         .filter(|c| !c.is_whitespace())
+        .map(|c| {
+            if matches!(c, '\u{ff1a}' | '\u{2236}') {
+                ':'
+            } else {
+                c
+            }
+        })
         .collect::<String>()
         .to_lowercase();
-    let typed = typed.trim_start_matches("at").trim_start_matches("about");
+    let before = BEFORE.iter().find_map(|word| typed.strip_prefix(word));
+    let typed = before.unwrap_or(&typed);
+    let behind = BEHIND.iter().find_map(|word| typed.strip_suffix(word));
+    let typed = behind.unwrap_or(typed);
     match typed {
         "noon" | "midday" => return at(12, 0),
         "midnight" => return at(0, 0),
@@ -79,6 +105,13 @@ mod tests {
             ("12 am", "00:00"),
             ("12.30pm", "12:30"),
             ("at 10:30", "10:30"),
+            ("c. 10.30", "10:30"),
+            ("around 3 pm", "15:00"),
+            ("10:30hrs", "10:30"),
+            ("1030h", "10:30"),
+            ("14h10", "14:10"),
+            ("14\u{ff1a}10", "14:10"),
+            ("14 : 10", "14:10"),
             ("noon", "12:00"),
             ("Midnight", "00:00"),
             ("0:00", "00:00"),
@@ -104,6 +137,10 @@ mod tests {
             "10:3",
             "+1:30",
             "half past ten",
+            "half ten",
+            "10\u{2013}10:30",
+            "10-11",
+            "4h",
             "12345",
             "ü",
             "apm",

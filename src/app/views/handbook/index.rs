@@ -15,6 +15,7 @@ use crate::{
         view::{BookPage, Entry, View},
         views::{PageProps, about::all_sources, local},
     },
+    platform::unicode::nfkd,
     words::{
         guide::urgency,
         handbook::{self as words, index as all, nations, search as found},
@@ -76,7 +77,7 @@ pub(super) fn Index(props: &IndexProps) -> Html {
 
 fn results(props: &IndexProps) -> Html {
     let query = &props.query;
-    let hits = search(&props.page.journey.book().guide, query);
+    let hits = search(&props.page.journey.book().guide, query, nfkd);
     let heading = match hits.len() {
         0 => found::nothing(query),
         1 => found::found_one(query),

@@ -16,8 +16,8 @@ use crate::{
     app::{
         components::Jump,
         log::{
-            Failure, KeyTextError, ReceiptProblem, RemovalProblem, ReportProblem, SealError,
-            WeakPassphrase,
+            Failure, KeyTextError, Opens, ReceiptProblem, RemovalProblem, ReportProblem, SealError,
+            Unusual, WeakPassphrase,
             files::FileProblem,
             form::{FieldName, Problem},
         },
@@ -76,10 +76,7 @@ pub(super) fn words(failure: &Failure, field: &'static str) -> Words {
             about(unlock_problem::key_length(expected, found))
         }
         Failure::Key(KeyTextError::Mistyped) => about(unlock_problem::KEY_MISTYPED.to_owned()),
-        Failure::Unlock(UnlockError::Key(KeyError::Wrong)) => {
-            about(unlock_problem::WRONG.to_owned())
-        }
-        Failure::CopyPassphrase(UnlockError::Key(KeyError::Wrong)) => about(copy::WRONG.to_owned()),
+        Failure::WrongPassphrase(what, unusual) => about(wrong_passphrase(*what, unusual)),
         Failure::Unlock(error) | Failure::CopyPassphrase(error) => at_large(unlock(error)),
         Failure::Weak(weak) => about(weakness(*weak)),
         Failure::Mismatch => about(confirm::MISMATCH.to_owned()),
@@ -110,7 +107,6 @@ pub(super) fn words(failure: &Failure, field: &'static str) -> Words {
         Failure::File(_) => at_large(file_words::UNPICKED.to_owned()),
         Failure::Forget(error) => at_large(store(error)),
         Failure::FileUnreadable => at_large(opened::UNREADABLE.to_owned()),
-        Failure::OpenCopy(OpenCopyError::Key(KeyError::Wrong)) => about(opened::WRONG.to_owned()),
         Failure::OpenCopy(error) => at_large(open_copy(error)),
         Failure::Merge(error) => at_large(preview::failed(purge(error))),
         Failure::Purge(error) => at_large(purge(error)),
@@ -332,6 +328,24 @@ fn removal(problem: RemovalProblem) -> (Option<AttrValue>, AttrValue) {
         }
     };
     (Some(id), words.into())
+}
+
+/// That a passphrase does not open something, with what was unusual about it, and that it can be looked at.
+fn wrong_passphrase(what: Opens, unusual: &[Unusual]) -> String {
+    let wrong = match what {
+        Opens::Log => unlock_problem::WRONG,
+        Opens::ForCopy => copy::WRONG,
+        Opens::Copy => opened::WRONG,
+    };
+    let mut sentences = vec![wrong.to_owned()];
+    sentences.extend(unusual.iter().map(|unusual| match unusual {
+        Unusual::Word(nth) => unlock_problem::unusual_word(nth),
+        Unusual::Capitals => unlock_problem::UNUSUAL_CAPITALS.to_owned(),
+        Unusual::Layout => unlock_problem::UNUSUAL_LAYOUT.to_owned(),
+        Unusual::Letters => unlock_problem::UNUSUAL_LETTERS.to_owned(),
+    }));
+    sentences.push(unlock_problem::LOOK.to_owned());
+    sentences.join(" ")
 }
 
 fn weakness(weak: WeakPassphrase) -> String {

@@ -23,7 +23,7 @@ use crate::{
         hooks::use_after_paint,
         log::{LogHandle, case_name, search::Search, state::Page},
     },
-    platform::focus,
+    platform::{focus, unicode::nfkd},
     words::log_more::find as words,
 };
 
@@ -140,11 +140,20 @@ impl PartialEq for Same {
 }
 
 /// What can be searched, and what was found last.
-#[derive(Default)]
 struct Searched {
     cases: Rc<Vec<Case>>,
     index: Index,
     found: Found,
+}
+
+impl Default for Searched {
+    fn default() -> Self {
+        Self {
+            cases: Rc::default(),
+            index: Index::new(nfkd),
+            found: Found::default(),
+        }
+    }
 }
 
 impl Searched {

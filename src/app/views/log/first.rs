@@ -44,6 +44,7 @@ pub(super) fn first(log: &LogHandle) -> Html {
                     <li>{ Icon::Info.html() }{ words::SEEN_EMPLOYER }</li>
                     <li>{ Icon::Info.html() }{ words::SEEN_SHARED }</li>
                     <li>{ Icon::Info.html() }{ words::SEEN_CLEARED }</li>
+                    <li>{ Icon::Info.html() }{ words::SEEN_SAVED }</li>
                     <li>{ Icon::Lock.html() }{ words::seen_locks(log.state().idle_minutes()) }</li>
                 </ul>
                 <p class="f-mt-s">{ words::NOT_INSTEAD }</p>
