@@ -186,7 +186,7 @@ inBoth((visit) => {
       assert.equal(await account(page).inputValue(), text);
       await summary.locator("button").click();
       await intoFile(page);
-      await page.getByText("Saved to a file").waitFor();
+      await page.getByText("Is the file there?").waitFor();
       const sealed = await caughtCopy(page);
       assert.match(sealed.buffer.toString("latin1"), /^age-encryption\.org\/v1\n-> scrypt /);
     },
@@ -211,7 +211,7 @@ inBoth((visit) => {
       await goToLog(page);
       await page.getByText("Not saved in the browser").waitFor();
       await page.locator('main [data-do="copy"]').click();
-      await page.getByText("Saved to a file").waitFor();
+      await page.getByText("Is the file there?").waitFor();
       assert.match((await caughtCopy(page)).buffer.toString("latin1"), /^age-encryption\.org\/v1\n/);
     },
     [catchFiles],
@@ -226,7 +226,7 @@ inBoth((visit) => {
       await write(page, makeCanary());
       await page.locator('main [data-do="save"]').click();
       await intoFile(page);
-      await page.getByText("Saved to a file").waitFor();
+      await page.getByText("Is the file there?").waitFor();
       await caughtCopy(page);
       await page.locator('main [data-do="continue"]').click();
       await page.getByText("The log cannot be kept in this browser").waitFor();

@@ -365,6 +365,11 @@ inBoth((visit) => {
       await act(page, "continue");
       await page.locator('[data-memory="unfiled"]').waitFor();
       await act(page, "copy");
+      await page.locator('[data-memory="handed"]').waitFor();
+      await page.locator('[data-do="lock"]').click();
+      await heading(page, "What you wrote waits");
+      await act(page, "continue");
+      await act(page, "file-there");
       await page.locator('[data-memory="filed"]').waitFor();
       const second = await caughtCopy(page);
       await page.locator('[data-do="lock"]').click();

@@ -8,7 +8,7 @@ use firmly::{
         book::Book,
         log::{
             form::{Form, When},
-            state::{Log, Opened, Page, Recovery, Standing},
+            state::{Filed, Log, Opened, Page, Recovery, Standing},
             still::{StillLog, StillLogProps},
         },
         view::LogTask,
@@ -123,7 +123,7 @@ impl Owner {
             recovery: Recovery::Made,
             saved: Saved::Both,
             report: Rc::default(),
-            unfiled: false,
+            filed: Filed::Yes,
             attached_bytes: 0,
             due: None,
             unfinished: Rc::default(),

@@ -12,8 +12,8 @@ use firmly::app::{
         receipt::Receipting,
         report::{Decision, Handed, Making, MakingStep},
         state::{
-            Away, Brought, Checked, Chosen, CopyFile, Found, Keeping, Key, Log, Missing, Notice,
-            Page, Recovery, Standing, Step, Target, Unfinished,
+            Away, Brought, Checked, Chosen, CopyFile, Filed, Found, Keeping, Key, Log, Missing,
+            Notice, Opened, Page, Recovery, Standing, Step, Target, Unfinished,
         },
         trace::{Due, Trace},
     },
@@ -214,6 +214,13 @@ fn without_log(owner: &Owner) -> Vec<State> {
         events: 0,
     };
     let locked = || standing(Standing::Locked(Recovery::Made));
+    let in_memory = |filed: Filed| {
+        standing(Standing::Open(Opened {
+            saved: Saved::InMemory,
+            filed,
+            ..owner.opened()
+        }))
+    };
     vec![
         ("log-looking", standing(Standing::Looking)),
         ("log-first", standing(Standing::Nothing)),
@@ -275,8 +282,18 @@ fn without_log(owner: &Owner) -> Vec<State> {
         (
             "log-filed",
             Log {
-                page: Page::Filed("firmly-2026-12-01-0a1b.age".to_owned()),
-                ..locked()
+                page: Page::Filed(
+                    "firmly-2026-12-01-0a1b.age".to_owned(),
+                    Keeping {
+                        target: Target::File,
+                        step: Step::Confirm,
+                        passphrase: Chosen::Made(owner.passphrase.clone()),
+                        recovery: Key(Rc::clone(&owner.recovery)),
+                        wanted: Recovery::Made,
+                    },
+                ),
+                form: five("Not saved."),
+                ..standing(Standing::Begun(Target::File))
             },
         ),
         ("log-open-copy-new", {
@@ -289,12 +306,9 @@ fn without_log(owner: &Owner) -> Vec<State> {
                 ..standing(Standing::Nothing)
             }
         }),
-        ("log-in-memory", {
-            let mut opened = owner.opened();
-            opened.saved = Saved::InMemory;
-            opened.unfiled = true;
-            standing(Standing::Open(opened))
-        }),
+        ("log-in-memory", in_memory(Filed::No)),
+        ("log-in-memory-handed", in_memory(Filed::HandedOver)),
+        ("log-in-memory-filed", in_memory(Filed::Yes)),
     ]
 }
 
@@ -517,7 +531,13 @@ fn copies(owner: &Owner) -> Vec<State> {
         newer: 1,
         attachments: 0,
     };
-    let current = CopyFile::Current("firmly-2026-12-01-0a1b.age".to_owned());
+    let file = || "firmly-2026-12-01-0a1b.age".to_owned();
+    let kept = |file: CopyFile, beside: usize| Log {
+        file,
+        beside,
+        ..owner.on(Page::Home)
+    };
+    let behind = |why: KeptCopyError| kept(CopyFile::Behind(file(), why), 0);
     vec![
         ("log-copy", owner.on(Page::Copy)),
         (
@@ -530,12 +550,31 @@ fn copies(owner: &Owner) -> Vec<State> {
         ),
         ("log-keep-file", owner.on(Page::KeepFile)),
         ("log-choose-file", owner.on(Page::ChooseFile)),
+        ("log-file-current", kept(CopyFile::Current(file()), 0)),
+        ("log-file-writing", kept(CopyFile::Writing(file()), 0)),
+        ("log-file-lacking", kept(CopyFile::Lacking(file(), 2), 1)),
+        ("log-file-beside", kept(CopyFile::Current(file()), 3)),
         (
-            "log-file-current",
-            Log {
-                file: current,
-                ..owner.on(Page::Home)
-            },
+            "log-file-not-allowed",
+            behind(KeptCopyError::File(FileError::NotAllowed)),
+        ),
+        (
+            "log-file-gone",
+            behind(KeptCopyError::File(FileError::Gone)),
+        ),
+        ("log-file-foreign", behind(KeptCopyError::Foreign)),
+        (
+            "log-file-more",
+            behind(KeptCopyError::HoldsMore(Lack { newer: 0, ..lack })),
+        ),
+        ("log-file-newer", behind(KeptCopyError::HoldsMore(lack))),
+        (
+            "log-file-cut-short",
+            behind(KeptCopyError::Unreadable(OpenCopyError::CutShort)),
+        ),
+        (
+            "log-file-not-as-written",
+            behind(KeptCopyError::NotAsWritten),
         ),
         ("log-open-copy", owner.on(Page::OpenCopy)),
         (
@@ -548,6 +587,26 @@ fn copies(owner: &Owner) -> Vec<State> {
                 ),
                 brought("other.age", Found::Open(preview, None)),
             ]))),
+        ),
+        (
+            "log-merged-some",
+            Log {
+                notice: Some(Notice::Merged(5, Saved::Both)),
+                ..owner.on(Page::Merge(Rc::new(vec![
+                    Brought {
+                        is_spare: true,
+                        ..brought("other.age", Found::Merged(Lack::default()))
+                    },
+                    brought(
+                        "half.age",
+                        Found::Refused(Failure::OpenCopy(OpenCopyError::CutShort)),
+                    ),
+                    brought(
+                        "placeholder.age",
+                        Found::Refused(Failure::OpenCopy(OpenCopyError::Blank)),
+                    ),
+                ])))
+            },
         ),
         (
             "log-merged",

@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{DraftError, Kept, Locked, Saved, Session, Sides, StoreProblem, keep::saved};
+use super::{
+    DraftError, Kept, Locked, Saved, Session, Sides, StoreProblem, keep::saved, union::read_both,
+};
 use crate::{
     journal::{
         event::write,
         moment::{Instant, Now},
     },
     random::{NoRandomness, Random, make_hex},
-    store::{Contents, SealedDraft, Store, VaultId},
+    store::{Contents, SealedDraft, Store, StoreError, VaultId},
     vault::{DraftPlace, RecordKey},
 };
 
@@ -128,6 +130,27 @@ impl<P: Store, M: Store> Session<P, M> {
         };
         delete(&self.primary, other.primary, id).await;
         delete(&self.mirror, other.mirror, id).await;
+    }
+
+    /// Forgets a draft that goes on under another name. Where another tab wrote it since it was read here, it stays.
+    pub async fn supersede_draft(&self, id: &DraftId) {
+        let Ok((vault, key, Some(known))) = self.peek(|open| {
+            let known = open.drafts.get(id).map(|draft| draft.at);
+            (open.vault.clone(), open.records.clone(), known)
+        }) else {
+            return;
+        };
+        let read = read_both(&self.primary, &self.mirror).await;
+        let is_newer = |draft: &SealedDraft| {
+            draft.id == id.0 && open(&key, &vault, draft).is_none_or(|draft| draft.at > known)
+        };
+        let stays = |read: &Result<Contents, StoreError>| match read {
+            Ok(held) => held.drafts.iter().any(is_newer),
+            Err(_) => true,
+        };
+        if !read.iter().any(stays) {
+            self.delete_draft(id).await;
+        }
     }
 
     /// The stores that hold another log, in which nothing may be written.

@@ -438,6 +438,30 @@ fn a_log_that_was_deleted_meanwhile_does_not_come_back() {
 }
 
 #[test]
+fn a_draft_that_goes_on_elsewhere_goes_unless_another_tab_wrote_it() {
+    let (stores, random) = (Stores::default(), &mut Seeded(24));
+    let (log, _) = stores.kept(random);
+    let id = DraftId::make(random).unwrap();
+    block_on(log.put_draft(&id, "He", &now(1), random)).unwrap();
+    let (other, _) = stores.unlock().unwrap();
+    block_on(other.put_draft(&id, "He left", &now(2), random)).unwrap();
+    block_on(log.supersede_draft(&id));
+    let (again, _) = stores.unlock().unwrap();
+    assert_eq!(again.drafts().unwrap()[0].text.as_str(), "He left");
+
+    // Nor where it cannot be read what it says.
+    let whole = stores.mirror.contents().drafts;
+    stores.mirror.change(|held| held.drafts[0].sealed[30] ^= 1);
+    block_on(again.supersede_draft(&id));
+    assert_eq!(stores.primary.contents().drafts.len(), 1);
+    stores.mirror.change(|held| held.drafts = whole);
+    block_on(again.supersede_draft(&id));
+    for store in stores.both() {
+        assert!(store.contents().drafts.is_empty());
+    }
+}
+
+#[test]
 fn drafts_come_back_until_they_are_saved() {
     let (stores, random) = (Stores::default(), &mut Seeded(16));
     let (log, case) = stores.kept(random);

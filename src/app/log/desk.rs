@@ -22,7 +22,7 @@ use super::{
     form::Form,
     machine::{self, Entropy},
     search::Search,
-    state::{Missing, Opened, Recovery, Unfinished},
+    state::{Filed, Missing, Opened, Recovery, Unfinished},
     trace::{Due, Trace},
 };
 use crate::{
@@ -49,6 +49,8 @@ pub(super) struct Desk {
     /// The entry as it was shown last.
     pub(super) form: RefCell<Form>,
     pub(super) draft: RefCell<Option<DraftId>>,
+    /// The draft that it was taken up from. Another tab may have done so too: what is written here goes into one of its own.
+    pub(super) taken_up: RefCell<Option<DraftId>>,
     /// The files of what waits in the drafts, which do not hold them.
     pub(super) files: RefCell<BTreeMap<DraftId, Vec<ChosenFile>>>,
     /// Seals the draft when it is due.
@@ -70,6 +72,8 @@ pub(super) struct Desk {
     pub(super) file_writing: Cell<bool>,
     /// The passphrase under which a log that is only in memory goes into a file, and how many events the last file has.
     pub(super) filed: RefCell<Option<(Passphrase, usize)>>,
+    /// How many events a file has that was handed to the browser, and that nobody has seen yet.
+    pub(super) handed: Cell<Option<usize>>,
     /// Whether the stores hold less than they did, which is not yet explained: the trace says what there was.
     pub(super) missing: Cell<bool>,
     /// What is looked for on the overview and on the pages of cases. No page but the one that looks needs to know.
@@ -88,6 +92,7 @@ impl Desk {
             session: RefCell::default(),
             form: RefCell::default(),
             draft: RefCell::default(),
+            taken_up: RefCell::default(),
             files: RefCell::default(),
             due: RefCell::default(),
             added: RefCell::default(),
@@ -99,6 +104,7 @@ impl Desk {
             file_tried: Cell::default(),
             file_writing: Cell::default(),
             filed: RefCell::default(),
+            handed: Cell::default(),
             missing: Cell::default(),
             searches: RefCell::default(),
             unsaved: Rc::default(),
@@ -119,6 +125,7 @@ impl Desk {
     pub(super) fn sit_down(&self, session: LogSession) -> Rc<LogSession> {
         let session = Rc::new(session);
         self.draft.replace(None);
+        self.taken_up.replace(None);
         self.added.replace(None);
         if let Some(before) = self.session.replace(Some(Rc::clone(&session))) {
             before.lock();
@@ -129,12 +136,14 @@ impl Desk {
     /// Lets go of everything and gives what was open, for the last thing to be done with it.
     pub(super) fn clear(&self) -> (Option<Rc<LogSession>>, Form, Option<DraftId>) {
         self.due.replace(None);
+        self.taken_up.take();
         self.unsaved.set(false);
         self.added.replace(None);
         self.report.replace(Rc::default());
         self.copies.take();
         self.files.take();
         self.filed.replace(None);
+        self.handed.take();
         self.file.take();
         self.copy_key.take();
         self.beside.take();
@@ -159,7 +168,13 @@ impl Desk {
             None
         };
         Ok(Opened {
-            unfiled: !kept && in_file != Some(events),
+            filed: if kept || in_file == Some(events) {
+                Filed::Yes
+            } else if self.handed.get() == Some(events) {
+                Filed::HandedOver
+            } else {
+                Filed::No
+            },
             due,
             attached_bytes: session.journal()?.attached_bytes(),
             cases: Rc::new(cases),
@@ -177,9 +192,9 @@ impl Desk {
     /// Every draft but the one that is being written.
     fn unfinished(&self, session: &LogSession) -> Result<Vec<Unfinished>, Failure> {
         let offset = machine::now()?.offset();
-        let current = self.draft.borrow();
+        let (own, taken_up) = (self.draft.borrow(), self.taken_up.borrow());
         let drafts = session.drafts()?.into_iter();
-        let others = drafts.filter(|draft| current.as_ref() != Some(&draft.id));
+        let others = drafts.filter(|draft| ![&*own, &*taken_up].contains(&&Some(draft.id.clone())));
         let files = self.files.borrow();
         let unfinished = others.map(|draft| Unfinished {
             at: (draft.at.day_at(offset), draft.at.time_at(offset)),
@@ -250,8 +265,24 @@ impl Desk {
         })
     }
 
+    /// Seals what is written as a draft of its own. The one that it was taken up from goes then.
+    pub(super) async fn seal(&self, session: &LogSession, text: &str) -> Result<DraftId, Failure> {
+        let (id, now) = (self.draft_id()?, machine::now()?);
+        session.put_draft(&id, text, &now, &mut Entropy).await?;
+        self.forget_taken_up(session).await;
+        Ok(id)
+    }
+
+    /// What is written stands elsewhere, or is thrown away.
+    pub(super) async fn forget_taken_up(&self, session: &LogSession) {
+        let taken_up = self.taken_up.take();
+        if let Some(before) = taken_up {
+            session.supersede_draft(&before).await;
+        }
+    }
+
     /// The draft's name, made if there is none yet.
-    pub(super) fn draft_id(&self) -> Result<DraftId, NoRandomness> {
+    fn draft_id(&self) -> Result<DraftId, NoRandomness> {
         if let Some(id) = &*self.draft.borrow() {
             return Ok(id.clone());
         }

@@ -207,7 +207,11 @@ impl LogHandle {
             (LogTask::Write(start), _) => self.start(start),
             (LogTask::Copy, Standing::Open(_)) => self.go(Page::Copy),
             (LogTask::Copy, _) => {}
-            (LogTask::Browse, _) if matches!(self.log.page, Page::SetAside | Page::Keep(_)) => {}
+            (LogTask::Browse, _)
+                if matches!(
+                    self.log.page,
+                    Page::SetAside | Page::Keep(_) | Page::Filed(..)
+                ) => {}
             (LogTask::Browse, _) => self.go(Page::Home),
         }
     }
@@ -241,12 +245,14 @@ impl LogHandle {
         self.tasks.run(async move {
             let desk = &handle.desk;
             if written {
-                let (id, now) = (desk.draft_id()?, machine::now()?);
-                let text = desk::written(&before);
-                session.put_draft(&id, &text, &now, &mut Entropy).await?;
+                let id = desk.seal(&session, &desk::written(&before)).await?;
                 desk.files.borrow_mut().insert(id, before.files);
-            } else if let Some(id) = desk.draft.take() {
-                session.delete_draft(&id).await;
+            } else {
+                let own = desk.draft.take();
+                if let Some(id) = own {
+                    session.delete_draft(&id).await;
+                }
+                desk.forget_taken_up(&session).await;
             }
             let drafted = match draft {
                 Some(_) => Drafted::Restored,
@@ -256,7 +262,8 @@ impl LogHandle {
                 // The form has them.
                 desk.files.borrow_mut().remove(id);
             }
-            desk.draft.replace(draft);
+            desk.draft.replace(None);
+            desk.taken_up.replace(draft);
             let opened = desk.opened(&session, handle.saved_last())?;
             Ok(Change::TakenUp(opened, Box::new(form), drafted))
         });
@@ -426,7 +433,6 @@ impl LogHandle {
             return;
         };
         self.tasks.run(async move {
-            let (id, now) = (desk.draft_id()?, machine::now()?);
             let text = {
                 let form = desk.form.borrow();
                 if form.is_empty() {
@@ -434,7 +440,7 @@ impl LogHandle {
                 }
                 desk::written(&form)
             };
-            let sealed = session.put_draft(&id, &text, &now, &mut Entropy).await;
+            let sealed = desk.seal(&session, &text).await;
             // Whatever was typed since makes another draft due.
             let unchanged = desk::written(&desk.form.borrow()) == text;
             Ok(Change::Drafted(match sealed {
@@ -453,9 +459,14 @@ impl LogHandle {
         self.tasks.tell(Change::Discard);
         if begun {
             self.let_go();
-        } else if let (Some(session), Some(draft)) = (session, draft) {
-            self.tasks
-                .finish(async move { session.delete_draft(&draft).await });
+        } else if let Some(session) = session {
+            let desk = Rc::clone(&self.desk);
+            self.tasks.finish(async move {
+                if let Some(draft) = draft {
+                    session.delete_draft(&draft).await;
+                }
+                desk.forget_taken_up(&session).await;
+            });
         }
     }
 
@@ -537,7 +548,9 @@ impl LogHandle {
         if added.is_err() {
             self.detach(session, form).await;
         }
-        Ok(added?.saved)
+        let saved = added?.saved;
+        self.desk.forget_taken_up(session).await;
+        Ok(saved)
     }
 
     async fn open_case(
@@ -728,8 +741,7 @@ impl LogHandle {
                 }
                 Target::File | Target::SamePlace => {
                     let (name, _) = copy_to_file(&session, &passphrase, &now).await?;
-                    handle.desk.unsaved.set(false);
-                    Ok(Change::Filed(name))
+                    Ok(Change::Filed(name, keeping))
                 }
             }
         });
@@ -834,7 +846,7 @@ impl LogHandle {
             .iter()
             .find_map(|draft| Some((draft.id.clone(), desk::read(&draft.text)?)));
         let form = newest.map(|(id, form)| {
-            self.desk.draft.replace(Some(id));
+            self.desk.taken_up.replace(Some(id));
             Box::new(form)
         });
         Ok(Change::Opened(self.desk.opened(&session, saved)?, form))
@@ -906,10 +918,24 @@ impl LogHandle {
         self.tasks.run(async move {
             painted().await;
             let (name, missing) = copy_to_file(&session, &passphrase, &machine::now()?).await?;
-            let events = session.journal()?.len();
-            handle.desk.filed.replace(Some((passphrase, events)));
+            handle.desk.handed.set(Some(session.journal()?.len()));
             handle.done(&session, Notice::Copied(name, missing))
         });
+    }
+
+    /// The user has seen the file that a log that is only in memory went into.
+    pub fn file_is_there(&self) {
+        let Some(session) = self.desk.session() else {
+            return;
+        };
+        if let (Some((_, events)), Some(handed)) =
+            (&mut *self.desk.filed.borrow_mut(), self.desk.handed.take())
+        {
+            *events = handed;
+        }
+        if let Ok(opened) = self.desk.opened(&session, self.saved_last()) {
+            self.tasks.tell(Change::Known(opened));
+        }
     }
 
     /// Removes for good what an entry says, or all of a case.
@@ -965,7 +991,7 @@ impl LogHandle {
         Ok(Change::Done(opened, notice))
     }
 
-    /// Ends a log that went into a file.
+    /// Ends a log that went into a file, which the user has seen.
     pub fn close(&self) {
         self.let_go();
         self.tasks.tell(Change::Discard);
@@ -996,8 +1022,10 @@ impl LogHandle {
             return;
         };
         let kept = session.is_kept() == Ok(true);
+        // What was taken up and not touched stands in the draft that it came from.
+        let changed = kept && !form.is_empty() && self.log.draft != Drafted::Restored;
         let draft = draft.or_else(|| DraftId::make(&mut Entropy).ok());
-        let (Some(id), Ok(now), true) = (draft, machine::now(), kept && !form.is_empty()) else {
+        let (Some(id), Ok(now), true) = (draft, machine::now(), changed) else {
             return session.lock();
         };
         self.tasks.finish(async move {

@@ -159,8 +159,8 @@ pub struct Opened {
     pub saved: Saved,
     /// What was found and healed at opening.
     pub report: Rc<Report>,
-    /// Whether something of a log that is only in memory is in no file.
-    pub unfiled: bool,
+    /// How a log that is only in memory stands in a file.
+    pub filed: Filed,
     /// How many bytes are attached to its entries.
     pub attached_bytes: u64,
     /// Why a copy should be made today.
@@ -226,8 +226,19 @@ pub enum Page {
     Deleted,
     /// Something was written and is kept in memory, out of sight.
     SetAside,
-    /// The entry went into a file.
-    Filed(String),
+    /// The entry was handed to the browser as a file of this name.
+    Filed(String, Keeping),
+}
+
+/// How a log that is only in memory stands in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filed {
+    /// Something in it is in no file.
+    No,
+    /// All of it was handed to the browser, and nobody has seen the file yet.
+    HandedOver,
+    /// All of it is in a file, or in the browser.
+    Yes,
 }
 
 /// The sealed copy in a file of the user's choice.
@@ -461,8 +472,8 @@ pub enum Change {
     Beside(usize),
     /// Copies were merged: what was found of each.
     Merged(Opened, Rc<Vec<Brought>>, Notice),
-    /// The entry went into a file of this name.
-    Filed(String),
+    /// The entry was handed to the browser as a file of this name.
+    Filed(String, Keeping),
     /// After how many minutes without use it locks from now on.
     Idle(u32),
     /// Everything was read and checked.
@@ -494,7 +505,7 @@ impl Log {
         match &self.standing {
             Standing::Begun(_) => !self.form.is_empty(),
             Standing::Open(opened) if opened.saved == Saved::InMemory => {
-                opened.unfiled || !self.form.is_empty() || !opened.unfinished.is_empty()
+                opened.filed != Filed::Yes || !self.form.is_empty() || !opened.unfinished.is_empty()
             }
             _ => false,
         }
@@ -689,11 +700,8 @@ impl Log {
                 log.at(Page::Merge(rest));
                 log.notice = Some(notice);
             }
-            Change::Filed(name) => {
-                log.form = Form::default();
-                log.draft = Drafted::Not;
-                log.at(Page::Filed(name));
-            }
+            // What was written stays until the user says that the file is there.
+            Change::Filed(name, keeping) => log.at(Page::Filed(name, keeping)),
             Change::Idle(minutes) => log.idle = Some(minutes),
             Change::Checked(opened, checked) => {
                 log.standing = Standing::Open(opened);
@@ -783,7 +791,7 @@ mod tests {
             recovery,
             saved: Saved::Both,
             report: Rc::default(),
-            unfiled: false,
+            filed: Filed::Yes,
             attached_bytes: 0,
             due: None,
             unfinished: Rc::default(),

@@ -16,7 +16,7 @@ use crate::{
         components::{Icon, Link},
         log::{
             LogHandle, case_name,
-            state::{Notice, Opened, Page, Recovery},
+            state::{Filed, Notice, Opened, Page, Recovery},
             trace::Due,
         },
     },
@@ -110,10 +110,25 @@ fn reminders(log: &LogHandle, opened: &Opened) -> Html {
         Callback::from(move |()| log.make_recovery())
     };
     if opened.saved == Saved::InMemory {
+        let (is, text) = match opened.filed {
+            Filed::No => ("unfiled", memory::UNFILED),
+            Filed::HandedOver => ("handed", memory::HANDED),
+            Filed::Yes => ("filed", memory::TAKES),
+        };
+        let there = {
+            let log = log.clone();
+            Callback::from(move |()| log.file_is_there())
+        };
         return html! {
-            <div class="f-note f-mt" data-memory={if opened.unfiled { "unfiled" } else { "filed" }}>
+            <div class="f-note f-mt" data-memory={is}>
                 { Icon::Warn.html() }
-                <div><p>{ memory::NOTE }</p><p>{ if opened.unfiled { memory::UNFILED } else { memory::TAKES } }</p></div>
+                <div>
+                    <p>{ memory::NOTE }</p>
+                    <p>{ text }</p>
+                    if opened.filed == Filed::HandedOver {
+                        <p><Link hook="file-there" on_follow={there}>{ memory::THERE }</Link></p>
+                    }
+                </div>
             </div>
         };
     }

@@ -39,13 +39,14 @@ use firmly_core::pack::Pack;
 use web_sys::Element;
 use yew::prelude::*;
 
+use self::failures::Failures;
 use crate::{
     app::{
         components,
         log::{
             LogHandle,
             report::{Making, MakingStep},
-            state::{Opened, Page, Standing, Step},
+            state::{Busy, Keeping, Opened, Page, Standing, Step},
             use_log,
         },
         state::journey::Action,
@@ -54,7 +55,7 @@ use crate::{
     },
     platform::{self, focus},
     words::{
-        log::{aside, filed, looking},
+        log::{aside, copy::SEALING, filed, looking},
         shell::title as titles,
     },
 };
@@ -101,7 +102,7 @@ fn page(log: &LogHandle, props: &LogAreaProps) -> Html {
             </>
         },
         (Page::SetAside, _) => plain("aside", set_aside(&log)),
-        (Page::Filed(name), _) => plain("filed", filed_page(&log, name)),
+        (Page::Filed(name, keeping), _) => plain("filed", filed_page(&log, name, keeping)),
         (Page::Delete, _) => plain("delete", keys::delete(&log)),
         (Page::DeleteSure, _) => plain("sure", keys::sure(&log)),
         (Page::Deleted, _) => plain("deleted", keys::deleted(&log)),
@@ -272,17 +273,28 @@ fn set_aside(log: &LogHandle) -> Html {
 }
 
 /// The entry went into a file.
-fn filed_page(log: &LogHandle, name: &str) -> Html {
+fn filed_page(log: &LogHandle, name: &str, keeping: &Keeping) -> Html {
     let done = {
         let log = log.clone();
         Callback::from(move |_: MouseEvent| log.close())
     };
+    let again = {
+        let (log, keeping) = (log.clone(), keeping.clone());
+        Callback::from(move |_: MouseEvent| log.finish(&keeping))
+    };
+    let failure = log.failure().map(|failure| failures::words(failure, ""));
+    let sealing = log.busy() == Some(Busy::Sealing);
     html! {
         <>
+            <Failures {failure} attempt={log.attempt()} />
             <h1 class="f-title" tabindex="-1">{ filed::TITLE }</h1>
             <p class="f-lede">{ filed::text(name) }</p>
             <p>{ filed::MORE }</p>
-            <p class="f-actions f-mt"><button class="govuk-button" type="button" data-do="continue" onclick={done}>{ filed::DONE }</button></p>
+            <p class="f-actions f-mt">
+                <button class="govuk-button" type="button" data-do="continue" onclick={done}>{ filed::DONE }</button>
+                <button class="f-btn f-btn--plain" type="button" data-do="copy" onclick={again}>{ filed::AGAIN }</button>
+            </p>
+            <p class="f-small f-quiet" role="status">{ if sealing { SEALING } else { "" } }</p>
         </>
     }
 }
