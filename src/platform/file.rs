@@ -1,12 +1,8 @@
-//! Reading files that the user chose or dropped. Knows nothing of what is in them.
+//! Reading files that the user chose. Knows nothing of what is in them.
 
-use js_sys::{Array, Function, Promise, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    DataTransfer, DragEvent, File, FileList, FileSystemDirectoryEntry, FileSystemEntry,
-    FileSystemFileEntry, HtmlInputElement,
-};
+use js_sys::Uint8Array;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, HtmlInputElement};
 
 /// Why a file was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -80,71 +76,4 @@ pub fn chosen(input: &HtmlInputElement) -> Vec<Chosen> {
         .filter_map(|at| files.get(at))
         .map(Chosen)
         .collect()
-}
-
-/// Chooses the files that were dropped, as if they had been picked; where folders were dropped, with all that is in them.
-/// Browsers would open them in place of the page.
-pub fn drop_into(files: &HtmlInputElement, folder: Option<&HtmlInputElement>, event: &DragEvent) {
-    event.prevent_default();
-    let Some(dropped) = event.data_transfer() else {
-        return;
-    };
-    // They can be asked for only now; what is in them, later.
-    let items = dropped.items();
-    let entries: Vec<FileSystemEntry> = (0..items.length())
-        .filter_map(|at| items.get(at)?.webkit_get_as_entry().ok()?)
-        .collect();
-    if let Some(folder) = folder.filter(|_| entries.iter().any(FileSystemEntry::is_directory)) {
-        let folder = folder.clone();
-        spawn_local(async move {
-            if let Some(all) = all_in(entries).await {
-                folder.set_files(Some(&all));
-            }
-        });
-    } else if let Some(dropped) = dropped.files().filter(|dropped| dropped.length() > 0) {
-        files.set_files(Some(&dropped));
-    }
-}
-
-/// Every file in these, as far as the browser gives it; the list has to be made as if it had been dropped.
-async fn all_in(mut entries: Vec<FileSystemEntry>) -> Option<FileList> {
-    let gathered = DataTransfer::new().ok()?;
-    let list = gathered.items();
-    while let Some(entry) = entries.pop() {
-        if let Some(file) = entry.dyn_ref::<FileSystemFileEntry>() {
-            let found = asked(|answer, refused| {
-                file.file_with_callback_and_callback(answer, refused);
-            });
-            if let Ok(found) = found.await {
-                // A file that cannot be listed is one that was not dropped.
-                list.add_with_file(found.unchecked_ref()).ok();
-            }
-        } else if let Some(folder) = entry.dyn_ref::<FileSystemDirectoryEntry>() {
-            let reader = folder.create_reader();
-            // They come some at a time, and none at the end.
-            loop {
-                let some = asked(|answer, refused| {
-                    let read = reader.read_entries_with_callback_and_callback(answer, refused);
-                    // What cannot be read is refused as well.
-                    read.ok();
-                });
-                let some = Array::from(&some.await.unwrap_or_default());
-                if some.length() == 0 {
-                    break;
-                }
-                entries.extend(some.iter().map(JsCast::unchecked_into));
-            }
-        }
-    }
-    gathered.files()
-}
-
-async fn asked(ask: impl FnOnce(&Function, &Function)) -> Result<JsValue, JsValue> {
-    let mut ask = Some(ask);
-    let promise = Promise::new(&mut |answer, refused| {
-        if let Some(ask) = ask.take() {
-            ask(&answer, &refused);
-        }
-    });
-    JsFuture::from(promise).await
 }

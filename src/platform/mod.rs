@@ -7,6 +7,7 @@ pub mod clock;
 pub mod day;
 pub mod download;
 pub mod drawn;
+pub mod dropped;
 pub mod entropy;
 pub mod figures;
 pub mod file;

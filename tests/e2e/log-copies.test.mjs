@@ -40,6 +40,18 @@ async function chooseFolder(page, folder, files) {
   }, given);
 }
 
+// A folder is dropped, as the system hands it over. Firefox's remote protocol drops nothing.
+async function dropFolder(page, folder, files) {
+  if (page.context().browser().browserType().name() !== "chromium") return chooseFolder(page, folder, files);
+  const protocol = await page.context().newCDPSession(page);
+  const data = { items: [], files: [folder], dragOperationsMask: 1 };
+  const { x, y } = await page.locator("h1").boundingBox();
+  for (const type of ["dragEnter", "dragOver", "drop"]) {
+    await protocol.send("Input.dispatchDragEvent", { type, x: x + 9, y: y + 9, data });
+  }
+  await page.waitForFunction(() => document.querySelector("#log-folder").files.length > 0);
+}
+
 const wipe = (page) =>
   page.evaluate(async () => {
     for (const name of await caches.keys()) {
@@ -330,7 +342,7 @@ inBoth((visit) => {
     const there = await entries(page);
     // Once more: nothing is new, and all of them may go.
     await act(page, "open-copy");
-    await chooseFolder(page, folder, files);
+    await dropFolder(page, folder, files);
     await page.locator("#log-file-passphrase").fill(passphrase);
     await act(page, "open-copy");
     await page.locator('[data-copies="spare"]').waitFor();

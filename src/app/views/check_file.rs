@@ -12,7 +12,7 @@ use crate::{
         log::use_log,
         title,
     },
-    platform::{self, file, focus},
+    platform::{self, dropped::drop_into, file, focus},
     words::{
         check::proof,
         check_page::page as words,
@@ -90,7 +90,7 @@ fn Checker(props: &CheckerProps) -> Html {
         let input = input.clone();
         Callback::from(move |event: DragEvent| {
             if let Some(input) = input.cast::<HtmlInputElement>() {
-                file::drop_into(&input, None, &event);
+                drop_into(&input, None, &event);
             }
         })
     };

@@ -204,3 +204,75 @@ fn not_written(name: &str, why: &KeptCopyError) -> String {
         KeptCopyError::NotAsWritten => words::not_as_written(name),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use firmly_core::{
+        random::NoRandomness,
+        session::{KeyError, Lack, Locked, MakeCopyError},
+        vault::SealError,
+    };
+
+    use super::*;
+
+    #[test]
+    fn every_reason_names_the_file_and_says_what_is_safe() {
+        let lack = |newer| Lack {
+            events: 3,
+            newer,
+            attachments: 1,
+        };
+        let files = [
+            FileError::NotAllowed,
+            FileError::Gone,
+            FileError::Changed,
+            FileError::TooLarge,
+            FileError::Refused("InvalidStateError".to_owned()),
+        ];
+        let unreadable = [
+            OpenCopyError::Blank,
+            OpenCopyError::CutShort,
+            OpenCopyError::NotOurs,
+        ];
+        let same = [
+            OpenCopyError::TooLarge,
+            OpenCopyError::NewerFormat { found: 2, known: 1 },
+            OpenCopyError::Key(KeyError::Damaged),
+            OpenCopyError::Damaged { line: 4 },
+        ];
+        let others = [
+            KeptCopyError::Locked(Locked),
+            KeptCopyError::Foreign,
+            KeptCopyError::HoldsMore(lack(0)),
+            KeptCopyError::HoldsMore(lack(2)),
+            KeptCopyError::Copy(MakeCopyError::Seal(SealError::from(NoRandomness))),
+            KeptCopyError::NotAsWritten,
+        ];
+        let reasons: Vec<_> = files
+            .map(KeptCopyError::File)
+            .into_iter()
+            .chain(unreadable.map(KeptCopyError::Unreadable))
+            .chain(others)
+            .collect();
+        let words = |why: &KeptCopyError| not_written("firmly-2026-11-20-7c1e.age", why);
+        let said: BTreeSet<String> = reasons.iter().map(words).collect();
+        assert_eq!(said.len(), reasons.len(), "each has words of its own");
+        let safe = [
+            "The log here has everything",
+            "the log here has everything",
+            "is still there",
+            "is not written over",
+            "is left as it is",
+            "nothing new gets into that copy",
+        ];
+        for text in &said {
+            assert!(text.contains("firmly-2026-11-20-7c1e.age"), "{text}");
+            assert!(safe.iter().any(|safe| text.contains(safe)), "{text}");
+        }
+        for why in same.map(KeptCopyError::Unreadable) {
+            assert!(said.contains(&words(&why)), "{why:?}");
+        }
+    }
+}

@@ -20,7 +20,7 @@ use crate::{
             state::{Brought, Found, Page, Standing},
         },
     },
-    platform::file,
+    platform::dropped::drop_into,
     words::log_merge::{open as words, preview},
 };
 
@@ -76,7 +76,7 @@ pub(super) fn OpenCopy(props: &OpenCopyProps) -> Html {
         Callback::from(move |event: DragEvent| {
             let inputs = inputs.each_ref().map(NodeRef::cast::<HtmlInputElement>);
             if let [Some(file), Some(folder)] = inputs {
-                file::drop_into(&file, Some(&folder), &event);
+                drop_into(&file, Some(&folder), &event);
             }
         })
     };
@@ -165,10 +165,12 @@ pub(super) fn Brings(props: &BringsProps) -> Html {
         .failure()
         .map(|failure| failures::words(failure, PASSPHRASE));
     let several = copies.len() > 1;
-    let is_left = |copy: &Brought| !matches!(copy.found, Found::Merged(_));
+    let is_merged = |copy: &&Brought| matches!(copy.found, Found::Merged(_));
+    let merged = copies.iter().filter(is_merged).count();
     let title = match (several, &log.state().notice) {
-        (_, Some(_)) if copies.iter().any(is_left) => preview::LEFT,
-        (_, Some(_)) => preview::TITLE_MERGED,
+        (_, Some(_)) if merged == copies.len() => preview::TITLE_MERGED,
+        (_, Some(_)) if merged > 0 => preview::TITLE_SOME,
+        (_, Some(_)) => preview::LEFT,
         (true, None) => preview::TITLE_SEVERAL,
         (false, None) => preview::TITLE,
     };
