@@ -565,7 +565,10 @@ fn copies(owner: &Owner) -> Vec<State> {
         ("log-file-foreign", behind(KeptCopyError::Foreign)),
         (
             "log-file-more",
-            behind(KeptCopyError::HoldsMore(Lack { newer: 0, ..lack })),
+            behind(KeptCopyError::HoldsMore(Lack {
+                events: 3,
+                ..Lack::default()
+            })),
         ),
         ("log-file-newer", behind(KeptCopyError::HoldsMore(lack))),
         (

@@ -105,9 +105,9 @@ pub(super) fn choose(log: &LogHandle) -> Html {
             <h1 class="f-title" tabindex="-1">{ words::CHOSEN_TITLE }</h1>
             <p class="f-lede">{ words::CHOSEN_LEDE }</p>
             <p class="f-actions f-mt"><button class="govuk-button" type="button" data-do="choose-folder" onclick={act(LogHandle::choose_folder)}>{ Icon::Disk.html() }{ words::CHOOSE }</button></p>
-            <p class="f-small f-quiet">{ words::CHOOSE_HINT }</p>
+            <p class="f-small f-quiet f-mt-s">{ words::CHOOSE_HINT }</p>
             <p class="f-actions f-mt"><button class="f-btn f-btn--plain" type="button" data-do="choose-file" onclick={act(LogHandle::choose_file)}>{ words::EXISTING }</button></p>
-            <p class="f-small f-quiet" role="status">{ if log.busy() == Some(Busy::Opening) { opened::OPENING } else { words::EXISTING_HINT } }</p>
+            <p class="f-small f-quiet f-mt-s" role="status">{ if log.busy() == Some(Busy::Opening) { opened::OPENING } else { words::EXISTING_HINT } }</p>
         </>
     }
 }
@@ -148,6 +148,7 @@ pub(super) fn stands(log: &LogHandle) -> Html {
         CopyFile::None => Html::default(),
         CopyFile::Writing(name) => calm("writing", words::writing(name)),
         CopyFile::Current(name) => calm("current", words::current(name)),
+        CopyFile::Lacking(name, 1) => calm("lacking", words::lacking_one(name)),
         CopyFile::Lacking(name, count) => calm("lacking", words::lacking(name, *count)),
         CopyFile::Behind(name, why) => {
             let again = || link("allow-file", words::AGAIN, LogHandle::allow_file);
@@ -195,8 +196,12 @@ fn not_written(name: &str, why: &KeptCopyError) -> String {
         },
         KeptCopyError::Locked(_) => words::refused(name, "Locked"),
         KeptCopyError::Foreign => words::foreign(name),
-        KeptCopyError::HoldsMore(lack) if lack.newer > 0 => words::holds_newer(name, lack.newer),
-        KeptCopyError::HoldsMore(lack) => words::holds_more(name, lack.events + lack.attachments),
+        KeptCopyError::HoldsMore(lack) => match (lack.newer, lack.events + lack.attachments) {
+            (0, 1) => words::holds_more_one(name),
+            (0, more) => words::holds_more(name, more),
+            (1, _) => words::holds_newer_one(name),
+            (newer, _) => words::holds_newer(name, newer),
+        },
         KeptCopyError::Unreadable(OpenCopyError::Blank) => words::blank(name),
         KeptCopyError::Unreadable(OpenCopyError::CutShort) => words::cut_short(name),
         KeptCopyError::Unreadable(_) => words::unreadable(name),
@@ -247,6 +252,11 @@ mod tests {
             KeptCopyError::Foreign,
             KeptCopyError::HoldsMore(lack(0)),
             KeptCopyError::HoldsMore(lack(2)),
+            KeptCopyError::HoldsMore(lack(1)),
+            KeptCopyError::HoldsMore(Lack {
+                attachments: 1,
+                ..Lack::default()
+            }),
             KeptCopyError::Copy(MakeCopyError::Seal(SealError::from(NoRandomness))),
             KeptCopyError::NotAsWritten,
         ];

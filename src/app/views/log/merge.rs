@@ -225,7 +225,9 @@ fn one(copy: &Brought, at: usize, named: bool) -> Html {
         }
         Found::Merged(lack) => {
             let left = match (lack.newer, lack.events + lack.attachments) {
+                (0, 1) => preview::MERGED_BUT_ONE.to_owned(),
                 (0, left) => preview::merged_but(left),
+                (1, 0) => preview::MERGED_BUT_NEWER_ONE.to_owned(),
                 (newer, left) => preview::merged_but_newer(newer + left),
             };
             ("merged", warning(left))

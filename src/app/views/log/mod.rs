@@ -289,7 +289,7 @@ fn filed_page(log: &LogHandle, name: &str, keeping: &Keeping) -> Html {
             <Failures {failure} attempt={log.attempt()} />
             <h1 class="f-title" tabindex="-1">{ filed::TITLE }</h1>
             <p class="f-lede">{ filed::text(name) }</p>
-            <p>{ filed::MORE }</p>
+            <p class="f-mt-s">{ filed::MORE }</p>
             <p class="f-actions f-mt">
                 <button class="govuk-button" type="button" data-do="continue" onclick={done}>{ filed::DONE }</button>
                 <button class="f-btn f-btn--plain" type="button" data-do="copy" onclick={again}>{ filed::AGAIN }</button>
