@@ -1,19 +1,17 @@
 //! What this is, what it cannot do, who might see it, and every source with how far it was checked.
 
 use firmly_core::guide::model::{Level, Source};
-use yew::{platform::spawn_local, prelude::*};
+use yew::prelude::*;
 
 use super::PageProps;
 use crate::{
     app::{
         book::Book,
         components::{Icon, back},
+        hooks::use_offline,
         host::Host,
     },
-    platform::{
-        offline::{self, Offline},
-        place::Place,
-    },
+    platform::{offline::Offline, place::Place},
     words::{
         guest,
         shell::{about as words, level_heading},
@@ -116,20 +114,14 @@ pub(super) fn limits(host: &Host) -> Html {
 /// That nothing is sent, and whether a page that is served works without the network.
 #[component]
 fn Sends() -> Html {
-    let offline = use_state(Offline::default);
-    {
-        let offline = offline.setter();
-        use_effect_with((), move |()| {
-            spawn_local(offline::look(move |found| offline.set(found)));
-        });
-    }
+    let offline = use_offline();
     html! {
-        <span data-offline={match *offline {
+        <span data-offline={match offline {
             Offline::Kept => "kept",
             Offline::NotYet => "not-yet",
             Offline::NotHere => "not-here",
         }}>
-            { match *offline {
+            { match offline {
                 Offline::Kept => words::SEEN_KEPT,
                 Offline::NotYet => words::SEEN_NOT_YET,
                 Offline::NotHere => words::SEEN_NOT_HERE,
