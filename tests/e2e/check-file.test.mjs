@@ -78,7 +78,7 @@ inBoth((visit) => {
     await page.locator("#check-receipt").fill(`Outside mail: take care.\n\n${receipt.replace(/^/gm, "> ")}\nRegards`);
     await choose(page, whole);
     await submit(page);
-    await page.locator("#check-result", { hasText: "2 lines around the receipt were passed over." }).waitFor();
+    await page.locator("[data-check]", { hasText: "2 lines around the receipt were passed over." }).waitFor();
 
     await choose(page, whole.split("\n").slice(0, 5).join("\n"));
     await submit(page);

@@ -93,7 +93,7 @@ inBoth((visit) => {
       await checked.filter({ hasText: "2 lines were added since" }).waitFor();
       await page.locator("#receipt-pasted").fill(receipt.replace("digest", "digest 0"));
       await act(page, "check-receipt");
-      await checked.filter({ hasText: "look at line 6" }).waitFor();
+      await checked.filter({ hasText: "Line 6 of the receipt" }).waitFor();
       await assertQuiet(watched);
     }),
   );
