@@ -127,7 +127,7 @@ fn told_receipt(checked: &Checked, held: &Pasted, style: Style) -> Vec<String> {
     told
 }
 
-/// How much of what was pasted is not the receipt, if anything.
+/// A sentence with the number of lines that were pasted around the receipt; none if there are none.
 pub(crate) fn passed_over(lines: usize) -> Vec<String> {
     match lines {
         0 => Vec::new(),

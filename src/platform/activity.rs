@@ -1,4 +1,4 @@
-//! Whether someone is using the page, whether it is there to be seen, and whether it may be closed. Knows nothing of what
+//! Tells if someone is using the page, if it is there to be seen, and if it may be closed. Knows nothing of what
 //! follows from that.
 
 use std::{cell::Cell, rc::Rc};

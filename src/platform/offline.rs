@@ -1,11 +1,11 @@
-//! Whether this browser has kept a served page for when the network is gone. Keeps nothing itself: the worker beside the page
+//! Asks if this browser has kept a served page for when the network is gone. Keeps nothing itself: the worker beside the page
 //! does.
 
 use gloo::utils::window;
 use js_sys::Reflect;
 use wasm_bindgen_futures::JsFuture;
 
-/// Whether the page works without the network.
+/// The three ways in which a page may work without the network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Offline {
     /// A worker has it, or is about to.

@@ -19,7 +19,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) handbook: &'a str,
     /// What starts the app.
     pub(crate) script: &'a str,
-    /// What says on a picture of the page that it is one.
+    /// The script that says on a picture of the page that it is one.
     pub(crate) picture: &'a str,
     /// The app, as [`packed`] gives it.
     pub(crate) app: &'a str,

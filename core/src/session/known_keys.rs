@@ -31,7 +31,7 @@ struct Proven {
 
 /// The key files that two stores should hold.
 pub(super) struct Settled {
-    /// What is to be written to each; `None` where what it holds stays.
+    /// The files to write to each store; `None` where those that it holds stay.
     pub(super) next: Sides<Option<KeyFiles>>,
     /// The generation of the newest.
     top: u64,

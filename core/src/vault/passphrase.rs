@@ -39,7 +39,7 @@ const MIN_DIFFERENT_CHARACTERS: usize = 6;
 #[derive(Clone)]
 pub struct Passphrase {
     text: Zeroizing<String>,
-    /// What was typed, in NFKC and without spaces at either end, where that is not the text.
+    /// The text as it was typed, in NFKC and without spaces at either end, where that is not the text.
     typed: Option<Zeroizing<String>>,
 }
 

@@ -34,7 +34,7 @@ use crate::bench::{
 type Failing = Rc<Faulty<Rc<Memory>, (Bound<usize>, Bound<usize>)>>;
 type Log = Session<Failing, Failing>;
 
-/// What a store holds.
+/// The content of one store.
 #[derive(Clone, Default)]
 struct Held {
     contents: Contents,
@@ -80,7 +80,7 @@ fn recoveries() -> [RecoveryKey; 4] {
     [other(771), recovery(), other(772), other(773)]
 }
 
-/// What stands of a log in one store, and opens.
+/// The parts of a log that stand in one store and open.
 #[derive(Debug, PartialEq, Eq)]
 struct Stands {
     /// The latest passphrase that opens it, from 1; 0 if none does.
@@ -101,7 +101,7 @@ struct Scene {
     incident: EventHash,
     draft: DraftId,
     copy: OpenedCopy,
-    /// What opens a key file, by its bytes: most are tried again and again.
+    /// The key that opens each key file, by its bytes: most are tried again and again.
     opened: RefCell<HashMap<Vec<u8>, usize>>,
 }
 

@@ -122,7 +122,7 @@ fn six_words_are_the_same_however_they_were_typed() {
     }
 }
 
-/// What is sealed under a text opens with what is typed.
+/// True if a file that is sealed under one text opens with another one that is typed.
 fn opens(sealed_under: &str, typed: &str) -> bool {
     let random = &mut Seeded(7);
     let sealed = encrypt_with_passphrase(b"lines", sealed_under, CHEAP, random);

@@ -91,7 +91,7 @@ pub enum Failure {
     Clock,
 }
 
-/// What a passphrase was to open.
+/// The thing that a passphrase was to open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opens {
     /// The log.

@@ -37,7 +37,7 @@ pub struct Receipting {
     pub is_noted: bool,
     /// A receipt to be checked, as pasted.
     pub pasted: String,
-    /// What the log says to it, and how many lines around it were passed over.
+    /// The answer of the log to it, and the number of lines around it that were passed over.
     pub checked: Option<Result<(Held, usize), ReceiptError>>,
 }
 
