@@ -1,10 +1,10 @@
-//! How far a page that is served works without the network. What is found comes as it is found.
+//! Tells if a page that is served works without the network, and again when that changes.
 
 use yew::{platform::spawn_local, prelude::*};
 
 use crate::platform::offline::{self, Offline};
 
-/// Says how far it does, and again when that changes.
+/// The latest that was found; see [`Offline`].
 #[hook]
 pub fn use_offline() -> Offline {
     let found = use_state(Offline::default);

@@ -39,7 +39,7 @@ const TRACE: Name = Name("firmly-1-trace");
 pub(super) type LogSession = Session<Rc<IndexedDb>, Rc<CacheMirror>>;
 
 pub(super) struct Desk {
-    /// What can be done here.
+    /// The abilities of the page where it was opened.
     pub(super) here: Here,
     /// True if the browser lets the user choose a file that is kept up to date.
     pub(super) offers_file: bool,
@@ -72,7 +72,7 @@ pub(super) struct Desk {
     pub(super) file_writing: Cell<bool>,
     /// The passphrase under which a log that is only in memory goes into a file, and how many events the last file has.
     pub(super) filed: RefCell<Option<(Passphrase, usize)>>,
-    /// How many events a file has that was handed to the browser, and that nobody has seen yet.
+    /// The number of events in a file that was handed to the browser and that nobody has seen yet.
     pub(super) handed: Cell<Option<usize>>,
     /// Whether the stores hold less than they did, which is not yet explained: the trace says what there was.
     pub(super) missing: Cell<bool>,
@@ -273,7 +273,7 @@ impl Desk {
         Ok(id)
     }
 
-    /// What is written stands elsewhere, or is thrown away.
+    /// Deletes the draft that was taken up: its text stands elsewhere, or was thrown away.
     pub(super) async fn forget_taken_up(&self, session: &LogSession) {
         let taken_up = self.taken_up.take();
         if let Some(before) = taken_up {

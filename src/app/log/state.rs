@@ -159,7 +159,7 @@ pub struct Opened {
     pub saved: Saved,
     /// What was found and healed at opening.
     pub report: Rc<Report>,
-    /// How a log that is only in memory stands in a file.
+    /// The state of the file into which a log that is only in memory was put.
     pub filed: Filed,
     /// How many bytes are attached to its entries.
     pub attached_bytes: u64,
@@ -230,7 +230,7 @@ pub enum Page {
     Filed(String, Keeping),
 }
 
-/// How a log that is only in memory stands in a file.
+/// The states of the file into which a log that is only in memory was put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Filed {
     /// Something in it is in no file.

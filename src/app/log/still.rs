@@ -8,14 +8,14 @@ use yew::prelude::*;
 use super::{LogHandle, desk::Desk, state::Log, tasks::Tasks};
 use crate::{app::book::Book, platform::place::Here};
 
-/// What is drawn.
+/// The state of the log that is drawn, and its surroundings.
 #[derive(Properties)]
 pub struct StillLogProps {
     /// The content, for the terms.
     pub book: Book,
-    /// How the log stands.
+    /// The state of the log.
     pub log: Rc<Log>,
-    /// What can be done here.
+    /// The abilities of the page where it was opened.
     pub here: Here,
     /// The pages.
     pub children: Html,
