@@ -14,6 +14,7 @@ mod test;
 mod tools;
 
 use std::{
+    env,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -98,9 +99,11 @@ fn perform(command: Command) -> Result<()> {
     }
 }
 
-/// The folder of the workspace.
+/// The folder of the workspace. Cargo says at run time where that is: two clones that share a target folder may run the same
+/// program.
 fn root() -> Result<PathBuf> {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    let package = env::var_os("CARGO_MANIFEST_DIR").context("run it by `cargo xtask`")?;
+    Path::new(&package)
         .parent()
         .map(Path::to_path_buf)
         .context("xtask has no folder above it")

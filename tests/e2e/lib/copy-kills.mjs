@@ -37,8 +37,7 @@ export async function killWhileCopying(kills, tell = () => {}, length = 5000) {
 
   // Reads the file as the last life left it.
   const check = async (page) => {
-    // What was begun beside the file when the browser died stays there under a name of the browser's.
-    const files = [...(await inFolder(page))].filter(([name]) => !name.endsWith(".crswap"));
+    const files = [...(await inFolder(page))];
     if (files.length !== 1) throw new Error(`${files.length} files: ${files.map(([name]) => name)}`);
     const [[name, bytes]] = files;
     let entries;

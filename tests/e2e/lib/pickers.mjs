@@ -58,18 +58,22 @@ export const play = (page, what) => page.evaluate((what) => localStorage.setItem
 // The next file that is chosen.
 export const pick = (page, name) => page.evaluate((name) => (window.picks = name), name);
 
-// What is in the folder: bytes by name.
+// What is in the folder: bytes by name. What a browser that died had begun beside a file is not read: each kill leaves one,
+// under a name of the browser's.
 export async function inFolder(page) {
   const files = await page.evaluate(async (folder) => {
     const root = await navigator.storage.getDirectory();
     const files = [];
     for await (const [name, handle] of await root.getDirectoryHandle(folder, { create: true })) {
-      const file = await handle.getFile();
-      files.push([name, [...new Uint8Array(await file.arrayBuffer())]]);
+      if (name.endsWith(".crswap")) continue;
+      const reading = new FileReader();
+      reading.readAsDataURL(await handle.getFile());
+      await new Promise((resolve) => (reading.onload = resolve));
+      files.push([name, reading.result.split(",")[1] ?? ""]);
     }
     return files;
   }, FOLDER);
-  return new Map(files.map(([name, bytes]) => [name, Buffer.from(bytes)]));
+  return new Map(files.map(([name, text]) => [name, Buffer.from(text, "base64")]));
 }
 
 // Puts a file into the folder, as another program would.
