@@ -1,6 +1,6 @@
 // Starts the app inside the packed page, and keeps the guide as text in view wherever the app cannot run.
 
-import { initSync, open_guest, open_page } from "../target/page/firmly-app.js";
+import { GuestRoom, initSync, open_page } from "../target/page/firmly-app.js";
 import { frame } from "./embed/frame.js";
 import { stretcher } from "./embed/stretch.js";
 import { compiled, inflated, painted, reasonOf } from "./embed/unpack.js";
@@ -28,7 +28,7 @@ async function start() {
   isStarted = true;
   initSync({ module });
   if (frame) {
-    open_guest(page, undefined, frame.log, frame.heard);
+    new GuestRoom(page).open(undefined, frame.log, frame.heard);
     frame.ready();
   } else {
     open_page(stretcher(module, () => inflated(app)));

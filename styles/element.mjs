@@ -1,6 +1,6 @@
 // The style sheet of the page as one for the shadow root of the element: lengths by the reader's own size and not by that of
-// the page around, widths by the element and not by the window, colours that the page around may set.
-// Prints it: node styles/element.mjs SHEET...
+// the page around, widths by the element and not by the window, colours that the page around may set. Beside it what is said of sheets of paper, which count in a document only.
+// Prints both as JSON: node styles/element.mjs SHEET...
 
 import { readFileSync } from "node:fs";
 import { argv } from "node:process";
@@ -54,7 +54,11 @@ function themed(media) {
 
 export function forElement(css) {
   const root = postcss.parse(css);
-  root.walkAtRules("page", (rule) => rule.remove());
+  let paper = "";
+  root.walkAtRules("page", (rule) => {
+    paper += rule.toString();
+    rule.remove();
+  });
   root.walkRules((rule) => {
     rule.selectors = rule.selectors.map((selector) => selector.replace(/^:(root|host)$/, ".f-app"));
     rule.selectors = [...new Set(rule.selectors)];
@@ -72,9 +76,10 @@ export function forElement(css) {
     else if (media.params.includes("-height")) media.remove();
     else if (media.params.includes("-width")) media.assign({ name: "container", params: `firmly ${media.params}` });
   });
-  return root.toString();
+  return { styles: root.toString(), paper };
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
-  process.stdout.write(forElement(argv.slice(2).map((path) => readFileSync(path, "utf8")).join("")));
+  const css = argv.slice(2).map((path) => readFileSync(path, "utf8"));
+  process.stdout.write(JSON.stringify(forElement(css.join(""))));
 }

@@ -5,7 +5,10 @@ use gloo::utils::body;
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::{app::view::View, platform::title};
+use crate::{
+    app::view::View,
+    platform::{print, title},
+};
 
 /// Whose page it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,12 +29,15 @@ pub struct Guest {
     pub log: Option<AttrValue>,
     /// The question or outcome that it begins with, in place of the first page.
     pub start: Option<AttrValue>,
-    /// Hears of every step, and of the wish to leave. Never of an answer.
+    /// Hears of every step, and of the wish to leave or to print. Never of an answer.
     pub tell: Callback<&'static str>,
 }
 
 /// What a guest tells when the user wants to leave.
 const LEAVE: &str = "leave";
+
+/// The word by which a guest in the middle of a page says that the user wants it on paper.
+const PRINT: &str = "print";
 
 impl Host {
     /// The guest, where it is one.
@@ -76,6 +82,15 @@ impl Host {
     /// Says that the user wants to leave.
     pub fn left(&self) {
         self.tell(LEAVE);
+    }
+
+    /// Prints what is shown, without the page around it.
+    pub fn print(&self) {
+        if self.is_within() {
+            self.tell(PRINT);
+        } else {
+            print::print();
+        }
     }
 
     fn tell(&self, what: &'static str) {

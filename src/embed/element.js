@@ -1,13 +1,14 @@
 // <firmly-guide>: the guide as an element of somebody else's page. Owns what is in its shadow root and nothing else of
 // that page.
 
-import { initSync, open_guest } from "../../target/page/firmly-app.js";
+import { GuestRoom, initSync } from "../../target/page/firmly-app.js";
 // The app, the guide as HTML, the styles, and words: the packer writes it.
 import parts from "../../target/page/parts.json";
 import { compiled, painted, reasonOf } from "./unpack.js";
 
 const NAME = "firmly-guide";
 const ATTRIBUTES = ["exit-url", "heading-level", "log-href", "start", "theme"];
+const ON_PAPER = "9.4pt"; // as _print.scss says of the page
 const SVG = "http://www.w3.org/2000/svg";
 
 const script = document.currentScript?.src ?? "";
@@ -73,17 +74,32 @@ const address = (text) => {
 // Those that show the guide at present.
 const shown = new Set();
 
+// Places that the guide is drawn into, left by elements that are gone. The app of a place listens there for as long as the
+// page is there, so that the next element takes it over.
+const empty = [];
+
+const placed = () => {
+  const place = document.createElement("section");
+  place.className = "f-app";
+  place.lang = "en-GB";
+  place.setAttribute("aria-label", parts.words.name);
+  place.setAttribute("part", "root");
+  return { place, room: undefined };
+};
+
 class FirmlyGuide extends HTMLElement {
   static observedAttributes = ATTRIBUTES;
 
   #box; // nothing of the page around gets past it
-  #room; // what the guide is drawn into
-  #guest; // the app in it, as long as it runs
+  #at; // the place in it that the guide is drawn into, and its room: the app, once it was started
+  #isOpen = false; // the app shows the guide
+  #observer = new MutationObserver(() => this.#dress());
 
   connectedCallback() {
     if (shown.has(this)) return;
     shown.add(this);
     if (!this.#box) this.#build();
+    this.#enter();
     this.#look();
     this.#open(() => this.#fire("ready"));
   }
@@ -93,29 +109,29 @@ class FirmlyGuide extends HTMLElement {
     queueMicrotask(() => {
       if (this.isConnected) return;
       shown.delete(this);
-      this.#close();
+      this.#quit();
     });
   }
 
   connectedMoveCallback() {}
 
   attributeChangedCallback(name) {
-    if (!this.#box) return;
+    if (!this.#at) return;
     this.#look();
-    if (name === "log-href") this.#guest?.set_log(this.#log());
+    if (name === "log-href" && this.#isOpen) this.#at.room.set_log(this.#log());
     if (name === "heading-level") this.#dress();
   }
 
   /** Begins anew; nothing of what was answered stays. */
   reset() {
-    if (!this.#guest) return;
+    if (!this.#isOpen) return;
     this.#close();
     this.#open(() => {});
   }
 
   /** Moves the focus to the heading of what is shown. */
   focusHeading(options) {
-    this.#room?.querySelector("h1")?.focus(options);
+    this.#at?.place.querySelector("h1")?.focus(options);
   }
 
   focus(options) {
@@ -131,19 +147,16 @@ class FirmlyGuide extends HTMLElement {
     }
     const root = this.attachShadow({ mode: "open" });
     styled(root);
+    const frame = document.createElement("div");
+    frame.className = "f-frame";
     this.#box = document.createElement("div");
     this.#box.className = "f-box";
-    this.#room = document.createElement("section");
-    this.#room.className = "f-app";
-    this.#room.lang = "en-GB";
-    this.#room.setAttribute("aria-label", parts.words.name);
-    this.#room.setAttribute("part", "root");
-    this.#box.append(this.#room);
-    root.append(this.#box);
-    new MutationObserver(() => this.#dress()).observe(this.#room, { childList: true, subtree: true });
-    // A link within the guide as text: the address is that of the page around.
+    frame.append(this.#box);
+    root.append(frame);
+    // A link within the guide: its address is that of the page around, or of its `<base>`. In a new tab it would be that.
+    const partOf = (event) => event.target.closest?.('a[href^="#"]')?.getAttribute("href").slice(1);
     root.addEventListener("click", (event) => {
-      const to = event.target.closest?.('a[href^="#"]')?.getAttribute("href").slice(1);
+      const to = partOf(event);
       if (event.defaultPrevented || to === undefined) return;
       event.preventDefault();
       const part = root.getElementById(to);
@@ -151,6 +164,24 @@ class FirmlyGuide extends HTMLElement {
       part?.scrollIntoView();
       part?.focus();
     });
+    root.addEventListener("auxclick", (event) => {
+      if (partOf(event) !== undefined) event.preventDefault();
+    });
+  }
+
+  #enter() {
+    this.#at = empty.pop() ?? placed();
+    this.#box.append(this.#at.place);
+    this.#observer.observe(this.#at.place, { childList: true, subtree: true });
+  }
+
+  // What has an app that runs is for the next element.
+  #quit() {
+    this.#observer.disconnect();
+    if (this.#isOpen) empty.push(this.#at);
+    this.#close();
+    this.#box.replaceChildren();
+    this.#at = undefined;
   }
 
   // Sizes as the reader has set them, whatever the page makes of `rem`; dark where the page can be.
@@ -159,7 +190,7 @@ class FirmlyGuide extends HTMLElement {
     const around = getComputedStyle(this).colorScheme ?? "";
     const [light, dark] = ["light", "dark"].map((scheme) => around.includes(scheme));
     const own = ["light", "dark"].find((theme) => theme === this.theme);
-    this.#room.dataset.theme = own ?? (dark ? (light ? "auto" : "dark") : "light");
+    this.#at.place.dataset.theme = own ?? (dark ? (light ? "auto" : "dark") : "light");
   }
 
   // What the page around may style, and where in its outline the headings are.
@@ -167,13 +198,14 @@ class FirmlyGuide extends HTMLElement {
     const first = Math.min(Math.max(Math.trunc(Number(this.headingLevel)) || 2, 1), 6);
     // What stands above the main heading is not below it.
     let above = 1;
-    for (const heading of this.#room.querySelectorAll("h1, h2, h3, h4")) {
+    const { place } = this.#at;
+    for (const heading of place.querySelectorAll("h1, h2, h3, h4")) {
       if (heading.localName === "h1") above = 0;
       const level = first + Number(heading.localName[1]) - 1 - above;
       heading.setAttribute("aria-level", Math.min(level, 6));
     }
-    for (const button of this.#room.querySelectorAll(".govuk-button, .f-btn")) button.setAttribute("part", "button");
-    this.#room.querySelector(".f-bar")?.setAttribute("part", "header");
+    for (const button of place.querySelectorAll(".govuk-button, .f-btn")) button.setAttribute("part", "button");
+    place.querySelector(".f-bar")?.setAttribute("part", "header");
   }
 
   #log() {
@@ -184,11 +216,11 @@ class FirmlyGuide extends HTMLElement {
     appStarted().then(
       () => {
         // It may have gone while the app started.
-        if (!shown.has(this) || this.#guest) return;
+        if (!shown.has(this) || this.#isOpen) return;
         this.#box.hidden = false;
-        this.#room.replaceChildren();
-        const hear = (what) => queueMicrotask(() => this.#hear(what));
-        this.#guest = open_guest(this.#room, this.start ?? undefined, this.#log(), hear);
+        this.#at.room ??= new GuestRoom(this.#at.place);
+        this.#at.room.open(this.start ?? undefined, this.#log(), (what) => queueMicrotask(() => this.#hear(what)));
+        this.#isOpen = true;
         opened();
       },
       (cause) => {
@@ -200,13 +232,45 @@ class FirmlyGuide extends HTMLElement {
   }
 
   #close() {
-    this.#guest?.close();
-    this.#guest = undefined;
-    this.#room.replaceChildren();
+    if (this.#isOpen) this.#at.room.close();
+    this.#isOpen = false;
+  }
+
+  // The guide alone on paper: in a document of its own, which is there for as long as it is printed.
+  #print() {
+    const frame = document.createElement("iframe");
+    frame.className = "f-sheet";
+    frame.tabIndex = -1;
+    frame.setAttribute("aria-hidden", "true");
+    const print = () => {
+      const { contentDocument: sheet, contentWindow } = frame;
+      sheet.title = parts.words.name;
+      sheet.documentElement.lang = "en-GB";
+      const styles = new contentWindow.CSSStyleSheet();
+      styles.replaceSync(parts.paper + parts.styles);
+      sheet.adoptedStyleSheets = [styles];
+      const place = sheet.importNode(this.#at.place, true);
+      place.dataset.theme = "light";
+      for (const fold of place.querySelectorAll("details")) fold.open = true;
+      const box = sheet.createElement("div");
+      box.className = "f-box";
+      box.style.setProperty("--f-rem", ON_PAPER);
+      box.append(place);
+      sheet.body.append(box);
+      contentWindow.addEventListener("afterprint", () => queueMicrotask(() => frame.remove()));
+      contentWindow.print();
+    };
+    // Firefox puts another empty page in place of the first one before it says that it is there.
+    frame.addEventListener("load", print, { once: true });
+    this.shadowRoot.append(frame);
   }
 
   // Nothing that is passed on says what was answered.
   #hear(what) {
+    if (what === "print") {
+      this.#print();
+      return;
+    }
     if (what !== "leave") {
       this.#fire("step", { page: what });
       if (what === "outcome") this.#fire("outcome");
@@ -232,7 +296,7 @@ class FirmlyGuide extends HTMLElement {
   }
 
   #fallBack(reason) {
-    this.#guest = undefined;
+    this.#isOpen = false;
     const sentence = document.createElement("p");
     sentence.className = "f-boot";
     sentence.setAttribute("role", "alert");
@@ -242,8 +306,8 @@ class FirmlyGuide extends HTMLElement {
     grow(text, parts.guide);
     // It speaks of a log, which no page of somebody else's has.
     text.querySelector(".f-doors > :first-child").remove();
-    this.#room.prepend(sentence);
-    this.#room.append(text);
+    this.#at.place.prepend(sentence);
+    this.#at.place.append(text);
     this.#fire("error", { reason });
   }
 }
@@ -271,6 +335,7 @@ const stopped = (cause) => {
   if (!app || !(cause instanceof WebAssembly.RuntimeError) || !cause.stack.includes(script)) return;
   app = Promise.reject(cause);
   app.catch(() => {});
+  empty.length = 0;
   for (const element of shown) FirmlyGuide.fallBack(element, "stopped");
 };
 addEventListener("error", ({ error }) => stopped(error));

@@ -38,7 +38,27 @@ for (const type of ["ready", "step", "outcome", "error", "exit"]) {
   });
 }`;
 
+// Where it is the element that says how wide its place is.
+const PLACES = {
+  flex: "<div style='display:flex'>GUIDE</div>",
+  "beside a menu": "<div style='display:flex'><nav style='flex:none;width:150px'>Menu</nav>GUIDE</div>",
+  "in the middle": "<div style='display:flex;flex-direction:column;align-items:center'>GUIDE</div>",
+  table: "<table><tr><td>GUIDE</td></tr></table>",
+  float: "<div style='float:left'>GUIDE</div>",
+  "inline block": "<div style='display:inline-block'>GUIDE</div>",
+  absolute: "<div style='position:absolute;left:0'>GUIDE</div>",
+  dialog: "<dialog open>GUIDE</dialog>",
+};
+
 const PAGES = {
+  ...Object.fromEntries(
+    Object.entries(PLACES).map(([name, place]) => [
+      `/${name.replaceAll(" ", "-")}.html`,
+      page(place.replace("GUIDE", "<firmly-guide></firmly-guide>")).replace("host.css", "none.css"),
+    ]),
+  ),
+  "/none.css": "",
+  "/based.html": page("<firmly-guide></firmly-guide>").replace("host.css", "calm.css").replace("<link", '<base href="/elsewhere/x.html" target="_top"><link'),
   [script]: { file },
   "/listen.js": LISTEN,
   "/host.css": HOSTILE,
@@ -195,10 +215,10 @@ for (const name of ["chromium", "firefox"]) {
         const element = document.querySelector("#a");
         element.remove();
         await new Promise((resolve) => setTimeout(resolve));
-        window.empty = element.shadowRoot.querySelector("section").childElementCount;
+        window.empty = element.shadowRoot.textContent;
         document.querySelector("main").append(element);
       });
-      assert.equal(await page.evaluate(() => window.empty), 0);
+      assert.equal(await page.evaluate(() => window.empty), "");
       await a.locator('#main [data-do="start"]').waitFor();
       await walkTo(b, way.slice(0, 1));
       await b.locator(`[data-question="${second}"]`).waitFor();
@@ -248,6 +268,97 @@ for (const name of ["chromium", "firefox"]) {
       }, script);
       for (const element of [a, b]) await element.getByText(/have stopped working/).waitFor();
       assert.deepEqual(complaints, []);
+    });
+
+    test("a width of its own, wherever it stands, on a desk and on a phone", async () => {
+      const context = await browser.newContext();
+      const there = await context.newPage();
+      for (const place of Object.keys(PLACES)) {
+        await there.setViewportSize({ width: 1000, height: 700 });
+        await there.goto(`${served.at("localhost")}/${place.replaceAll(" ", "-")}.html`);
+        await there.locator('firmly-guide #main [data-do="start"]').waitFor();
+        for (const [window, least] of [[1000, 700], [390, place === "beside a menu" ? 200 : 320]]) {
+          await there.setViewportSize({ width: window, height: 700 });
+          const [width, right, height] = await there.evaluate(() => {
+            const { width, right, height } = document.querySelector("firmly-guide").getBoundingClientRect();
+            return [width, right, height];
+          });
+          assert.ok(width >= least && right <= window, `${place}: ${width} of ${window} px, up to ${right}`);
+          assert.ok(height < 8000, `${place}: ${height} px high`);
+        }
+      }
+      await context.close();
+    });
+
+    test("links act in place whatever the base of the page; 'print' prints the plan alone", async () => {
+      const context = await browser.newContext();
+      await context.addInitScript(() => {
+        window.print = () => {
+          const { body, title, adoptedStyleSheets } = document;
+          const [sheet] = adoptedStyleSheets;
+          top.printed = [window === top, title, body.innerText, sheet?.cssRules[0].cssText, body.querySelectorAll("details:not([open])").length];
+          dispatchEvent(new Event("afterprint"));
+        };
+      });
+      const { page, complaints, requests } = await watchedPage(context);
+      await page.goto(`${served.at("localhost")}/based.html`);
+      const element = page.locator("firmly-guide");
+      const start = element.locator('#main [data-do="start"]');
+      await start.waitFor();
+      const [before, address] = [await around(page), page.url()];
+      await element.locator("a.govuk-skip-link").first().focus();
+      await page.keyboard.press("Enter");
+      assert.equal(await element.evaluate(({ shadowRoot }) => shadowRoot.activeElement.id), "main");
+      // In a new tab each would be the page that the base names.
+      const opened = [];
+      context.on("page", (other) => opened.push(other.url()));
+      await start.click({ button: "middle" });
+      await walkTo(element, way);
+      const plan = element.locator(`[data-outcome="${outcome}"]`);
+      await plan.waitFor();
+      assert.deepEqual([await around(page), page.url(), opened], [before, address, []]);
+
+      await element.getByRole("button", { name: "Print" }).first().click();
+      await page.waitForFunction(() => window.printed);
+      const [isPage, title, text, sheet, shut] = await page.evaluate(() => window.printed);
+      assert.deepEqual([isPage, title, shut], [false, "Firmly", 0]);
+      assert.match(sheet, /^@page/);
+      assert.ok(text.includes(await element.locator("h1").innerText()) && !text.includes("Our intranet"));
+      await page.waitForFunction(() => !document.querySelector("firmly-guide").shadowRoot.querySelector("iframe"));
+      assert.deepEqual(complaints, []);
+      assert.deepEqual(requests.filter((url) => /elsewhere/.test(url)), []);
+      await context.close();
+    });
+
+    test("nothing stays behind after it was taken out, however often", async () => {
+      const { page } = await opened("/two.html");
+      for (const id of ["#a", "#b"]) await page.locator(id).locator('#main [data-do="start"]').waitFor();
+      await page.evaluate(() => {
+        document.querySelector("#a").remove();
+        window.places = new Set();
+      });
+      const comeAndGo = () =>
+        page.evaluate(async () => {
+          const guide = document.createElement("firmly-guide");
+          const ready = new Promise((resolve) => guide.addEventListener("firmly-ready", resolve));
+          document.querySelector("main").append(guide);
+          await ready;
+          places.add(guide.shadowRoot.querySelector("section"));
+          guide.remove();
+          await new Promise((resolve) => setTimeout(resolve));
+          return places.size;
+        });
+      // Only Chromium's driver counts what a page keeps.
+      const inspector = name === "chromium" && (await page.context().newCDPSession(page));
+      const kept = async () => {
+        if (!inspector) return undefined;
+        for (let time = 0; time < 2; time += 1) await inspector.send("HeapProfiler.collectGarbage");
+        return inspector.send("Memory.getDOMCounters");
+      };
+      await comeAndGo();
+      const first = await kept();
+      for (let time = 0; time < 4; time += 1) assert.equal(await comeAndGo(), 1, "each newcomer has the place of the one before");
+      assert.deepEqual(await kept(), first);
     });
 
     test("refused by the policy or by the browser: the whole guide as text, and why", async () => {

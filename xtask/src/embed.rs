@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use anyhow::{Context, Result};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use firmly_core::author::Words;
+use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha384};
 
@@ -59,20 +60,29 @@ pub(crate) fn write(
     Ok(fs::write(dist.join("integrity.json"), sums + "\n")?)
 }
 
+/// The style sheet of the element, and that of the paper it is printed on: `styles/element.mjs` makes them.
+#[derive(Deserialize)]
+struct Sheets {
+    styles: String,
+    paper: String,
+}
+
 fn element(sh: &Shell, root: &Path, parts: &Parts<'_>, words: &Words) -> Result<String> {
     let mut said = BTreeMap::new();
     for (key, name) in WORDS {
         let words = words.find(name);
         said.insert(key, words.with_context(|| format!("{name} is not said"))?);
     }
-    let styles = ["styles/firmly.css", "styles/element.css"];
-    let styles = cmd!(sh, "node styles/element.mjs {styles...}")
+    let sheets = ["styles/firmly.css", "styles/element.css"];
+    let sheets = cmd!(sh, "node styles/element.mjs {sheets...}")
         .quiet()
         .read()?;
+    let sheets: Sheets = serde_json::from_str(&sheets)?;
     let data = json!({
         "app": parts.app,
         "guide": parts.guide.trim(),
-        "styles": styles,
+        "styles": sheets.styles,
+        "paper": sheets.paper,
         "words": said,
     });
     fs::write(root.join(PARTS), data.to_string())?;

@@ -26,7 +26,7 @@ use crate::{
         state::{entry_start::entry_start, journey::Action},
         view::{LogTask, View},
     },
-    platform::{place::Paper, print},
+    platform::place::Paper,
     words::{
         guide::{again, dos as dos_words, log, plan as words, tags},
         shell::{self, bar, foot},
@@ -214,7 +214,8 @@ fn print_button(sheet: Sheet<'_>, class: &'static str) -> Html {
     if sheet.page.here.paper == Paper::None {
         return html! { <span class="f-small f-quiet">{ shell::here::NO_PRINTING }</span> };
     }
-    let onclick = Callback::from(|_: MouseEvent| print::print());
+    let host = sheet.page.host.clone();
+    let onclick = Callback::from(move |_: MouseEvent| host.print());
     html! { <button {class} type="button" {onclick}>{ Icon::Print.html() }{ words::PRINT }</button> }
 }
 
