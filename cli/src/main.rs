@@ -1,6 +1,7 @@
 //! `firmly` for a terminal. Only reads arguments and prints; what it prints comes from core.
 
 mod check;
+mod content;
 mod copies;
 // The words of the page, said here too.
 #[path = "../../src/app/findings.rs"]
@@ -21,8 +22,7 @@ use std::{
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use firmly_core::{
-    author::{self, Place, Problem, Warning, diff, graph, proof},
-    content::Content,
+    author::{diff, graph, proof},
     report::{
         check::{NotChecked, check as check_lines, is_utf_16},
         receipt::Pasted,
@@ -104,6 +104,9 @@ enum GuideCommand {
     Check {
         /// The folder, such as content/.
         folder: PathBuf,
+        /// Accept every warning that stands now: the next check counts them in one line.
+        #[arg(long)]
+        accept: bool,
     },
     /// Print the tree of questions and outcomes as a graph.
     Graph {
@@ -160,15 +163,19 @@ fn main() -> ExitCode {
 
 fn guide(command: GuideCommand) -> (Zeroizing<String>, u8) {
     let answer = match command {
-        GuideCommand::Check { folder } => check(&folder),
-        GuideCommand::Graph { folder, format } => load(&folder).map(|content| match format {
-            GraphFormat::Dot => graph::dot(&content.guide),
-            GraphFormat::Mermaid => graph::mermaid(&content.guide),
-        }),
-        GuideCommand::Proof { folder } => load(&folder).map(|content| proof::markdown(&content)),
-        GuideCommand::Diff { old, new } => {
-            load(&old).and_then(|old| load(&new).map(|new| diff::compare(&old, &new).to_string()))
+        GuideCommand::Check { folder, accept } if accept => content::accept(&folder),
+        GuideCommand::Check { folder, .. } => content::check(&folder),
+        GuideCommand::Graph { folder, format } => {
+            content::load(&folder).map(|content| match format {
+                GraphFormat::Dot => graph::dot(&content.guide),
+                GraphFormat::Mermaid => graph::mermaid(&content.guide),
+            })
         }
+        GuideCommand::Proof { folder } => {
+            content::load(&folder).map(|content| proof::markdown(&content))
+        }
+        GuideCommand::Diff { old, new } => content::load(&old)
+            .and_then(|old| content::load(&new).map(|new| diff::compare(&old, &new).to_string())),
     };
     match answer {
         Ok(text) => (text.into(), 0),
@@ -232,34 +239,4 @@ fn not_opened(said: &str) -> (Zeroizing<String>, u8) {
     match writeln!(io::stderr(), "{said}") {
         Ok(()) | Err(_) => (Zeroizing::default(), NOT_OPENED),
     }
-}
-
-/// Everything that is to be said about a folder; `Err` where a build would stop.
-fn check(folder: &Path) -> Result<String, String> {
-    let report = author::examine(folder);
-    let mut text = problems(folder, &report.problems);
-    for Warning { place, concern } in &report.warnings {
-        text += &format!("{}: warning: {concern}\n", located(folder, place));
-    }
-    let (problems, warnings) = (report.problems.len(), report.warnings.len());
-    text += &format!("{problems} problem(s), {warnings} warning(s)\n");
-    if problems == 0 { Ok(text) } else { Err(text) }
-}
-
-/// The content of a folder, or what is wrong with it.
-fn load(folder: &Path) -> Result<Content, String> {
-    author::read(folder)
-        .map(|(content, _)| content)
-        .map_err(|found| problems(folder, &found))
-}
-
-fn problems(folder: &Path, problems: &[Problem]) -> String {
-    problems
-        .iter()
-        .map(|Problem { place, fault }| format!("{}: problem: {fault}\n", located(folder, place)))
-        .collect()
-}
-
-fn located(folder: &Path, place: &Place) -> String {
-    folder.join(place.to_string()).display().to_string()
 }

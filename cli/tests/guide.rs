@@ -28,6 +28,9 @@ fn printed(output: &Output) -> String {
 fn broken(name: &str, file: &str, old: &str, new: &str) -> String {
     let base = root().join("core/tests/author/base");
     let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if copy.exists() {
+        std::fs::remove_dir_all(&copy).unwrap();
+    }
     for folder in ["", "words"] {
         std::fs::create_dir_all(copy.join(folder)).unwrap();
         for entry in std::fs::read_dir(base.join(folder)).unwrap() {
@@ -51,13 +54,8 @@ fn check_passes_the_content_of_the_product() {
     let output = firmly(&["check", "content/"]);
     let printed = printed(&output);
     assert!(output.status.success(), "{printed}");
-    assert!(!printed.contains(": problem: "), "{printed}");
     assert!(
-        printed
-            .lines()
-            .last()
-            .unwrap()
-            .starts_with("0 problem(s), "),
+        printed.starts_with("0 problem(s), 0 new warning(s), "),
         "{printed}"
     );
 }
@@ -70,11 +68,43 @@ fn check_prints_every_problem_with_file_and_line_and_fails() {
     assert_eq!(
         printed(&output),
         format!(
-            "{folder}/actions.toml:6: problem: there is no source 'BOK'\n\
-             {folder}/actions.toml:13: problem: there is no source 'BOK'\n\
-             2 problem(s), 0 warning(s)\n"
+            "problem: there is no source 'BOK'\n \
+             --> {folder}/actions.toml:6:12\n  |\n\
+             6 | sources = [\"BOK\"]\n  |            ^^^^^\n\n\
+             problem: there is no source 'BOK'\n  \
+             --> {folder}/actions.toml:13:12\n   |\n\
+             13 | sources = [\"BOK\", \"GENERAL\"]\n   |            ^^^^^\n\n\
+             2 problem(s), 0 new warning(s), 0 accepted before (accepted_warnings.txt)\n"
         )
     );
+}
+
+#[test]
+fn accepted_warnings_are_counted_and_new_ones_are_shown() {
+    let long = "We go on and on and on and on and on and on and on and on and on and on and on and on and on.";
+    let folder = broken(
+        "warned",
+        "actions.toml",
+        "Go where there are other people.",
+        long,
+    );
+    let check = || printed(&firmly(&["check", &folder]));
+    assert!(
+        check().contains("warning: a sentence of 27 words"),
+        "{}",
+        check()
+    );
+    assert!(check().contains("0 problem(s), 1 new warning(s), 0 accepted before"));
+    assert!(firmly(&["check", "--accept", &folder]).status.success());
+    assert_eq!(
+        check(),
+        "0 problem(s), 0 new warning(s), 1 accepted before (accepted_warnings.txt)\n"
+    );
+    let path = Path::new(&folder).join("wordings.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("I need help.", long)).unwrap();
+    assert!(check().contains("wordings.toml:4:"), "{}", check());
+    assert!(check().contains("1 new warning(s), 1 accepted before"));
 }
 
 #[test]
@@ -82,8 +112,11 @@ fn check_of_a_folder_that_is_not_there_fails() {
     let output = firmly(&["check", "no/such/folder"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(
+        printed(&output).contains(
+            "problem: the file cannot be read: entity not found\n--> no/such/folder/questions.toml"
+        ),
+        "{}",
         printed(&output)
-            .contains("no/such/folder/questions.toml: problem: the file cannot be read")
     );
 }
 
@@ -114,7 +147,7 @@ fn graph_of_broken_content_prints_the_problems_and_fails() {
     let output = firmly(&["graph", &folder]);
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        printed(&output).contains("questions.toml:37: problem: there is no outcome 'o_cold'"),
+        printed(&output).contains("problem: there is no question or outcome 'o_cold'"),
         "{}",
         printed(&output)
     );

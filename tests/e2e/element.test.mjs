@@ -208,7 +208,7 @@ for (const name of ["chromium", "firefox"]) {
       assert.deepEqual(doubles, []);
 
       // Moved, it goes on; taken away, it forgets; the other one does not notice.
-      const second = guide.questions.find(({ id }) => id === way[0][0]).choices.find(({ id }) => id === way[0][1]).next.question;
+      const second = guide.questions.find(({ id }) => id === way[0][0]).choices.find(({ id }) => id === way[0][1]).next;
       await page.evaluate(() => document.querySelector("main").append(document.querySelector("#a")));
       await a.locator(`[data-question="${second}"]`).waitFor();
       await page.evaluate(async () => {

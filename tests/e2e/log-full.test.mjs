@@ -17,23 +17,23 @@ const of = (...kinds) => groups.filter(({ kind }) => kinds.includes(kind));
 
 // The name that the answer is stored under.
 const fieldOf = (group, ask) =>
-  group.kind === "Several" ? `${group.id}.0.${ask.id}` : group.kind === "Fact" ? `${group.id}.${ask.id}` : ask.id;
+  group.kind === "several" ? `${group.id}.0.${ask.id}` : group.kind === "fact" ? `${group.id}.${ask.id}` : ask.id;
 
 // Answers every question of a group, and returns what each answer should read as afterwards.
 async function answerAll(page, group) {
   const expected = new Map();
-  if (group.kind === "Several") await page.locator(`[data-add="${group.id}"]`).click();
+  if (group.kind === "several") await page.locator(`[data-add="${group.id}"]`).click();
   for (const ask of group.asks) {
     const field = fieldOf(group, ask);
     const place = page.locator(`form [data-field="${field}"]`);
-    if (ask.kind === "One" || ask.kind === "Several") {
+    if (ask.kind === "one" || ask.kind === "several") {
       const term = ask.terms.at(-1);
       await place.locator(`[data-choice="${term.id}"]`).check();
       expected.set(field, term.label);
     } else {
-      const words = ask.kind === "Day" ? "3 11 2026" : `${field} in words`;
+      const words = ask.kind === "day" ? "3 11 2026" : `${field} in words`;
       await place.locator("input, textarea").fill(words);
-      expected.set(field, ask.kind === "Day" ? "3 November 2026" : words);
+      expected.set(field, ask.kind === "day" ? "3 November 2026" : words);
     }
   }
   return expected;
@@ -119,7 +119,7 @@ inBoth((visit) => {
       await write(page, "He rang twice.");
       await openFolds(page);
       const expected = new Map();
-      for (const group of of("Incident", "Several")) {
+      for (const group of of("incident", "several")) {
         for (const [field, words] of await answerAll(page, group)) expected.set(field, words);
       }
       await assertWarned(page);
@@ -175,7 +175,7 @@ inBoth((visit) => {
       const { passphrase } = await saveFirst(page);
       await openCase(page);
       const expected = new Map();
-      for (const group of of("Fact")) {
+      for (const group of of("fact")) {
         await page.locator(`[data-fact="${group.id}"] [data-do="add-fact"]`).click();
         for (const [field, words] of await answerAll(page, group)) expected.set(field, words);
         await page.locator('[data-do="save"]').click();
@@ -184,7 +184,7 @@ inBoth((visit) => {
       await lock(page);
       await unlock(page, passphrase);
       await page.locator("[data-case]").first().waitFor();
-      await assertFiltered(page, of("Fact").length);
+      await assertFiltered(page, of("fact").length);
       await openCase(page);
       await assertShown(page, expected);
       assert.match(await page.locator('[data-field="status"]').innerText(), /On hold/);

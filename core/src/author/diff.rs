@@ -311,66 +311,56 @@ fn readers(old: &Guide, new: &Guide, entries: &[EntryChange]) -> Vec<ReaderChang
         let mut carried: Vec<_> = outcome
             .actions
             .iter()
-            .map(|id| (Kind::Action, id.to_string()))
+            .map(|id| ("action", id.to_string()))
             .collect();
-        carried.extend(outcome.say.iter().map(|id| (Kind::Wording, id.to_string())));
+        carried.extend(outcome.say.iter().map(|id| ("wording", id.to_string())));
         carried.extend(
             outcome
                 .contacts
                 .iter()
-                .map(|id| (Kind::Contact, id.to_string())),
+                .map(|id| ("contact", id.to_string())),
         );
         carried.extend(
             outcome
                 .disclosures
                 .iter()
-                .map(|id| (Kind::Disclosure, id.to_string())),
+                .map(|id| ("disclosure", id.to_string())),
         );
-        add(Kind::Outcome, outcome.id.as_str(), &outcome.when, carried);
+        add("outcome", outcome.id.as_str(), &outcome.when, carried);
     }
     for outcome in old
         .outcomes
         .iter()
         .filter(|outcome| new.outcome(&outcome.id).is_none())
     {
-        add(
-            Kind::Outcome,
-            outcome.id.as_str(),
-            &outcome.when,
-            Vec::new(),
-        );
+        add("outcome", outcome.id.as_str(), &outcome.when, Vec::new());
     }
     for overlay in &new.overlays {
         let mut carried: Vec<_> = overlay
             .actions
             .iter()
-            .map(|added| (Kind::Action, added.id.to_string()))
+            .map(|added| ("action", added.id.to_string()))
             .collect();
-        carried.extend(overlay.say.iter().map(|id| (Kind::Wording, id.to_string())));
+        carried.extend(overlay.say.iter().map(|id| ("wording", id.to_string())));
         carried.extend(
             overlay
                 .contacts
                 .iter()
-                .map(|id| (Kind::Contact, id.to_string())),
+                .map(|id| ("contact", id.to_string())),
         );
         let who = new
             .flags
             .iter()
             .find(|name| name.flag == overlay.flag)
             .map_or("", |name| &name.label);
-        add(Kind::Overlay, overlay.id.as_str(), who, carried);
+        add("overlay", overlay.id.as_str(), who, carried);
     }
     for overlay in old
         .overlays
         .iter()
         .filter(|overlay| new.overlay(&overlay.id).is_none())
     {
-        add(
-            Kind::Overlay,
-            overlay.id.as_str(),
-            &overlay.title,
-            Vec::new(),
-        );
+        add("overlay", overlay.id.as_str(), &overlay.title, Vec::new());
     }
     readers
 }
@@ -415,7 +405,7 @@ impl fmt::Display for Difference {
         let others = self
             .entries
             .iter()
-            .filter(|entry| !matches!(entry.kind, Kind::Outcome | Kind::Overlay));
+            .filter(|entry| !matches!(entry.kind, "outcome" | "overlay"));
         for (at, entry) in others.enumerate() {
             if at == 0 {
                 writeln!(f, "\nEach change, once")?;
@@ -458,7 +448,7 @@ fn facts(content: &Content) -> Facts {
             .iter()
             .map(|choice| format!("{}: {} ({})", choice.id, choice.text, choice.label));
         add(
-            Kind::Question,
+            "question",
             question.id.as_str(),
             vec![
                 ("text", one(&question.text)),
@@ -473,7 +463,7 @@ fn facts(content: &Content) -> Facts {
     }
     for outcome in &guide.outcomes {
         add(
-            Kind::Outcome,
+            "outcome",
             outcome.id.as_str(),
             vec![
                 ("title", one(&outcome.title)),
@@ -512,14 +502,15 @@ fn facts(content: &Content) -> Facts {
             };
             format!(
                 "{what} on {}",
-                suppression
-                    .on
-                    .as_ref()
-                    .map_or("any outcome", |id| id.as_str())
+                if suppression.on.is_empty() {
+                    "any outcome".to_owned()
+                } else {
+                    names(&suppression.on).join(" ")
+                }
             )
         });
         add(
-            Kind::Overlay,
+            "overlay",
             overlay.id.as_str(),
             vec![
                 ("flag", one(overlay.flag.as_str())),
@@ -536,7 +527,7 @@ fn facts(content: &Content) -> Facts {
     }
     for action in &guide.actions {
         add(
-            Kind::Action,
+            "action",
             action.id.as_str(),
             vec![
                 ("title", one(&action.title)),
@@ -567,11 +558,11 @@ fn facts(content: &Content) -> Facts {
             ("with_record", one(&wording.with_record.to_string())),
             ("fill", fill.collect()),
         ];
-        add(Kind::Wording, wording.id.as_str(), fields);
+        add("wording", wording.id.as_str(), fields);
     }
     for disclosure in &guide.disclosures {
         add(
-            Kind::Disclosure,
+            "disclosure",
             disclosure.id.as_str(),
             vec![
                 ("title", one(&disclosure.title)),
@@ -593,11 +584,11 @@ fn facts(content: &Content) -> Facts {
             format!("{}{}", parts.join(", "), condition(&line.condition))
         });
         let fields = vec![("title", one(&contact.title)), ("lines", ways.collect())];
-        add(Kind::Contact, contact.id.as_str(), fields);
+        add("contact", contact.id.as_str(), fields);
     }
     for source in &guide.sources {
         add(
-            Kind::Source,
+            "source",
             source.id.as_str(),
             vec![
                 ("title", one(&source.title)),
@@ -610,7 +601,7 @@ fn facts(content: &Content) -> Facts {
     }
     for item in &guide.items {
         add(
-            Kind::Item,
+            "item",
             item.id.as_str(),
             vec![("kind", one(&item.kind)), ("text", one(&item.text))],
         );
@@ -622,7 +613,7 @@ fn facts(content: &Content) -> Facts {
             .find(|chip| chip.flag == name.flag)
             .map_or("", |chip| &chip.label);
         add(
-            Kind::Flag,
+            "flag",
             name.flag.as_str(),
             vec![("label", one(&name.label)), ("chip", one(chip))],
         );
@@ -635,19 +626,19 @@ fn facts(content: &Content) -> Facts {
             &row.northern_ireland,
         ];
         add(
-            Kind::Nation,
+            "nation row",
             &row.topic,
             vec![("nations", cells.into_iter().cloned().collect())],
         );
     }
     let vocabulary = &content.vocabulary;
     for (kind, terms) in [
-        (Kind::Precision, &vocabulary.precisions),
-        (Kind::Channel, &vocabulary.channels),
-        (Kind::Behaviour, &vocabulary.behaviours),
-        (Kind::Fear, &vocabulary.fears),
-        (Kind::Relation, &vocabulary.relations),
-        (Kind::Under18, &vocabulary.under_18),
+        ("precision", &vocabulary.precisions),
+        ("channel", &vocabulary.channels),
+        ("behaviour", &vocabulary.behaviours),
+        ("fear", &vocabulary.fears),
+        ("relation", &vocabulary.relations),
+        ("under_18", &vocabulary.under_18),
     ] {
         for term in terms {
             add(kind, &term.id, vec![("label", one(&term.label))]);
@@ -656,14 +647,14 @@ fn facts(content: &Content) -> Facts {
     for group in &vocabulary.groups {
         let said = [Some(&group.title), group.one.as_ref(), group.hint.as_ref()];
         let said = said.into_iter().flatten().cloned().collect();
-        add(Kind::Group, &group.id, vec![("says", said)]);
+        add("group", &group.id, vec![("says", said)]);
         for ask in &group.asks {
             let terms = ask.terms.iter();
             let terms = terms.map(|term| format!("{}: {}", term.id, term.label));
             let said = [Some(&ask.label), ask.hint.as_ref()];
             let said = said.into_iter().flatten().cloned().collect();
             let facts = vec![("says", said), ("terms", terms.collect())];
-            add(Kind::Ask, &group.field(ask, 0), facts);
+            add("ask", &group.field(ask, 0), facts);
         }
     }
     for rule in &vocabulary.patterns {
@@ -683,16 +674,16 @@ fn facts(content: &Content) -> Facts {
             ("looks for", looks.into_iter().flatten().cloned().collect()),
             ("thresholds", vec![thresholds]),
         ];
-        add(Kind::Pattern, &rule.id, facts);
+        add("pattern", &rule.id, facts);
     }
     for prefill in &vocabulary.prefills {
         let single = [&prefill.channel, &prefill.relation, &prefill.under_18];
         let puts = single.into_iter().flatten().chain(&prefill.behaviours);
         let id = format!("{} {}", prefill.question, prefill.choice);
-        add(Kind::Prefill, &id, vec![("puts", puts.cloned().collect())]);
+        add("prefill", &id, vec![("puts", puts.cloned().collect())]);
     }
     add(
-        Kind::Whole,
+        "whole",
         "content",
         vec![
             ("start", one(guide.start.as_str())),

@@ -1,14 +1,31 @@
 //! What can be wrong with content, as data. Display gives the sentence that authors read; nothing here reads files.
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
-/// A line of a file under content/.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A place in a file under content/.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// The file, relative to the content folder.
     pub file: String,
     /// The line, from 1; 0 stands for the file as a whole.
     pub line: usize,
+    /// The bytes of the file.
+    pub span: Range<usize>,
+}
+
+impl Place {
+    /// A file as a whole.
+    pub(super) fn of_file(file: &str) -> Self {
+        Self {
+            file: file.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// By file, then from the top.
+    pub(super) fn order(&self) -> (&str, usize, usize) {
+        (&self.file, self.line, self.span.start)
+    }
 }
 
 impl fmt::Display for Place {
@@ -20,83 +37,22 @@ impl fmt::Display for Place {
     }
 }
 
-/// What an id names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// A question of the tree or the profile.
-    Question,
-    /// An outcome.
-    Outcome,
-    /// An overlay.
-    Overlay,
-    /// An action.
-    Action,
-    /// A wording.
-    Wording,
-    /// A disclosure profile.
-    Disclosure,
-    /// A contact.
-    Contact,
-    /// A source.
-    Source,
-    /// A source item.
-    Item,
-    /// A flag with its words.
-    Flag,
-    /// A row of the nations table.
-    Nation,
-    /// A channel of the log.
-    Channel,
-    /// A behaviour of the log.
-    Behaviour,
-    /// A relation of the log.
-    Relation,
-    /// A term of the log for being under 18.
-    Under18,
-    /// A term of the log for how certain a time is.
-    Precision,
-    /// A term of the log for fear.
-    Fear,
-    /// What an answer puts into a new entry.
-    Prefill,
-    /// Questions of the log that belong together.
-    Group,
-    /// What the log looks for in a case.
-    Pattern,
-    /// A question of the log, by the name of its field.
-    Ask,
-    /// The content as a whole.
-    Whole,
-}
+/// What an id names, as messages call it: `question`, `action`, `channel`.
+pub type Kind = &'static str;
 
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Question => "question",
-            Self::Outcome => "outcome",
-            Self::Overlay => "overlay",
-            Self::Action => "action",
-            Self::Wording => "wording",
-            Self::Disclosure => "disclosure",
-            Self::Contact => "contact",
-            Self::Source => "source",
-            Self::Item => "item",
-            Self::Flag => "flag",
-            Self::Nation => "nation row",
-            Self::Channel => "channel",
-            Self::Behaviour => "behaviour",
-            Self::Relation => "relation",
-            Self::Under18 => "under_18",
-            Self::Precision => "precision",
-            Self::Fear => "fear",
-            Self::Prefill => "prefill",
-            Self::Group => "group",
-            Self::Ask => "ask",
-            Self::Pattern => "pattern",
-            Self::Whole => "whole",
-        })
-    }
-}
+/// What the log names in lists of its own.
+pub(super) const KINDS_OF_THE_LOG: [Kind; 10] = [
+    "precision",
+    "channel",
+    "behaviour",
+    "fear",
+    "relation",
+    "under_18",
+    "group",
+    "ask",
+    "term",
+    "pattern",
+];
 
 /// Something that stops a build.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,6 +61,14 @@ pub struct Problem {
     pub place: Place,
     /// What.
     pub fault: Fault,
+}
+
+impl Problem {
+    /// What stands twice first, as much may follow from it; then by place.
+    pub(super) fn order(&self) -> (bool, (&str, usize, usize)) {
+        let is_double = matches!(self.fault, Fault::Duplicate { .. });
+        (!is_double, self.place.order())
+    }
 }
 
 impl fmt::Display for Problem {
@@ -122,6 +86,12 @@ pub enum Fault {
         /// What the system says.
         reason: String,
     },
+    /// The file is in another encoding.
+    #[error("the file is in UTF-16; save it as UTF-8")]
+    Utf16,
+    /// The file is in an encoding of one byte for a letter, or is no text.
+    #[error("from here the file is not UTF-8, perhaps Windows-1252; save it as UTF-8")]
+    NotUtf8,
     /// The file is not TOML.
     #[error("this is not TOML: {message}")]
     Syntax {
@@ -159,14 +129,20 @@ pub enum Fault {
         expected: &'static str,
     },
     /// A value that is none of those that are allowed.
-    #[error("'{value}' is no {key}; {expected}")]
+    #[error("'{value}' is no {key}; it is one of: {expected}")]
     WrongValue {
         /// The key.
         key: String,
         /// What stands there.
         value: String,
         /// What may stand there.
-        expected: &'static str,
+        expected: String,
+    },
+    /// No day of the calendar.
+    #[error("'{value}' is no day; a day is written YYYY-MM-DD")]
+    NotADay {
+        /// What stands there.
+        value: String,
     },
     /// Nothing where words should be.
     #[error("'{key}' is empty")]
@@ -175,44 +151,18 @@ pub enum Fault {
         key: String,
     },
     /// An id given twice.
-    #[error("the {kind} '{id}' stands here a second time; the first is at {first}")]
+    #[error("{what} stands here a second time; the first is at {first}")]
     Duplicate {
-        /// What.
-        kind: Kind,
-        /// Which.
-        id: String,
+        /// What, with its id.
+        what: String,
         /// Where it was given first.
         first: Place,
     },
-    /// A choice given twice in one question.
-    #[error("the choice '{choice}' stands in '{question}' a second time")]
-    DuplicateChoice {
-        /// The question.
-        question: String,
-        /// The choice.
-        choice: String,
-    },
     /// An id that names nothing.
-    #[error("there is no {kind} '{id}'")]
+    #[error("there is no {what}")]
     Dangling {
-        /// What it should name.
-        kind: Kind,
-        /// The id.
-        id: String,
-    },
-    /// A target that is neither question nor outcome.
-    #[error("'{id}' is neither a question nor an outcome")]
-    DanglingTarget {
-        /// The id.
-        id: String,
-    },
-    /// A choice that its question does not have.
-    #[error("the question '{question}' has no choice '{choice}'")]
-    DanglingChoice {
-        /// The question.
-        question: String,
-        /// The choice.
-        choice: String,
+        /// What it should name, with the id.
+        what: String,
     },
     /// Something that nothing uses.
     #[error("nothing uses the {kind} '{id}'")]
@@ -253,6 +203,12 @@ pub enum Fault {
         question: String,
         /// The choice.
         choice: String,
+    },
+    /// An answer that nobody is to learn of would be written into the log.
+    #[error("the question '{question}' is private: nothing of its answer goes into an entry")]
+    PrivatePrefill {
+        /// The question.
+        question: String,
     },
     /// An action without a source.
     #[error("the action '{id}' names no source; name GENERAL if it rests on general knowledge")]
@@ -308,6 +264,26 @@ pub enum Fault {
         /// How many it has.
         found: usize,
     },
+    /// A sign of a typewriter.
+    #[error("straight quotes: write ’ for an apostrophe, “ and ” around what is said: '{text}'")]
+    StraightQuote {
+        /// The text.
+        text: String,
+    },
+    /// A number to ring outside the contacts.
+    #[error(
+        "a phone number in a text: numbers stand in contacts.toml, with the day on which they were checked: '{text}'"
+    )]
+    PhoneNumber {
+        /// The text.
+        text: String,
+    },
+    /// Markup, which would be shown as it stands.
+    #[error("markup in a text, which is shown as it stands: '{text}'")]
+    Markup {
+        /// The text.
+        text: String,
+    },
     /// A brace that is no placeholder.
     #[error(
         "a placeholder is written {{like_this}}, with small letters, digits and underscores: '{text}'"
@@ -326,6 +302,16 @@ pub enum Fault {
     },
 }
 
+impl Fault {
+    /// Whether a whole file is not known for it.
+    pub(super) fn hides_a_file(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreadable { .. } | Self::Utf16 | Self::NotUtf8 | Self::Syntax { .. }
+        )
+    }
+}
+
 /// Something that an author should look at again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Warning {
@@ -333,6 +319,13 @@ pub struct Warning {
     pub place: Place,
     /// What.
     pub concern: Concern,
+}
+
+impl Warning {
+    /// The warning as it is accepted: it stays the same when lines above it come or go.
+    pub fn without_line(&self) -> String {
+        format!("{}: {}", self.place.file, self.concern)
+    }
 }
 
 impl fmt::Display for Warning {

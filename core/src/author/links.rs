@@ -1,113 +1,126 @@
-//! How the parts of content hang together: ids, paths, what nothing uses, words that are not said, hard sentences.
+//! How the parts of content hang together: ids, ways through the tree, what nothing uses, what a part cannot be without.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    faults::{Concern, Fault, Kind, Place, Warning},
-    page::Notes,
+    faults::{Fault, Kind, Place},
+    page::{Named, Notes},
 };
-use crate::guide::{
-    model::{Guide, QuestionId, Target},
-    walk::{NO_NATION, NO_SETTING},
+use crate::{
+    content::Content,
+    guide::{
+        model::{Guide, Outcome, Question, QuestionId, Target, Urgency, WordingPart},
+        walk::{NO_NATION, NO_SETTING},
+    },
+    journal::vocabulary::{AskKind, GroupKind, Vocabulary},
 };
 
 /// On while the profile says nothing; no answer switches them on.
 const SILENT_FLAGS: [&str; 2] = [NO_NATION, NO_SETTING];
+/// So that two cases rarely get the same name.
+const CASE_WORDS: usize = 32;
 
-/// Words, in all their forms, that put what happened down to the reader.
-const FORBIDDEN: [&str; 10] = [
-    "flattered",
-    "flattering",
-    "overreact",
-    "overreacting",
-    "overreacted",
-    "overreaction",
-    "leading on",
-    "led on",
-    "provoked",
-    "asking for it",
-];
+/// Kinds that may name one of several things.
+fn named_by(kind: Kind) -> Vec<Kind> {
+    match kind {
+        "target" => vec!["question", "outcome"],
+        "piece" => vec!["action", "wording"],
+        "ground" => vec!["source", "item"],
+        one => vec![one],
+    }
+}
 
-const SENTENCE_WORDS: usize = 25;
-const READING_GRADE: usize = 10;
-/// Grades of a few words say nothing.
-const GRADED_WORDS: usize = 12;
-
-/// Every check that needs more than one file.
-pub(super) fn check(guide: &Guide, notes: &mut Notes) {
+/// Every check that needs more than one table.
+pub(super) fn check(content: &Content, notes: &mut Notes) {
+    let guide = &content.guide;
+    share_names(&content.vocabulary, notes);
     duplicates(notes);
-    dangling(guide, notes);
+    dangling(notes);
     flags(notes);
     paths(guide, notes);
     unused(guide, notes);
-    texts(notes);
+    for question in &guide.questions {
+        ends(question, notes);
+    }
+    for outcome in &guide.outcomes {
+        whole(outcome, notes);
+    }
+    grounds_and_marks(guide, notes);
+    terms(&content.vocabulary, notes);
+    private(content, notes);
 }
 
+/// Questions of the log that are stored under their own ids must differ across groups.
+fn share_names(vocabulary: &Vocabulary, notes: &mut Notes) {
+    for given in notes.given.iter_mut().filter(|one| one.kind == "ask") {
+        let group = vocabulary.group(&given.scope);
+        if group.is_some_and(|group| matches!(group.kind, GroupKind::Incident | GroupKind::Case)) {
+            given.scope.clear();
+        }
+    }
+}
+
+/// What an id names, in words.
+fn what(kind: Kind, scope: &str, id: &str) -> String {
+    let kind = named_by(kind).join(" or ");
+    if scope.is_empty() {
+        format!("{kind} '{id}'")
+    } else {
+        format!("{kind} '{id}' of '{scope}'")
+    }
+}
+
+/// An id is named where it stands a second time, and what belongs to that second thing is not named again.
 fn duplicates(notes: &mut Notes) {
-    let mut first: BTreeMap<(Kind, String), Place> = BTreeMap::new();
+    let mut first: BTreeMap<(Kind, &str, &str), &Place> = BTreeMap::new();
+    let mut twice: Vec<&Named> = Vec::new();
     let mut faults = Vec::new();
-    for (kind, id, place) in &notes.given {
-        if let Some(first) = first.get(&(*kind, id.clone())) {
-            let fault = Fault::Duplicate {
-                kind: *kind,
-                id: id.clone(),
-                first: first.clone(),
-            };
-            faults.push((place.clone(), fault));
-        } else {
-            first.insert((*kind, id.clone()), place.clone());
+    for one in &notes.given {
+        match first.get(&(one.kind, one.scope.as_str(), one.id.as_str())) {
+            None => {
+                first.insert((one.kind, &one.scope, &one.id), &one.place);
+            }
+            Some(_) if twice.iter().any(|outer| outer.id == one.scope) => {}
+            Some(first) => {
+                let what = format!("the {}", what(one.kind, &one.scope, &one.id));
+                let first = (*first).clone();
+                faults.push((one.place.clone(), Fault::Duplicate { what, first }));
+                twice.push(one);
+            }
         }
     }
     add(notes, faults);
 }
 
-fn dangling(guide: &Guide, notes: &mut Notes) {
-    let given: BTreeSet<(Kind, &str)> = notes
-        .given
-        .iter()
-        .map(|(kind, id, _)| (*kind, id.as_str()))
-        .collect();
-    let mut faults: Vec<(Place, Fault)> = notes
-        .used
-        .iter()
-        .filter(|(kind, id, _)| !id.is_empty() && !given.contains(&(*kind, id.as_str())))
-        .map(|(kind, id, place)| {
-            (
-                place.clone(),
-                Fault::Dangling {
-                    kind: *kind,
-                    id: id.clone(),
-                },
-            )
-        })
-        .collect();
-    for (question, choice, place) in &notes.answers {
-        let Some(found) = guide.question(&QuestionId::new(question.clone())) else {
-            continue;
-        };
-        if !found
-            .choices
-            .iter()
-            .any(|other| other.id.as_str() == choice)
-        {
-            let fault = Fault::DanglingChoice {
-                question: question.clone(),
-                choice: choice.clone(),
-            };
-            faults.push((place.clone(), fault));
+fn dangling(notes: &mut Notes) {
+    let given = |kind: Kind, scope: &str, id: &str| {
+        let mut given = notes.given.iter();
+        given.any(|one| one.kind == kind && one.scope == scope && one.id == id)
+    };
+    let mut faults = Vec::new();
+    for used in &notes.used {
+        let mut kinds = named_by(used.kind).into_iter();
+        let is_known = kinds.any(|kind| given(kind, &used.scope, &used.id));
+        // Of a question that is not there, its choices say nothing more.
+        let hangs = used.scope.is_empty() || given("question", "", &used.scope);
+        if !is_known && hangs {
+            let what = what(used.kind, &used.scope, &used.id);
+            faults.push((used.place.clone(), Fault::Dangling { what }));
         }
     }
     add(notes, faults);
 }
 
 fn flags(notes: &mut Notes) {
-    let faults = notes
-        .awaited
-        .iter()
-        .filter(|(flag, _)| {
-            !SILENT_FLAGS.contains(&flag.as_str()) && !notes.switched.contains(flag)
+    let awaited = notes.awaited.iter();
+    let never = awaited.filter(|one| {
+        !SILENT_FLAGS.contains(&one.id.as_str()) && !notes.switched.contains(&one.id)
+    });
+    let faults = never
+        .map(|one| {
+            let flag = one.id.clone();
+            (one.place.clone(), Fault::FlagNeverOn { flag })
         })
-        .map(|(flag, place)| (place.clone(), Fault::FlagNeverOn { flag: flag.clone() }))
         .collect();
     add(notes, faults);
 }
@@ -126,33 +139,23 @@ fn paths(guide: &Guide, notes: &mut Notes) {
         cycles: Vec::new(),
     };
     walk.visit(&guide.start);
-    let Walk {
-        done,
-        outcomes,
-        cycles,
-        ..
-    } = walk;
     let mut faults = Vec::new();
-    for through in cycles {
-        let place = notes.place_of(Kind::Question, &through[0]);
+    for through in walk.cycles {
+        let place = notes.place_of("question", "", &through[0]);
         faults.push((place, Fault::Cycle { through }));
     }
-    for question in &guide.questions {
-        if !question.is_profile() && !done.contains(question.id.as_str()) {
-            let id = question.id.as_str().to_owned();
-            faults.push((
-                notes.place_of(Kind::Question, &id),
-                Fault::UnreachableQuestion { id },
-            ));
+    for question in guide.questions.iter().filter(|one| !one.is_profile()) {
+        let id = question.id.to_string();
+        if !walk.done.contains(id.as_str()) {
+            let place = notes.place_of("question", "", &id);
+            faults.push((place, Fault::UnreachableQuestion { id }));
         }
     }
     for outcome in &guide.outcomes {
-        if !outcomes.contains(outcome.id.as_str()) {
-            let id = outcome.id.as_str().to_owned();
-            faults.push((
-                notes.place_of(Kind::Outcome, &id),
-                Fault::UnreachableOutcome { id },
-            ));
+        let id = outcome.id.to_string();
+        if !walk.outcomes.contains(id.as_str()) {
+            let place = notes.place_of("outcome", "", &id);
+            faults.push((place, Fault::UnreachableOutcome { id }));
         }
     }
     add(notes, faults);
@@ -169,12 +172,8 @@ struct Walk<'g> {
 impl<'g> Walk<'g> {
     fn visit(&mut self, id: &'g QuestionId) {
         if let Some(from) = self.open.iter().position(|open| *open == id.as_str()) {
-            let mut through: Vec<String> = self.open[from..]
-                .iter()
-                .map(|id| (*id).to_owned())
-                .collect();
-            through.push(id.as_str().to_owned());
-            self.cycles.push(through);
+            let circle = self.open[from..].iter().copied().chain([id.as_str()]);
+            self.cycles.push(circle.map(str::to_owned).collect());
             return;
         }
         let Some(question) = self.guide.question(id) else {
@@ -199,176 +198,187 @@ impl<'g> Walk<'g> {
 
 /// What is written and never shown. Sources may stand unused: some were read for background.
 fn unused(guide: &Guide, notes: &mut Notes) {
-    let mut used: BTreeSet<(Kind, &str)> = notes
-        .used
-        .iter()
-        .filter(|(kind, ..)| *kind != Kind::Item)
-        .map(|(kind, id, _)| (*kind, id.as_str()))
-        .collect();
-    used.extend(
-        notes
-            .switched
-            .iter()
-            .map(|flag| (Kind::Flag, flag.as_str())),
-    );
-    used.extend(SILENT_FLAGS.map(|flag| (Kind::Flag, flag)));
-    // An item counts only where an outcome carries it, itself or through an action.
-    for outcome in &guide.outcomes {
-        let through = outcome
-            .actions
-            .iter()
-            .filter_map(|id| guide.action(id))
-            .flat_map(|action| &action.items);
+    let mut used: BTreeSet<(Kind, &str)> = BTreeSet::new();
+    for one in notes.used.iter().filter(|one| one.kind != "item") {
         used.extend(
-            outcome
-                .items
-                .iter()
-                .chain(through)
-                .map(|item| (Kind::Item, item.as_str())),
+            named_by(one.kind)
+                .into_iter()
+                .map(|kind| (kind, one.id.as_str())),
         );
     }
-    let watched = [
-        Kind::Action,
-        Kind::Wording,
-        Kind::Contact,
-        Kind::Disclosure,
-        Kind::Item,
-        Kind::Flag,
-    ];
-    let faults = notes
-        .given
-        .iter()
-        .filter(|(kind, id, _)| watched.contains(kind) && !used.contains(&(*kind, id.as_str())))
-        .map(|(kind, id, place)| {
-            (
-                place.clone(),
-                Fault::Unused {
-                    kind: *kind,
-                    id: id.clone(),
-                },
-            )
+    let switched = notes.switched.iter().map(String::as_str);
+    used.extend(switched.chain(SILENT_FLAGS).map(|flag| ("flag", flag)));
+    // An item counts only where an outcome carries it, itself or through an action.
+    for outcome in &guide.outcomes {
+        let through = outcome.actions.iter().filter_map(|id| guide.action(id));
+        let items = through
+            .flat_map(|action| &action.items)
+            .chain(&outcome.items);
+        used.extend(items.map(|item| ("item", item.as_str())));
+    }
+    let watched = ["action", "wording", "contact", "disclosure", "item", "flag"];
+    let faults = (notes.given.iter())
+        .filter(|one| watched.contains(&one.kind) && !used.contains(&(one.kind, one.id.as_str())))
+        .map(|one| {
+            let (kind, id) = (one.kind, one.id.clone());
+            (one.place.clone(), Fault::Unused { kind, id })
         })
         .collect();
     add(notes, faults);
 }
 
-fn texts(notes: &mut Notes) {
-    let mut faults = Vec::new();
-    let mut warnings = Vec::new();
-    for (text, place) in &notes.texts {
-        let plain = text.to_lowercase();
-        for word in FORBIDDEN {
-            if contains_word(&plain, word) {
-                faults.push((
-                    place.clone(),
-                    Fault::ForbiddenWord {
-                        word: word.to_owned(),
-                    },
-                ));
+/// Every answer of the tree leads somewhere, and none of the profile.
+fn ends(question: &Question, notes: &mut Notes) {
+    let id = question.id.as_str();
+    if question.choices.is_empty() {
+        let at = format!("the question '{id}' has no choice and");
+        notes.fault(notes.place_of("question", "", id), Fault::DeadEnd { at });
+    }
+    for choice in &question.choices {
+        let place = notes.place_of("choice", id, choice.id.as_str());
+        let (question_id, choice_id) = (id.to_owned(), choice.id.to_string());
+        match (question.is_profile(), &choice.next) {
+            (true, Some(_)) => notes.fault(
+                place,
+                Fault::ProfileLeads {
+                    question: question_id,
+                    choice: choice_id,
+                },
+            ),
+            (false, None) => {
+                let at = format!("the choice '{choice_id}' of '{id}'");
+                notes.fault(place, Fault::DeadEnd { at });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What no outcome can be without.
+fn whole(outcome: &Outcome, notes: &mut Notes) {
+    let place = notes.place_of("outcome", "", outcome.id.as_str());
+    let found = outcome.log.len();
+    let needed = if outcome.urgency == Urgency::Routine {
+        1
+    } else {
+        2
+    };
+    if found < needed {
+        let id = outcome.id.to_string();
+        let fault = Fault::TooFewLogLines { id, needed, found };
+        notes.fault(place.clone(), fault);
+    }
+    let lists = [
+        ("actions", outcome.actions.is_empty()),
+        ("dos", outcome.dos.is_empty()),
+        ("donts", outcome.donts.is_empty()),
+    ];
+    for (key, _) in lists.into_iter().filter(|(_, is_empty)| *is_empty) {
+        let (key, owner) = (key.to_owned(), format!("the outcome '{}'", outcome.id));
+        notes.fault(place.clone(), Fault::Missing { key, owner });
+    }
+}
+
+/// Actions rest on something, and what a log fills in has its mark in the words.
+fn grounds_and_marks(guide: &Guide, notes: &mut Notes) {
+    for action in guide
+        .actions
+        .iter()
+        .filter(|action| action.sources.is_empty())
+    {
+        let id = action.id.to_string();
+        notes.fault(notes.place_of("action", "", &id), Fault::NoSource { id });
+    }
+    for wording in &guide.wordings {
+        let id = wording.id.as_str();
+        if wording.parts.is_empty() {
+            let (key, owner) = ("parts".to_owned(), format!("the wording '{id}'"));
+            let fault = Fault::Missing { key, owner };
+            notes.fault(notes.place_of("wording", "", id), fault);
+        }
+        let says = |mark: &str| {
+            wording.parts.iter().any(|part| match part {
+                WordingPart::Say(text) | WordingPart::Direction(text) => text.contains(mark),
+            })
+        };
+        let marks = notes
+            .texts
+            .iter()
+            .filter(|text| text.of == id && text.key == "mark");
+        let faults = marks
+            .filter(|text| !says(&text.text))
+            .map(|text| {
+                let mark = text.text.clone();
+                (text.place.clone(), Fault::NoMark { mark })
+            })
+            .collect();
+        add(notes, faults);
+    }
+}
+
+/// Nothing of a private answer is put into an entry.
+fn private(content: &Content, notes: &mut Notes) {
+    let prefills = content.vocabulary.prefills.iter();
+    let private = |id| {
+        content
+            .guide
+            .question(id)
+            .is_some_and(|question| question.private)
+    };
+    for id in prefills
+        .map(|prefill| &prefill.question)
+        .filter(|id| private(id))
+    {
+        let mut named = notes
+            .used
+            .iter()
+            .filter(|one| one.kind == "choice" && one.scope == id.as_str());
+        let place = named
+            .next()
+            .map(|one| one.place.clone())
+            .unwrap_or_default();
+        let question = id.to_string();
+        notes.fault(place, Fault::PrivatePrefill { question });
+    }
+}
+
+/// The log has something to choose from.
+fn terms(vocabulary: &Vocabulary, notes: &mut Notes) {
+    let lists = [
+        ("precision", &vocabulary.precisions),
+        ("channel", &vocabulary.channels),
+        ("behaviour", &vocabulary.behaviours),
+        ("fear", &vocabulary.fears),
+        ("relation", &vocabulary.relations),
+        ("under_18", &vocabulary.under_18),
+    ];
+    for (key, _) in lists.into_iter().filter(|(_, terms)| terms.is_empty()) {
+        let (key, owner) = (key.to_owned(), "this file".to_owned());
+        notes.fault(Place::of_file("log.toml"), Fault::Missing { key, owner });
+    }
+    for (key, words) in [
+        ("case_first", &vocabulary.case_first),
+        ("case_second", &vocabulary.case_second),
+    ] {
+        let found = words.iter().collect::<BTreeSet<_>>().len();
+        if found < CASE_WORDS {
+            let (key, needed) = (key.to_owned(), CASE_WORDS);
+            let fault = Fault::TooFewWords { key, needed, found };
+            notes.fault(Place::of_file("log.toml"), fault);
+        }
+    }
+    for group in &vocabulary.groups {
+        let asks = group.asks.iter();
+        for ask in asks.filter(|ask| ask.terms.is_empty()) {
+            if matches!(ask.kind, AskKind::One | AskKind::Several) {
+                let (key, owner) = ("term".to_owned(), format!("the ask '{}'", ask.id));
+                let own = notes.place_of("ask", &group.id, &ask.id);
+                let shared = notes.place_of("ask", "", &ask.id);
+                let place = if own.line > 0 { own } else { shared };
+                notes.fault(place, Fault::Missing { key, owner });
             }
         }
-        warnings.extend(hard(text).into_iter().map(|concern| Warning {
-            place: place.clone(),
-            concern,
-        }));
     }
-    add(notes, faults);
-    for warning in warnings {
-        notes.warn(warning);
-    }
-}
-
-/// Whole words only: 'led on' is not in 'sealed once'.
-fn contains_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, found)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + found.len()..].chars().next();
-        !before.is_some_and(char::is_alphabetic) && !after.is_some_and(char::is_alphabetic)
-    })
-}
-
-fn hard(text: &str) -> Vec<Concern> {
-    let mut concerns = Vec::new();
-    let sentences = sentences(text);
-    for sentence in &sentences {
-        let words = sentence.len();
-        if words > SENTENCE_WORDS {
-            concerns.push(Concern::LongSentence {
-                words,
-                limit: SENTENCE_WORDS,
-                start: start(sentence),
-            });
-        }
-    }
-    let words: Vec<&str> = sentences.iter().flatten().copied().collect();
-    if words.len() >= GRADED_WORDS {
-        let grade = grade(&words, sentences.len());
-        if grade > READING_GRADE {
-            concerns.push(Concern::HardToRead {
-                grade,
-                limit: READING_GRADE,
-                start: start(&words),
-            });
-        }
-    }
-    concerns
-}
-
-fn start(words: &[&str]) -> String {
-    words.iter().take(6).copied().collect::<Vec<_>>().join(" ")
-}
-
-/// Words by sentence. A sentence ends at . ? ! or : before a space, or at the end.
-fn sentences(text: &str) -> Vec<Vec<&str>> {
-    let mut sentences = vec![Vec::new()];
-    for word in text.split_whitespace() {
-        if let Some(last) = sentences.last_mut() {
-            last.push(word);
-        }
-        if word
-            .trim_end_matches(['”', '’', ')', ']'])
-            .ends_with(['.', '?', '!'])
-        {
-            sentences.push(Vec::new());
-        }
-    }
-    sentences.retain(|sentence| !sentence.is_empty());
-    sentences
-}
-
-/// The Flesch-Kincaid grade, rounded; syllables are estimated, so it is a hint and no measurement.
-fn grade(words: &[&str], sentences: usize) -> usize {
-    let syllables: u32 = words.iter().map(|word| syllables(word)).sum();
-    let words = f64::from(u32::try_from(words.len()).unwrap_or(u32::MAX));
-    let sentences = f64::from(u32::try_from(sentences).unwrap_or(u32::MAX));
-    let grade = 0.39 * words / sentences + 11.8 * f64::from(syllables) / words - 15.59;
-    // Whole grades between 0 and 99, so that the conversion loses nothing that is said.
-    (0..99)
-        .take_while(|whole| f64::from(*whole) + 0.5 <= grade)
-        .count()
-}
-
-/// Groups of vowels, without a silent final e; at least one.
-fn syllables(word: &str) -> u32 {
-    let letters: Vec<char> = word
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .collect();
-    let vowel = |c: &char| "aeiouy".contains(*c);
-    let mut count = 0;
-    let mut before = false;
-    for letter in &letters {
-        let now = vowel(letter);
-        if now && !before {
-            count += 1;
-        }
-        before = now;
-    }
-    if letters.ends_with(&['e']) && !letters.ends_with(&['l', 'e']) && count > 1 {
-        count -= 1;
-    }
-    count.max(1)
 }
 
 fn add(notes: &mut Notes, faults: Vec<(Place, Fault)>) {

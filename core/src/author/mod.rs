@@ -5,13 +5,15 @@ mod entries;
 mod faults;
 pub mod graph;
 pub mod handbook;
+mod lenient;
 mod links;
 mod page;
 pub mod proof;
 mod report;
+mod texts;
 mod words;
 
-use std::path::Path;
+use std::{cell::RefCell, collections::BTreeSet, fs, path::Path};
 
 use crate::content::Content;
 
@@ -31,6 +33,15 @@ pub fn read(folder: &Path) -> Result<(Content, Words), Vec<Problem>> {
     }
 }
 
+/// Where the warnings stand that were accepted, a line each, in a content folder.
+pub const ACCEPTED: &str = "accepted_warnings.txt";
+
+/// The warnings that were accepted before, as [`Warning::without_line`] writes them.
+pub fn accepted(folder: &Path) -> BTreeSet<String> {
+    let lines = fs::read_to_string(folder.join(ACCEPTED)).unwrap_or_default();
+    lines.lines().map(str::to_owned).collect()
+}
+
 /// All that is to be said about a content folder.
 #[derive(Debug)]
 pub struct Report {
@@ -44,15 +55,24 @@ pub struct Report {
 
 /// Reads a whole content folder and says everything that there is to say about it.
 pub fn examine(folder: &Path) -> Report {
-    let mut notes = page::Notes::default();
-    let mut content = entries::read(folder, &mut notes);
-    let words = words::read(folder, &mut notes);
+    let notes = RefCell::new(page::Notes::default());
+    let mut content = entries::read(folder, &notes);
+    let words = words::read(folder, &notes);
+    let mut notes = notes.into_inner();
     content.report = report::read(folder, &words, &mut notes);
     if notes.is_whole() {
-        links::check(&content.guide, &mut notes);
+        links::check(&content, &mut notes);
     }
-    let (mut problems, warnings) = notes.into_findings();
-    problems.sort_by(|a, b| a.place.cmp(&b.place));
+    texts::check(&mut notes);
+    let page::Notes {
+        mut problems,
+        mut warnings,
+        ..
+    } = notes;
+    // What stands twice comes first: much may follow from it.
+    problems.sort_by(|a, b| a.order().cmp(&b.order()));
+    problems.dedup();
+    warnings.sort_by(|a, b| a.place.order().cmp(&b.place.order()));
     Report {
         read: (content, words),
         problems,

@@ -1,6 +1,5 @@
 //! The whole guide as Markdown, for somebody who reviews it on paper. Leaves nothing out and adds nothing.
 
-use super::entries::known_name;
 use crate::{
     content::Content,
     guide::model::{
@@ -169,10 +168,12 @@ impl Proof<'_> {
                 Suppressed::Action(id) => self.action_title(id),
                 Suppressed::Wording(id) => self.wording_title(id),
             };
-            let on = suppression
-                .on
-                .as_ref()
-                .map_or("any outcome".to_owned(), |id| format!("`{id}`"));
+            let on: Vec<String> = suppression.on.iter().map(|id| format!("`{id}`")).collect();
+            let on = if on.is_empty() {
+                "any outcome".to_owned()
+            } else {
+                on.join(", ")
+            };
             format!("{what}, on {on}")
         });
         self.list("Takes away", suppressed.collect());
@@ -229,7 +230,7 @@ impl Proof<'_> {
                 format!(
                     "{}: `{}`{}",
                     fill.mark,
-                    known_name(fill.with),
+                    in_content(&fill.with),
                     say.unwrap_or_default()
                 )
             });
@@ -516,5 +517,13 @@ impl Proof<'_> {
             .find(|name| &name.flag == flag)
             .map_or("", |name| &name.label);
         format!("“{words}” (`{flag}`)")
+    }
+}
+
+/// What content/ calls one of a few words.
+pub(super) fn in_content(word: &impl serde::Serialize) -> String {
+    match serde_json::to_value(word) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
     }
 }

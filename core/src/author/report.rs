@@ -17,20 +17,16 @@ pub(super) fn read(folder: &Path, words: &Words, notes: &mut Notes) -> report::W
     if !words.modules.iter().any(|module| module.name == "report") {
         return report::Words::default();
     }
-    let place = |file: &str| Place {
-        file: file.to_owned(),
-        line: 0,
-    };
     let readme = fs::read_to_string(folder.join(README)).unwrap_or_else(|error| {
         let reason = error.to_string();
-        notes.fault(place(README), Fault::Unreadable { reason });
+        notes.fault(Place::of_file(README), Fault::Unreadable { reason });
         String::new()
     });
     let read = report::Words::read(&|name| words.find(name), &readme);
     read.unwrap_or_else(|missing| {
         for key in missing {
             let owner = "the words of reports".to_owned();
-            notes.fault(place(FILE), Fault::Missing { key, owner });
+            notes.fault(Place::of_file(FILE), Fault::Missing { key, owner });
         }
         report::Words::default()
     })

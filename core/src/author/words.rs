@@ -1,12 +1,15 @@
 //! The interface words of content/words/ and the Rust names that they become. Knows no screen.
 
-use std::{fmt::Write as _, fs, path::Path};
+use std::{cell::RefCell, fmt::Write as _, fs, path::Path};
 
-use toml::de::DeValue;
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
 
 use super::{
     faults::{Fault, Place},
-    page::{Fields, Notes, Page, prose},
+    page::{Notes, Page, Text},
 };
 
 /// Words that cannot name a constant, a function, a module or a placeholder.
@@ -51,7 +54,7 @@ pub enum Worded {
 }
 
 /// Reads every file of the folder `words`; a content folder without it has no words.
-pub(super) fn read(folder: &Path, notes: &mut Notes) -> Words {
+pub(super) fn read(folder: &Path, notes: &RefCell<Notes>) -> Words {
     let Ok(entries) = fs::read_dir(folder.join("words")) else {
         return Words {
             modules: Vec::new(),
@@ -62,92 +65,93 @@ pub(super) fn read(folder: &Path, notes: &mut Notes) -> Words {
         .filter(|file| file.ends_with(".toml"))
         .collect();
     files.sort();
-    let modules = files
-        .iter()
-        .map(|file| {
-            let name = file.trim_end_matches(".toml");
-            let path = format!("words/{file}");
-            if !is_name(name) || RUST_WORDS.contains(&name) {
-                notes.fault(
-                    Place {
-                        file: path.clone(),
-                        line: 0,
-                    },
-                    Fault::WordName {
-                        key: name.to_owned(),
-                    },
-                );
-            }
-            Page::read(folder, &path, notes, |page, fields| {
-                Some(module(page, fields, name))
-            })
-            .unwrap_or_else(|| WordModule {
-                name: name.to_owned(),
-                entries: Vec::new(),
-                modules: Vec::new(),
-            })
-        })
-        .collect();
+    let mut modules = Vec::new();
+    for file in files {
+        let name = file.trim_end_matches(".toml");
+        let path = format!("words/{file}");
+        if !is_name(name) || RUST_WORDS.contains(&name) {
+            let key = name.to_owned();
+            let fault = Fault::WordName { key };
+            notes.borrow_mut().fault(Place::of_file(&path), fault);
+        }
+        let Some(page) = Page::open(folder, &path, notes) else {
+            continue;
+        };
+        if let Some(table) = page.table() {
+            modules.push(module(&page, table.get_ref(), name));
+        }
+    }
     Words { modules }
 }
 
-fn module(page: &mut Page<'_>, mut fields: Fields<'_>, name: &str) -> WordModule {
+fn module(page: &Page<'_>, table: &DeTable<'_>, name: &str) -> WordModule {
     let mut read = WordModule {
         name: name.to_owned(),
         entries: Vec::new(),
         modules: Vec::new(),
     };
-    for (key, key_at) in fields.keys() {
-        let Some((at, value)) = fields.take(key) else {
-            continue;
-        };
-        let (named, constant) = match value {
+    let mut sorted: Vec<_> = table.iter().collect();
+    sorted.sort_by_key(|(key, _)| key.get_ref().clone());
+    for (key, value) in sorted {
+        let (key_at, key) = (key.span(), key.get_ref().as_ref());
+        let is_constant = match value.get_ref() {
             DeValue::Table(table) => {
-                read.modules
-                    .push(module(page, Fields::of(table, at..at, key), key));
-                (key, false)
+                read.modules.push(module(page, table, key));
+                false
             }
             DeValue::Array(list) => {
-                let lines = list
-                    .iter()
-                    .map(|line| {
-                        let text = prose(page, line.span().start, key, line.get_ref());
-                        if text.contains(['{', '}']) {
-                            page.fault(
-                                line.span().start,
-                                Fault::Placeholder { text: text.clone() },
-                            );
-                        }
-                        text
-                    })
-                    .collect();
-                read.entries.push((key.to_owned(), Worded::List(lines)));
-                (key, true)
+                let lines = list.iter().map(|line| {
+                    let text = prose(page, key, line);
+                    if text.contains(['{', '}']) {
+                        page.fault(line.span(), Fault::Placeholder { text: text.clone() });
+                    }
+                    text
+                });
+                let lines = Worded::List(lines.collect());
+                read.entries.push((key.to_owned(), lines));
+                true
             }
             _ => {
-                let text = prose(page, at, key, value);
+                let text = prose(page, key, value);
                 let placeholders = placeholders(&text);
                 if placeholders.is_none() {
-                    page.fault(at, Fault::Placeholder { text: text.clone() });
+                    page.fault(value.span(), Fault::Placeholder { text: text.clone() });
                 }
                 let placeholders = placeholders.unwrap_or_default();
-                let constant = placeholders.is_empty();
-                read.entries
-                    .push((key.to_owned(), Worded::Text { text, placeholders }));
-                (key, constant)
+                let is_constant = placeholders.is_empty();
+                let worded = Worded::Text { text, placeholders };
+                read.entries.push((key.to_owned(), worded));
+                is_constant
             }
         };
         // A constant is written in capitals, and no word of Rust's is.
-        if !is_name(named) || (!constant && RUST_WORDS.contains(&named)) {
-            page.fault(
-                key_at,
-                Fault::WordName {
-                    key: key.to_owned(),
-                },
-            );
+        if !is_name(key) || (!is_constant && RUST_WORDS.contains(&key)) {
+            let key = key.to_owned();
+            page.fault(key_at, Fault::WordName { key });
         }
     }
     read
+}
+
+/// Words that people read.
+fn prose(page: &Page<'_>, key: &str, value: &Spanned<DeValue<'_>>) -> String {
+    let key = key.to_owned();
+    let Some(text) = value.get_ref().as_str() else {
+        let expected = "text in quotation marks";
+        page.fault(value.span(), Fault::WrongType { key, expected });
+        return String::new();
+    };
+    if text.trim().is_empty() {
+        page.fault(value.span(), Fault::Empty { key: key.clone() });
+    }
+    page.notes.borrow_mut().texts.push(Text {
+        text: text.to_owned(),
+        key,
+        list: "words".to_owned(),
+        of: String::new(),
+        place: page.place(value.span()),
+    });
+    text.to_owned()
 }
 
 fn is_name(key: &str) -> bool {

@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Declares ids as types of their own, so that a question is never taken for an action.
+/// Declares ids as types of their own, so that a question is never taken for an action. Whoever reads content/ knows from
+/// serde's name of the type what an id has to name.
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+    ($($(#[$doc:meta])* $name:ident = $kind:literal),+ $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename = $kind)]
         pub struct $name(String);
 
         impl $name {
@@ -37,27 +38,31 @@ macro_rules! ids {
 
 ids! {
     /// `q_danger`; a question of the profile begins with `p_`.
-    QuestionId,
+    QuestionId = "question",
     /// `now`: unique within its question only.
-    ChoiceId,
+    ChoiceId = "choice",
     /// `o_999`.
-    OutcomeId,
+    OutcomeId = "outcome",
     /// `v_told`.
-    OverlayId,
+    OverlayId = "overlay",
     /// `A04`.
-    ActionId,
+    ActionId = "action",
     /// `W11`.
-    WordingId,
+    WordingId = "wording",
     /// `D2`.
-    DisclosureId,
+    DisclosureId = "disclosure",
     /// `police_101`.
-    ContactId,
+    ContactId = "contact",
     /// `MDU-2014`.
-    SourceId,
+    SourceId = "source",
     /// `S0-29`: one statement of the two articles that the guide began with.
-    ItemId,
+    ItemId = "item",
     /// What an answer, a chip or the profile switches on: `told`, `gp`, `n_sco`.
-    Flag,
+    Flag = "flag",
+    /// Of a question or an outcome, as content/ writes it.
+    TargetId = "target",
+    /// Of an action or a wording, as content/ writes it.
+    PieceId = "piece",
 }
 
 /// Everything that the guide says, of one version.
@@ -115,6 +120,7 @@ pub struct Question {
     /// The answer is shown to nobody and never stored or exported.
     pub private: bool,
     /// One of these is chosen; none is chosen beforehand.
+    #[serde(rename(deserialize = "choice"))]
     pub choices: Vec<Choice>,
     /// What it rests on.
     pub items: Vec<ItemId>,
@@ -137,12 +143,31 @@ pub struct Choice {
 
 /// Where an answer leads.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(from = "TargetId", into = "TargetId")]
 pub enum Target {
     /// To another question.
     Question(QuestionId),
     /// To the end.
     Outcome(OutcomeId),
+}
+
+/// Outcomes begin with `o_`.
+impl From<TargetId> for Target {
+    fn from(TargetId(id): TargetId) -> Self {
+        if id.starts_with("o_") {
+            Self::Outcome(OutcomeId(id))
+        } else {
+            Self::Question(QuestionId(id))
+        }
+    }
+}
+
+impl From<Target> for TargetId {
+    fn from(target: Target) -> Self {
+        match target {
+            Target::Question(QuestionId(id)) | Target::Outcome(OutcomeId(id)) => Self(id),
+        }
+    }
 }
 
 /// How soon. The order is the order of danger.
@@ -275,20 +300,39 @@ pub struct AddedAction {
 /// Something that an overlay takes away.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Suppression {
-    /// On this outcome; on any where none is named.
-    pub on: Option<OutcomeId>,
     /// What goes.
     pub what: Suppressed,
+    /// Only on these outcomes; with none named, on any.
+    pub on: Vec<OutcomeId>,
 }
 
 /// What a suppression names.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(from = "PieceId", into = "PieceId")]
 pub enum Suppressed {
     /// An action.
     Action(ActionId),
     /// A wording.
     Wording(WordingId),
+}
+
+/// Wordings begin with `W`.
+impl From<PieceId> for Suppressed {
+    fn from(PieceId(id): PieceId) -> Self {
+        if id.starts_with('W') {
+            Self::Wording(WordingId(id))
+        } else {
+            Self::Action(ActionId(id))
+        }
+    }
+}
+
+impl From<Suppressed> for PieceId {
+    fn from(what: Suppressed) -> Self {
+        match what {
+            Suppressed::Action(ActionId(id)) | Suppressed::Wording(WordingId(id)) => Self(id),
+        }
+    }
 }
 
 /// One thing to do.
@@ -433,6 +477,7 @@ pub struct ContactLine {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FlagName {
     /// The flag.
+    #[serde(rename(deserialize = "id"))]
     pub flag: Flag,
     /// Its words.
     pub label: String,

@@ -311,7 +311,7 @@ impl<'g> Composer<'g> {
 fn suppressed<'g>(overlays: &[&'g Overlay], outcome: &Outcome) -> Vec<&'g Suppressed> {
     let suppressions = overlays.iter().flat_map(|overlay| &overlay.suppress);
     suppressions
-        .filter(|gone| gone.on.as_ref().is_none_or(|on| on == &outcome.id))
+        .filter(|gone| gone.on.is_empty() || gone.on.contains(&outcome.id))
         .map(|gone| &gone.what)
         .collect()
 }

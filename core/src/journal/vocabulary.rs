@@ -31,7 +31,7 @@ pub struct Prefill {
 }
 
 /// Everything that the log offers to choose from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Vocabulary {
     /// How certain a time is: exact, about, date, month, not sure.
     pub precisions: Vec<Term>,
@@ -115,11 +115,13 @@ pub struct AskGroup {
     /// Whether it stands open in the form.
     pub open: bool,
     /// The questions.
+    #[serde(rename(deserialize = "ask"))]
     pub asks: Vec<Ask>,
 }
 
 /// What a group is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum GroupKind {
     /// An incident.
     Incident,
@@ -143,11 +145,26 @@ pub struct Ask {
     /// A line of help.
     pub hint: Option<String>,
     /// What there is to choose from.
+    #[serde(rename(deserialize = "term"))]
     pub terms: Vec<Term>,
+    /// As content/ names a list of the log for them; compiled content has the terms themselves.
+    pub terms_of: Option<TermsOf>,
+}
+
+/// A list of the log that a question offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TermsOf {
+    /// Who the person is.
+    Relation,
+    /// Whether the person is under 18.
+    #[serde(rename = "under_18")]
+    Under18,
 }
 
 /// The form of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AskKind {
     /// One of the terms.
     One,

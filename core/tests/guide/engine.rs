@@ -363,7 +363,7 @@ fn what_one_card_takes_away_no_card_brings_back() {
         .find(|v| v.id.as_str() == "v_vulnerable")
         .expect("a card");
     taken.suppress.push(Suppression {
-        on: Some(consult.clone()),
+        on: vec![consult.clone()],
         what: Suppressed::Action(ActionId::new("A05")),
     });
     let shown = plan_for(&guide, &consult, &flags).expect("an outcome");

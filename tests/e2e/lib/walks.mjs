@@ -9,7 +9,7 @@ export const walks = (() => {
   for (const id of queue) {
     const question = guide.questions.find((candidate) => candidate.id === id);
     for (const choice of question?.choices ?? []) {
-      const target = choice.next?.question ?? choice.next?.outcome;
+      const target = choice.next;
       if (target && !found.has(target)) {
         found.set(target, [...found.get(id), [id, choice.id]]);
         queue.push(target);

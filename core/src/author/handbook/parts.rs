@@ -547,13 +547,9 @@ impl<'a> Parts<'a> {
             Suppressed::Wording(id) => id.as_str(),
         };
         html.jump(id, title);
-        let on: Option<Vec<_>> = overlay
-            .suppress
-            .iter()
-            .filter(|suppression| &suppression.what == what)
-            .map(|suppression| suppression.on.clone())
-            .collect();
-        if let Some(on) = on {
+        let own = (overlay.suppress.iter()).filter(|suppression| &suppression.what == what);
+        let on: Vec<_> = own.flat_map(|suppression| suppression.on.clone()).collect();
+        if !on.is_empty() {
             html.text(". ");
             html.text(self.say("added_on"));
             self.outcome_links(html, &on);
