@@ -61,7 +61,7 @@ export function launchOn(name, profile, extra) {
 export const PHONE = { viewport: { width: 320, height: 640 }, reducedMotion: "reduce" };
 
 // The same tests in each browser. `visit` opens the file in a context of its own, which the scripts prepare, waits for the
-// app unless it cannot start, and closes that in the end.
+// app unless it cannot start, and closes that in the end. The second argument is the browser's name.
 export function inBoth(tests) {
   for (const name of ["chromium", "firefox"]) {
     describe(name, () => {
@@ -79,7 +79,7 @@ export function inBoth(tests) {
         } finally {
           await context.close();
         }
-      });
+      }, name);
     });
   }
 }
