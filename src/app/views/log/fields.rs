@@ -1,8 +1,10 @@
 //! Fields that text goes into. Browsers are told of each one to keep, complete, check and send nothing of it.
 
+use firmly_core::journal::moment::Day;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::wording;
 use crate::words::{log::unlock as words, shell::page as page_words};
 
 /// What every field is given.
@@ -271,6 +273,37 @@ pub(super) fn Ticks(props: &TicksProps) -> Html {
                     </div>
                 }
             }) }
+        </div>
+    }
+}
+
+/// A day from the browser's calendar. Below it, in words, the day that was understood: an American browser shows 4 March as
+/// 03/04.
+pub(super) fn day(
+    id: AttrValue,
+    label: &'static str,
+    value: Option<Day>,
+    described_by: &'static str,
+    on_change: Callback<Option<Day>>,
+) -> Html {
+    let onchange = on_change.reform(|event: Event| {
+        let typed = event.target_unchecked_into::<HtmlInputElement>().value();
+        typed.parse().ok()
+    });
+    let understood = format!("{id}-understood");
+    html! {
+        <div key={id.to_string()} class="govuk-form-group">
+            <label class="govuk-label" for={id.clone()}>{ label }</label>
+            <input
+                class="govuk-input"
+                {id}
+                type="date"
+                value={value.map(|day| day.to_string()).unwrap_or_default()}
+                aria-describedby={[described_by, understood.as_str()].join(" ")}
+                autocomplete="off"
+                {onchange}
+            />
+            <p class="f-small f-quiet" id={understood} role="status">{ value.map(wording::day).unwrap_or_default() }</p>
         </div>
     }
 }

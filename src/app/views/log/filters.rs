@@ -7,10 +7,10 @@ use firmly_core::journal::{
     moment::Day,
     vocabulary::{Term, Vocabulary},
 };
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::wording;
+use super::{fields, wording};
 use crate::{
     app::{
         components::Fold,
@@ -157,30 +157,16 @@ fn day(
     on_change: &Callback<Search>,
     set: fn(&mut Filter, Option<Day>),
 ) -> Html {
-    let id = ["log-filter-", name].concat();
-    let onchange = {
+    let chosen = {
         let search = search.clone();
-        on_change.reform(move |event: Event| {
+        on_change.reform(move |day| {
             let mut search = search.clone();
-            let day = event.target_unchecked_into::<HtmlInputElement>().value();
-            set(&mut search.filter, day.parse().ok());
+            set(&mut search.filter, day);
             search
         })
     };
-    html! {
-        <div key={name} class="govuk-form-group">
-            <label class="govuk-label" for={id.clone()}>{ label }</label>
-            <input
-                class="govuk-input"
-                {id}
-                type="date"
-                value={value.map(|day| day.to_string()).unwrap_or_default()}
-                aria-describedby="log-filter-period"
-                autocomplete="off"
-                {onchange}
-            />
-        </div>
-    }
+    let id = ["log-filter-", name].concat();
+    fields::day(id.into(), label, value, "log-filter-period", chosen)
 }
 
 /// What is looked for, in words.

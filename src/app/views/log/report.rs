@@ -6,13 +6,12 @@ use firmly_core::{
     report::{Choice, Reader, Suggestion},
     store::EventHash,
 };
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 use zeroize::Zeroizing;
 
 use super::{
     failures::{self, Failures, Words},
-    fields::{Account, Tick, Ticks, problem},
+    fields::{Account, Tick, Ticks, day, problem},
     list, wording,
 };
 use crate::{
@@ -140,23 +139,8 @@ fn reader(log: &LogHandle, making: &Making, failure: Option<&Words>) -> Html {
 
 fn period(log: &LogHandle, making: &Making, failure: Option<&Words>) -> Html {
     let wrong = failure.and_then(|failure| failure.beside(FROM));
-    let day = |id: &'static str, label: &'static str, value: Option<String>, onchange| {
-        html! {
-            <div class="govuk-form-group">
-                <label class="govuk-label" for={id}>{ label }</label>
-                <input class="govuk-input" {id} type="date" value={value.unwrap_or_default()} aria-describedby="report-period" autocomplete="off" {onchange} />
-            </div>
-        }
-    };
-    let typed = |event: Event| {
-        event
-            .target_unchecked_into::<HtmlInputElement>()
-            .value()
-            .parse()
-            .ok()
-    };
-    let from = change(log, move |making, event: Event| making.from = typed(event));
-    let until = change(log, move |making, event: Event| making.to = typed(event));
+    let from = change(log, |making, day| making.from = day);
+    let until = change(log, |making, day| making.to = day);
     legend(
         words::PERIOD,
         words::PERIOD_HINT,
@@ -165,8 +149,8 @@ fn period(log: &LogHandle, making: &Making, failure: Option<&Words>) -> Html {
             <>
                 { problem(&FROM.into(), wrong.as_ref()) }
                 <div class="f-inline">
-                    { day(FROM, words::FROM, making.from.map(|day| day.to_string()), from) }
-                    { day("report-to", words::TO, making.to.map(|day| day.to_string()), until) }
+                    { day(FROM.into(), words::FROM, making.from, "report-period", from) }
+                    { day("report-to".into(), words::TO, making.to, "report-period", until) }
                 </div>
             </>
         },
