@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { assertQuiet, inBoth } from "./lib/browsers.mjs";
 import { answer } from "./lib/guide.mjs";
 import { catchFiles, caughtCopy } from "./lib/handed.mjs";
-import { goToLog, keepNothing, lock, makeCanary, readNewest, saveFirst, saved, unlock, write } from "./lib/log.mjs";
+import { LOSSES, goToLog, keepNothing, lock, makeCanary, readNewest, saveFirst, saved, unlock, write } from "./lib/log.mjs";
 import { copyOnDisk } from "./lib/product.mjs";
 import { seed } from "./lib/seed.mjs";
 import { walks } from "./lib/walks.mjs";
@@ -89,13 +89,7 @@ inBoth((visit) => {
 
   writer("each place is restored from the other, once", async (page) => {
     const passphrase = await openMade(page);
-    const deleteDatabase = () =>
-      new Promise((resolve, reject) => {
-        const request = indexedDB.deleteDatabase("firmly-1");
-        request.onsuccess = () => resolve();
-        request.onerror = () => reject(request.error);
-      });
-    for (const lose of [deleteDatabase, () => caches.delete("firmly-1")]) {
+    for (const lose of LOSSES) {
       await lock(page);
       await page.evaluate(lose);
       await unlock(page, passphrase);

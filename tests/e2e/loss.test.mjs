@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { after, before, describe, test } from "node:test";
 import { launch, launchOn, open } from "./lib/browsers.mjs";
 import { readNewest } from "./lib/inside.mjs";
-import { goToLog, lock, unlock } from "./lib/log.mjs";
+import { LOSSES, goToLog, lock, unlock } from "./lib/log.mjs";
 import { copyOnDisk, temporaryFolder } from "./lib/product.mjs";
 import { seed } from "./lib/seed.mjs";
 
@@ -28,13 +28,7 @@ async function look(page, passphrase) {
 
 // From here on what is in each place is what the app has written there, out of the other.
 async function writtenByTheApp(page, passphrase) {
-  const deleteDatabase = () =>
-    new Promise((resolve, reject) => {
-      const request = indexedDB.deleteDatabase("firmly-1");
-      request.onsuccess = () => resolve();
-      request.onerror = () => reject(request.error);
-    });
-  for (const lose of [deleteDatabase, () => caches.delete("firmly-1")]) {
+  for (const lose of LOSSES) {
     await lock(page);
     await page.evaluate(lose);
     assert.match((await look(page, passphrase)).notes, RESTORED(LAST));

@@ -89,6 +89,17 @@ export function makeCanary() {
   return `zq${random.replace(/\d/g, (digit) => "ghijklmnop"[digit])}`;
 }
 
+// In the page: each takes one of the two places away, whole.
+export const LOSSES = [
+  () =>
+    new Promise((resolve, reject) => {
+      const request = indexedDB.deleteDatabase("firmly-1");
+      request.onsuccess = () => resolve();
+      request.onerror = () => reject(request.error);
+    }),
+  () => caches.delete("firmly-1"),
+];
+
 // For a page that opens: the browser refuses to keep anything.
 export const keepNothing = () => {
   for (const store of ["indexedDB", "caches"]) {
