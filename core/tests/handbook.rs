@@ -209,13 +209,6 @@ fn conditions_are_said_in_words() {
 }
 
 #[test]
-fn it_is_small() {
-    for page in pages() {
-        assert!(page.len() < 220_000, "{} bytes", page.len());
-    }
-}
-
-#[test]
 fn missing_words_are_all_named() {
     let (content, mut words) = content();
     words.modules.retain(|module| module.name != "shell");

@@ -72,7 +72,7 @@ test("a copy in a folder of one's choice has everything, or says that it has not
     await act(page, "keep-file");
     await page.locator("#log-file-own").fill("not the six words");
     await act(page, "continue");
-    await page.locator(".govuk-error-summary", { hasText: "not the passphrase" }).waitFor();
+    await page.locator(".govuk-error-summary", { hasText: "Not the right passphrase" }).waitFor();
     await page.locator("#log-file-own").fill(passphrase);
     await act(page, "continue");
     await page.locator('[data-do="choose-folder"]').waitFor();

@@ -102,7 +102,7 @@ inBoth((visit) => {
     await openCopy(page, { ...file, buffer: Buffer.from("a letter") }, old);
     await page.locator(".govuk-error-summary", { hasText: "not a sealed copy" }).waitFor();
     await openCopy(page, file, "not the six words");
-    await page.locator(".govuk-error-summary", { hasText: "not the passphrase" }).waitFor();
+    await page.locator(".govuk-error-summary", { hasText: "Not the right passphrase" }).waitFor();
     await openCopy(page, file, old);
     const passphrase = await keepCopy(page);
     assert.equal(await entries(page), 2);
@@ -271,7 +271,7 @@ inBoth((visit) => {
     await page.locator('[data-copy="open"]', { hasText: "another log" }).waitFor();
     await page.locator("#log-file-passphrase").fill("not the six words");
     await act(page, "open-copy");
-    await page.locator(".govuk-error-summary", { hasText: "not the passphrase" }).waitFor();
+    await page.locator(".govuk-error-summary", { hasText: "Not the right passphrase" }).waitFor();
     await page.locator("#log-file-passphrase").fill(other);
     await act(page, "open-copy");
     await page.locator('[data-copy="open"]', { hasText: "own.age" }).locator('[data-preview="nothing"]').waitFor();

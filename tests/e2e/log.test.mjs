@@ -147,7 +147,7 @@ describe("in one browser", () => {
     await meanwhile(log, () => {});
     const before = await log.page.evaluate(records);
     await unlock(log.page, "not the six words at all");
-    await log.page.getByText("That is not the passphrase of this log. Nothing was changed.").first().waitFor();
+    await log.page.getByText("Not the right passphrase. Nothing was changed.").first().waitFor();
     assert.deepEqual(await log.page.evaluate(records), before);
     await unlock(log.page, log.passphrase);
     await log.page.locator("[data-entry]").first().waitFor();

@@ -116,7 +116,7 @@ inBoth((visit) => {
       await heading(page, "What the police will get");
       assert.equal(await focused(page), "H1");
       const preview = await page.locator('[data-report="preview"]').textContent();
-      assert.match(preview, /Account of conduct; health information withheld/);
+      assert.match(preview, /Account of what happened\. Health information is not included\./);
       assert.ok(preview.includes(kept));
       const withheld = [out, named, "insulin"];
       for (const word of withheld) assert.ok(!(await page.content()).includes(word), `${word} is not in the page`);

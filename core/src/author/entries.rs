@@ -18,9 +18,9 @@ use crate::{
 /// Reads every file; what cannot be read is noted and left empty.
 pub(super) fn read(folder: &Path, notes: &RefCell<Notes>) -> Content {
     let files = Files { folder, notes };
-    let ([version, published, review_by], start) = files.read("guide.toml", |file| {
-        let edition = ["version", "published", "review_by"].map(|key| file.read(key));
-        (edition, file.read("start"))
+    let ([version, published, law_at, review_by], start, open) = files.read("guide.toml", |file| {
+        let edition = ["version", "published", "law_at", "review_by"].map(|key| file.read(key));
+        (edition, file.read("start"), file.read("open"))
     });
     let (flags, chips) = files.read("flags.toml", |file| (file.read("flag"), file.read("chip")));
     let (disclosure_checks, disclosures) = files.read("disclosures.toml", |file| {
@@ -29,8 +29,10 @@ pub(super) fn read(folder: &Path, notes: &RefCell<Notes>) -> Content {
     let guide = Guide {
         version,
         published,
+        law_at,
         review_by,
         start,
+        open,
         questions: files.list("questions.toml", "question"),
         outcomes: files.list("outcomes.toml", "outcome"),
         overlays: files.list("overlays.toml", "overlay"),

@@ -264,6 +264,14 @@ pub enum Fault {
         /// How many it has.
         found: usize,
     },
+    /// A note among authors, where readers see it.
+    #[error(
+        "'{note}' is a note among authors: say whom readers can ask, and what is open in guide.toml"
+    )]
+    AuthorsNote {
+        /// The words.
+        note: String,
+    },
     /// A sign of a typewriter.
     #[error("straight quotes: write ’ for an apostrophe, “ and ” around what is said: '{text}'")]
     StraightQuote {

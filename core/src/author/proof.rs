@@ -4,7 +4,7 @@ use crate::{
     content::Content,
     guide::model::{
         Action, ActionId, Condition, ContactId, Flag, FlagName, Guide, ItemId, Line, Outcome,
-        Overlay, OverlayKind, Question, Suppressed, Target, WordingId, WordingPart,
+        Overlay, OverlayKind, Question, SourceId, Suppressed, Target, WordingId, WordingPart,
     },
     journal::vocabulary::Term,
 };
@@ -21,6 +21,15 @@ pub fn markdown(content: &Content) -> String {
         "Of {}. To be reviewed by {}. It begins with `{}`.",
         guide.published, guide.review_by, guide.start
     ));
+    page.line(format!("The law was looked at up to {}.", guide.law_at));
+    page.list(
+        "Still open, for a person with the page before them",
+        guide
+            .open
+            .iter()
+            .map(|what| format!("[ ] {what}"))
+            .collect(),
+    );
     page.line("## Questions".to_owned());
     for question in &guide.questions {
         page.question(question);
@@ -177,6 +186,18 @@ impl Proof<'_> {
             format!("{what}, on {on}")
         });
         self.list("Takes away", suppressed.collect());
+        self.rests_on_sources(&overlay.sources);
+    }
+
+    fn rests_on_sources(&mut self, ids: &[SourceId]) {
+        let sources = ids.iter().map(|id| match self.guide.source(id) {
+            Some(source) => format!(
+                "`{id}` ({:?}) {}. {}",
+                source.level, source.title, source.publisher
+            ),
+            None => format!("`{id}`"),
+        });
+        self.list("Sources", sources.collect());
     }
 
     fn action(&mut self, action: &Action) {
@@ -187,14 +208,7 @@ impl Proof<'_> {
             self.condition(&action.condition)
         ));
         self.line(action.text.clone());
-        let sources = action.sources.iter().map(|id| match self.guide.source(id) {
-            Some(source) => format!(
-                "`{id}` ({:?}) {}. {}",
-                source.level, source.title, source.publisher
-            ),
-            None => format!("`{id}`"),
-        });
-        self.list("Sources", sources.collect());
+        self.rests_on_sources(&action.sources);
         self.rests_on(&action.items);
     }
 
@@ -296,13 +310,22 @@ impl Proof<'_> {
     fn nations(&mut self) {
         self.line("## Nations".to_owned());
         let mut rows = vec![
-            "| Topic | England | Wales | Scotland | Northern Ireland |".to_owned(),
-            "|---|---|---|---|---|".to_owned(),
+            "| Topic | England | Wales | Scotland | Northern Ireland | Sources |".to_owned(),
+            "|---|---|---|---|---|---|".to_owned(),
         ];
         rows.extend(self.guide.nations.iter().map(|row| {
+            let sources = row.sources.iter().map(|id| match self.guide.source(id) {
+                Some(source) => format!("`{id}` ({:?})", source.level),
+                None => format!("`{id}`"),
+            });
             format!(
-                "| {} | {} | {} | {} | {} |",
-                row.topic, row.england, row.wales, row.scotland, row.northern_ireland
+                "| {} | {} | {} | {} | {} | {} |",
+                row.topic,
+                row.england,
+                row.wales,
+                row.scotland,
+                row.northern_ireland,
+                sources.collect::<Vec<_>>().join(", ")
             )
         }));
         self.line(rows.join("\n"));
@@ -325,7 +348,7 @@ impl Proof<'_> {
             )
         });
         self.list(
-            "P read itself, S in a summary, O older edition, X overseas, G general knowledge",
+            "P read itself, S in a summary, O older edition, X overseas, G widely advised, no single source found",
             entries.collect(),
         );
     }

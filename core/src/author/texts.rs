@@ -19,6 +19,20 @@ const FORBIDDEN: [&str; 10] = [
     "provoked",
     "asking for it",
 ];
+/// What authors tell each other of a source, in small letters. A reader learns whom to ask instead.
+const NOTES: [&str; 9] = [
+    "not verified",
+    "not checked",
+    "not read",
+    "could not be read",
+    "check before release",
+    "no source found",
+    "general knowledge",
+    "check the 2023",
+    "recheck",
+];
+/// How far a source was checked, as a letter: it stands with the source.
+const LEVELS: [&str; 5] = ["(P)", "(S)", "(O)", "(X)", "(G)"];
 /// How what not to do begins.
 const DO_NOT: &str = "Do not ";
 /// What a text that is markup elsewhere has in it.
@@ -52,7 +66,7 @@ fn faults(one: &Text) -> Vec<Fault> {
     let (list, key) = (one.list.as_str(), one.key.as_str());
     match (list, key) {
         ("words", _) => return signs(one),
-        (_, "published" | "review_by" | "checked") => {
+        (_, "published" | "law_at" | "review_by" | "checked") => {
             let is_day = one.text.is_empty() || one.text.parse::<Day>().is_ok();
             return if is_day {
                 Vec::new()
@@ -64,6 +78,12 @@ fn faults(one: &Text) -> Vec<Fault> {
         _ => {}
     }
     let mut found = signs(one);
+    // What is still open is for a reviewer.
+    if key != "open"
+        && let Some(note) = authors_note(&one.text)
+    {
+        found.push(Fault::AuthorsNote { note });
+    }
     if (list == "donts" || key == "donts")
         && !one.text.trim().is_empty()
         && !one.text.starts_with(DO_NOT)
@@ -110,6 +130,13 @@ fn signs(one: &Text) -> Vec<Fault> {
         found.push(Fault::Markup { text: text() });
     }
     found
+}
+
+fn authors_note(text: &str) -> Option<String> {
+    let plain = text.to_lowercase();
+    let note = NOTES.iter().find(|note| plain.contains(*note));
+    let level = LEVELS.iter().find(|level| text.contains(*level));
+    note.or(level).map(|note| (*note).to_owned())
 }
 
 fn has_markup(text: &str) -> bool {

@@ -72,10 +72,14 @@ pub struct Guide {
     pub version: String,
     /// The day of this version, `YYYY-MM-DD`.
     pub published: String,
+    /// The day up to which the law was looked at, `YYYY-MM-DD`.
+    pub law_at: String,
     /// The day after which the app says that the content is due for review, `YYYY-MM-DD`.
     pub review_by: String,
     /// The first question.
     pub start: QuestionId,
+    /// What still has to be looked at, for whoever reviews the content: no screen shows it.
+    pub open: Vec<String>,
     /// In the order of the dossier; the profile's questions (`p_`) last.
     pub questions: Vec<Question>,
     /// In the order of the dossier.
@@ -282,6 +286,8 @@ pub struct Overlay {
     pub contacts: Vec<ContactId>,
     /// What it takes away.
     pub suppress: Vec<Suppression>,
+    /// What its facts rest on.
+    pub sources: Vec<SourceId>,
 }
 
 /// An action that an overlay adds, unless the outcome has it already.
@@ -496,6 +502,8 @@ pub struct NationRow {
     pub scotland: String,
     /// Northern Ireland.
     pub northern_ireland: String,
+    /// What the row rests on.
+    pub sources: Vec<SourceId>,
 }
 
 /// How far a source was checked.

@@ -57,7 +57,7 @@ fn every_report_says_what_it_is() {
     let log = log();
     for (reader, first) in Reader::EACH.into_iter().zip([
         Some("Prepared for my adviser"),
-        Some("Account of conduct; health information withheld"),
+        Some("Account of what happened. Health information is not included."),
         Some("Confidential: need to know"),
         None,
     ]) {
@@ -71,7 +71,7 @@ fn every_report_says_what_it_is() {
                 "27 November 2026, 03:10 (Europe/London, UTC+00:00)",
                 "2 of 3",
                 "Zones: Europe/London.",
-                "Firmly, content 2026.1",
+                &format!("Firmly, content {}", content().guide.version),
                 "What is masked or withheld is absent from this file.",
                 "Masked",
                 "firmly receipt v1",

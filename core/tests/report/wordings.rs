@@ -75,8 +75,7 @@ fn what_is_on_record_goes_into_the_words() {
         "On 3 October 2026, 29 October 2026, 5 November 2026 you [facts in neutral words]."
     ));
     assert!(
-        say(&log, "W05")
-            .starts_with("You left a bottle of scent for Dr [name] on 29 October 2026.")
+        say(&log, "W05").starts_with("You left a bottle of scent for [name] on 29 October 2026.")
     );
     let former = CaseEntry {
         relation: Some(TermId::new("former_patient")),

@@ -29,7 +29,7 @@ pub fn foot(host: &Host, book: &Book, today: &str, on_go: &Callback<View>) -> Ht
                 <li><Link hook="profile" on_follow={go(View::Profile)}>{ words::SETTINGS }</Link></li>
             </ul>
             <p>{ words::LIMITS }</p>
-            <p>{ words::content(&guide.version, day_in_words(&guide.published), &review_by) }</p>
+            <p>{ words::content(&guide.version, day_in_words(&guide.law_at), &review_by) }</p>
             if overdue {
                 <p><b>{ words::overdue(review_by) }</b></p>
             }

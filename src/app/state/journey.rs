@@ -369,7 +369,9 @@ pub(crate) mod tests {
             guide: Guide {
                 version: "2026.1".into(),
                 published: "2026-11-20".into(),
+                law_at: "2026-11-20".into(),
                 review_by: "2027-05-20".into(),
+                open: Vec::new(),
                 start: QuestionId::new("q_one"),
                 questions: vec![
                     question(

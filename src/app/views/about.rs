@@ -150,6 +150,7 @@ pub(super) fn privacy(page: &PageProps) -> Html {
                 }
                 <li>{ Icon::Tick.html() }<span><b>{ words::SEEN_HIDE_NAME }</b>{ " " }{ hide }</span></li>
                 <li>{ Icon::Info.html() }{ words::SEEN_REMAINS }</li>
+                <li>{ Icon::Info.html() }{ words::SEEN_LAW }</li>
                 <li>{ Icon::Info.html() }{ words::SEEN_PAPER }</li>
             </ul>
         </section>

@@ -3,8 +3,8 @@
 use super::{markup::Markup, phrases::Phrases};
 use crate::guide::model::{
     Action, AddedAction, Choice, ContactId, DisclosureId, Guide, Line, Outcome, OutcomeId, Overlay,
-    OverlayKind, Question, QuestionId, Source, Suppressed, Target, Urgency, Wording, WordingId,
-    WordingPart,
+    OverlayKind, Question, QuestionId, Source, SourceId, Suppressed, Target, Urgency, Wording,
+    WordingId, WordingPart,
 };
 
 /// The shapes that stand for the four urgencies, and two icons; the mock's sprite without the rest.
@@ -493,6 +493,7 @@ impl<'a> Parts<'a> {
                 }
             });
         }
+        self.sources_of(html, &overlay.sources);
     }
 
     fn added(&self, html: &mut Markup, added: &AddedAction) {
@@ -580,18 +581,17 @@ impl<'a> Parts<'a> {
                 }
                 html.text(&action.text);
             });
-            self.action_sources(html, action);
+            self.sources_of(html, &action.sources);
         }
     }
 
-    fn action_sources(&self, html: &mut Markup, action: &Action) {
-        if action.sources.is_empty() {
+    fn sources_of(&self, html: &mut Markup, sources: &[SourceId]) {
+        if sources.is_empty() {
             return;
         }
         html.element("p", &[("class", "f-small f-quiet")], |html| {
             html.text(self.say("source"));
-            for (index, source) in action
-                .sources
+            for (index, source) in sources
                 .iter()
                 .filter_map(|id| self.guide.source(id))
                 .enumerate()
@@ -717,6 +717,7 @@ impl<'a> Parts<'a> {
                     });
                 }
             });
+            self.sources_of(html, &row.sources);
         }
     }
 
@@ -746,7 +747,10 @@ impl<'a> Parts<'a> {
         for (head, items) in [
             ("can", &["can_same", "can_record"][..]),
             ("cannot", &["cannot_law", "cannot_replace", "cannot_prove"]),
-            ("seen", &["seen_sends", "seen_remains", "seen_paper"]),
+            (
+                "seen",
+                &["seen_sends", "seen_remains", "seen_law", "seen_paper"],
+            ),
         ] {
             heading(
                 html,
@@ -768,7 +772,7 @@ impl<'a> Parts<'a> {
             "shell.foot.content",
             &[
                 ("version", &self.guide.version),
-                ("published", &self.phrases.day(&self.guide.published)),
+                ("law_at", &self.phrases.day(&self.guide.law_at)),
                 ("review_by", &self.phrases.day(&self.guide.review_by)),
             ],
         )

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::{entry_link, marks::marked, urgency_name};
 use crate::{
     app::{
-        components::{Fold, Jump, glyph},
+        components::{Fold, Jump, glyph, sources},
         state::journey::Action,
         view::{BookPage, Entry, View},
         views::{PageProps, about::all_sources, local},
@@ -218,7 +218,7 @@ fn everything(page: &PageProps) -> Html {
                 <h2 class="f-h2" id="h-nations" tabindex="-1">{ nations::TITLE }</h2>
                 <Fold title={nations::FOLD} note={nations::count(guide.nations.len())}>
                     <p class="f-sub">{ nations::LEDE }</p>
-                    { for guide.nations.iter().map(topic) }
+                    { for guide.nations.iter().map(|row| topic(page, row)) }
                 </Fold>
             </section>
             <section class="f-sec" aria-labelledby="h-sources">
@@ -232,7 +232,7 @@ fn everything(page: &PageProps) -> Html {
 }
 
 /// How one topic differs.
-fn topic(row: &NationRow) -> Html {
+fn topic(page: &PageProps, row: &NationRow) -> Html {
     let columns = [
         (nations::ENGLAND, &row.england),
         (nations::WALES, &row.wales),
@@ -245,6 +245,7 @@ fn topic(row: &NationRow) -> Html {
             <dl class="f-rows">
                 { for columns.map(|(name, text)| html! { <div class="f-row"><dt>{ name }</dt><dd>{ text }</dd></div> }) }
             </dl>
+            { sources(page.journey.book(), &row.sources) }
         </>
     }
 }

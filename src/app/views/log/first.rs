@@ -42,6 +42,7 @@ pub(super) fn first(log: &LogHandle) -> Html {
                 <h2 class="f-h2" id="log-seen">{ words::SEEN }</h2>
                 <ul class="f-dos">
                     <li>{ Icon::Info.html() }{ words::SEEN_EMPLOYER }</li>
+                    <li>{ Icon::Info.html() }{ words::SEEN_LAW }</li>
                     <li>{ Icon::Info.html() }{ words::SEEN_SHARED }</li>
                     <li>{ Icon::Info.html() }{ words::SEEN_CLEARED }</li>
                     <li>{ Icon::Info.html() }{ words::SEEN_SAVED }</li>

@@ -30,6 +30,7 @@ pub(super) fn section(log: &LogHandle, recovery: Recovery) -> Html {
                 { way(log, "check", check::LINK, LogHandle::check) }
                 { way_to_delete(log) }
             </p>
+            <p class="f-small f-quiet">{ keys::HOW_LONG }</p>
             { idle(log) }
         </section>
     }

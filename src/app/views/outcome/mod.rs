@@ -358,7 +358,7 @@ fn paper_foot(sheet: Sheet<'_>) -> Html {
     let guide = &sheet.page.journey.book().guide;
     let version = foot::content(
         &guide.version,
-        day_in_words(&guide.published),
+        day_in_words(&guide.law_at),
         day_in_words(&guide.review_by),
     );
     html! {

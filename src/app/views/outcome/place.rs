@@ -2,14 +2,14 @@
 
 use firmly_core::guide::{
     plan::Card,
-    walk::{NO_NATION, NO_SETTING, Walk},
+    walk::{NO_NATION, NO_SETTING},
 };
 use yew::prelude::*;
 
 use super::{Sheet, why};
 use crate::{
     app::{
-        components::{Fold, Link},
+        components::{self, Fold, Link},
         view::View,
         views::PageProps,
     },
@@ -25,28 +25,28 @@ pub(super) fn person_card(sheet: Sheet<'_>, card: &Card<'_>) -> Html {
     html! {
         <section key={id} class={classes!("f-over", "f-mt-s", off_paper)} data-overlay={id.to_owned()} aria-labelledby={heading.clone()}>
             <h2 class="f-h3" id={heading}>{ &card.overlay.title }</h2>
-            { body(sheet.walk, card) }
+            { body(sheet, card) }
         </section>
     }
 }
 
-fn place_card(walk: &Walk, card: &Card<'_>) -> Html {
+fn place_card(sheet: Sheet<'_>, card: &Card<'_>) -> Html {
     let id = card.overlay.id.as_str();
     let heading = format!("h-{id}");
     html! {
         <section key={id} class="f-over f-over--plain" data-overlay={id.to_owned()} aria-labelledby={heading.clone()}>
             <h3 class="f-h3" id={heading}>{ &card.overlay.title }</h3>
-            { body(walk, card) }
+            { body(sheet, card) }
         </section>
     }
 }
 
-fn body(walk: &Walk, card: &Card<'_>) -> Html {
+fn body(sheet: Sheet<'_>, card: &Card<'_>) -> Html {
     let donts = card
         .overlay
         .donts
         .iter()
-        .filter(|line| line.condition.holds(&walk.flags));
+        .filter(|line| line.condition.holds(&sheet.walk.flags));
     html! {
         <>
             { for card.text.iter().map(|sentence| html! {
@@ -58,6 +58,9 @@ fn body(walk: &Walk, card: &Card<'_>) -> Html {
                 </p>
             }) }
             { for donts.map(|line| html! { <p><b>{ &line.text }</b></p> }) }
+            if !card.overlay.sources.is_empty() {
+                { components::sources(sheet.page.journey.book(), &card.overlay.sources) }
+            }
         </>
     }
 }
@@ -67,7 +70,7 @@ pub(super) fn section(sheet: Sheet<'_>) -> Html {
     let profile = sheet.page.go(View::Profile);
     let place = in_words(sheet.page);
     let unset = sheet.walk.has(NO_NATION) || sheet.walk.has(NO_SETTING);
-    let card = |card: &Card<'_>| place_card(sheet.walk, card);
+    let card = |card: &Card<'_>| place_card(sheet, card);
     let (folded, open): (Vec<_>, Vec<_>) =
         sheet.plan.place_cards.iter().partition(|card| card.folded);
     html! {
