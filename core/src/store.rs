@@ -140,6 +140,9 @@ pub enum StoreError {
     /// The store was closed or deleted under us.
     #[error("store closed")]
     Closed,
+    /// Another tab holds on to the store, and did not let go of it when it was asked.
+    #[error("store blocked by another tab")]
+    Blocked,
     /// The browser's own error, by its name; never with user text.
     #[error("store failed: {name}")]
     Backend {

@@ -34,6 +34,9 @@ pub(crate) fn refused(thrown: &JsValue) -> StoreError {
     }
 }
 
+/// The name of the error that a browser did not answer in time.
+pub(crate) const TIMEOUT: &str = "Timeout";
+
 /// An error that has a name of ours, because the browser gave none.
 pub(crate) fn named(name: &str) -> StoreError {
     StoreError::Backend {

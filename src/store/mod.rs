@@ -3,6 +3,7 @@
 
 mod exception;
 mod layout;
+mod limit;
 
 pub mod cache;
 pub mod indexed_db;

@@ -2,6 +2,7 @@
 
 use firmly::store::CacheMirror;
 use firmly_core::store::{Decision, SealedEvent, Store, StoreError};
+use futures::join;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Cache, Response};
@@ -210,6 +211,21 @@ async fn nothing_is_written_before_it_is_decided() {
     };
     store.append_if(&first, decided).await.unwrap();
     assert!(store.read().await.unwrap().events == [first]);
+}
+
+/// A first store that never answers keeps no other tab waiting: the mirror decides in its place.
+#[wasm_bindgen_test]
+async fn nobody_waits_long_behind_the_lock() {
+    let store = CacheMirror::new("t-silent");
+    let (first, second) = (event(STREAM, 1), event(STREAM, 2));
+    store.append(&first).await.unwrap();
+    let (ours, theirs) = (CacheMirror::new("t-silent"), draft("new"));
+    let (appended, drafted) = join!(
+        ours.append_if(&second, std::future::pending()),
+        store.put_draft(&theirs)
+    );
+    assert_eq!((appended, drafted), (Ok(()), Ok(())));
+    assert!(in_order(store.read().await.unwrap()) == [first, second]);
 }
 
 #[wasm_bindgen_test]

@@ -219,3 +219,82 @@ async fn every_write_asks_for_strict_durability() {
         .collect();
     assert_eq!(asked, ["readwrite strict"; 4]);
 }
+
+/// The tab was in the background and the browser severed its connection, without a word or in the middle of a write.
+#[wasm_bindgen_test]
+async fn a_connection_that_was_severed_is_opened_anew() {
+    let store = IndexedDb::new("t-severed");
+    store.put_keys(&keys(1)).await.unwrap();
+    let sever = "
+        const original = IDBDatabase.prototype.transaction;
+        const dead = new WeakSet();
+        window.left = {};
+        IDBDatabase.prototype.transaction = function (...args) {
+            if (dead.has(this)) throw new DOMException('severed', 'InvalidStateError');
+            const transaction = original.apply(this, args);
+            if (this.name === name && left[transaction.mode] > 0) {
+                left[transaction.mode] -= 1;
+                dead.add(this);
+                queueMicrotask(() => transaction.abort());
+            }
+            return transaction;
+        };";
+    script("t-severed", sever).await;
+    let next = async |mode: &str| {
+        let sever = format!("left['{mode}'] = 1");
+        script("t-severed", &sever).await;
+    };
+
+    next("readwrite").await;
+    let mut stood = 0;
+    let first = event(STREAM, 1);
+    store.append_telling(&first, || stood += 1).await.unwrap();
+    assert_eq!(stood, 1);
+    next("readwrite").await;
+    store.put_draft(&draft("new")).await.unwrap();
+    next("readonly").await;
+    let contents = store.read().await.unwrap();
+    assert!(contents.events == [first] && contents.keys == Some(keys(1)));
+    assert_eq!(contents.drafts.len(), 1);
+    next("readwrite").await;
+    store.put_keys(&keys(2)).await.unwrap();
+
+    // Twice in a row it says so, and the next time it works.
+    script("t-severed", "left.readwrite = 2").await;
+    let second = event(STREAM, 2);
+    let refused = store.append(&second).await;
+    assert!(matches!(refused, Err(StoreError::Backend { .. })));
+    store.append(&second).await.unwrap();
+    assert_eq!(store.counts().await.unwrap().events, 2);
+}
+
+/// What another tab holds on to is named in time, and nothing is written later.
+#[wasm_bindgen_test]
+async fn nobody_waits_long_for_another_tab() {
+    let (busy, held) = (IndexedDb::new("t-busy"), IndexedDb::new("t-held"));
+    busy.append(&event(STREAM, 1)).await.unwrap();
+    held.append(&event(STREAM, 1)).await.unwrap();
+    let keep_busy = "
+        const db = await settled(indexedDB.open(name));
+        const events = db.transaction('events', 'readwrite').objectStore('events');
+        window.busy = true;
+        const on = () => { if (window.busy) events.count().onsuccess = on; };
+        on();
+        window.release = () => { window.busy = false; db.close(); };";
+    script("t-busy", keep_busy).await;
+    script(
+        "t-held",
+        "window.held = await settled(indexedDB.open(name))",
+    )
+    .await;
+
+    let second = event(STREAM, 2);
+    let (appended, deleted) = futures::join!(busy.append(&second), held.delete_all());
+    assert!(matches!(appended, Err(StoreError::Backend { name }) if name == "Timeout"));
+    assert_eq!(deleted, Err(StoreError::Blocked));
+
+    script("t-busy", "window.release()").await;
+    script("t-held", "window.held.close()").await;
+    assert_eq!(busy.counts().await.unwrap().events, 1);
+    busy.append(&second).await.unwrap();
+}

@@ -230,6 +230,8 @@ fn in_browser(sh: &Shell, root: &Path, browsers: &Browsers) -> Result<()> {
                 "wasm-bindgen-test-runner",
             )
             .env("CHROMEDRIVER", &browsers.chromedriver)
+            // For all of them together, in seconds: some wait for a browser that does not answer.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "60")
             .quiet()
             .run()?,
     )

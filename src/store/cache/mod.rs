@@ -33,7 +33,11 @@ use self::{
 use super::{
     exception::{failed, named, property, refused},
     layout::{self, FORMAT, Record},
+    limit::within,
 };
+
+/// How long the first store may take to decide, in milliseconds: the lock is held meanwhile, and other tabs wait for it.
+const LOCK_LIMIT_MS: u32 = 4_500;
 
 /// So many entries of a stream become one.
 const FOLD: usize = 8;
@@ -211,7 +215,8 @@ impl Store for CacheMirror {
         let opened = open(&caches, &self.name);
         let (there, lock, entries) = join!(there, Lock::acquire(&self.name), opened);
         let (there, lock, entries) = (there?.is_truthy(), lock?, entries?);
-        match decided.await {
+        let decided = within(LOCK_LIMIT_MS, decided).await;
+        match decided.unwrap_or(Decision::Unknown) {
             // Looking at the addresses and the format takes longer than writing. The first store has looked at both: a newer
             // version would have closed it.
             Decision::Stands if there => {

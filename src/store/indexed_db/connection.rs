@@ -9,12 +9,13 @@ use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbTransaction, IdbVers
 
 use super::{ATTACHMENTS, DRAFTS, EVENTS, META, PLACE};
 use crate::store::{
-    exception::{called, failed, named, property, refused},
+    exception::{TIMEOUT, called, failed, named, property, refused},
     layout::FORMAT,
+    limit::within,
 };
 
 /// How long the browser may take to open its database. Some never answer; the guide must not wait for them.
-const LIMIT_MS: i32 = 2_000;
+const LIMIT_MS: u32 = 2_000;
 
 #[wasm_bindgen]
 extern "C" {
@@ -283,29 +284,31 @@ async fn outcome(
     listen: impl FnOnce(&IdbOpenDbRequest),
 ) -> Result<Outcome, StoreError> {
     listen(request);
-    // That it is blocked is no outcome: whoever has it open, be it what we closed ourselves, is about to let go of it.
-    let window = web_sys::window().ok_or(StoreError::Unavailable)?;
-    let mut limit = None;
-    let event = called(|done| {
+    // That it is blocked is no outcome yet: whoever has it open, be it what we closed ourselves, may be about to let go.
+    let blocked = Rc::new(Cell::new(false));
+    let on_blocked = Closure::<dyn FnMut()>::new({
+        let blocked = Rc::clone(&blocked);
+        move || blocked.set(true)
+    });
+    request.set_onblocked(Some(on_blocked.as_ref().unchecked_ref()));
+    let answer = called(|done| {
         request.set_onsuccess(Some(done));
         request.set_onerror(Some(done));
-        limit = window
-            .set_timeout_with_callback_and_timeout_and_arguments_0(done, LIMIT_MS)
-            .ok();
-    })
-    .await;
-    if let Some(limit) = limit {
-        window.clear_timeout_with_handle(limit);
+    });
+    let answer = within(LIMIT_MS, answer).await;
+    request.set_onblocked(None);
+    let Some(event) = answer else {
+        return Err(if blocked.get() {
+            StoreError::Blocked
+        } else {
+            named(TIMEOUT)
+        });
+    };
+    if property(&event, "type") == "success" {
+        return Ok(Outcome::Success);
     }
-    match property(&event, "type").as_string().as_deref() {
-        Some("success") => Ok(Outcome::Success),
-        Some(_) => Ok(Outcome::Error(
-            request
-                .error()
-                .ok()
-                .flatten()
-                .map_or(JsValue::UNDEFINED, JsValue::from),
-        )),
-        None => Err(named("Timeout")),
-    }
+    let error = request.error().ok().flatten();
+    Ok(Outcome::Error(
+        error.map_or(JsValue::UNDEFINED, JsValue::from),
+    ))
 }

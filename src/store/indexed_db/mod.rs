@@ -26,8 +26,9 @@ use web_sys::{
 
 use self::connection::{Connection, Found};
 use super::{
-    exception::{called, failed, named, property},
+    exception::{TIMEOUT, called, failed, named, property},
     layout::{self, Record},
+    limit::within,
 };
 
 const EVENTS: &str = "events";
@@ -39,6 +40,12 @@ const KEYS: &str = "keys";
 
 /// So many events are written in one transaction, so that other tabs need not wait long.
 const BATCH: usize = 500;
+
+/// How long the head of a stream may take, in milliseconds: the mirror's lock is held meanwhile, and other tabs wait for it.
+const HEAD_LIMIT_MS: u32 = 2_000;
+
+/// How long anything else may take, in milliseconds, which may be much to read from a slow disk.
+const LIMIT_MS: u32 = 20_000;
 
 /// The store of sealed bytes in IndexedDB. Made without touching anything; reading never creates the database.
 #[derive(Debug)]
@@ -97,102 +104,143 @@ impl IndexedDb {
         self.begin("readwrite")?.ok_or(StoreError::Closed)
     }
 
+    /// A transaction over the connection that there is; `None` where there is none, or the browser has severed it.
     fn begin(&self, mode: &str) -> Result<Option<Transaction>, StoreError> {
         let mut connection = self.connection.borrow_mut();
-        let Some(open) = connection.as_ref().filter(|open| !open.is_closed()) else {
-            *connection = None;
-            return Ok(None);
+        let begun = match connection.as_ref() {
+            Some(open) if !open.is_closed() => {
+                open.transaction(&[EVENTS, DRAFTS, ATTACHMENTS, META], mode)
+            }
+            _ => Err(StoreError::Closed),
         };
-        open.transaction(&[EVENTS, DRAFTS, ATTACHMENTS, META], mode)
-            .map(|inner| Some(Transaction(inner)))
+        match begun {
+            Ok(inner) => Ok(Some(Transaction(inner))),
+            Err(error) => {
+                *connection = None;
+                match error {
+                    StoreError::Closed => Ok(None),
+                    error => Err(error),
+                }
+            }
+        }
+    }
+
+    /// Does it, and once again over a new connection if the browser has severed the one that there was, as browsers do with
+    /// tabs in the background. `work` hears if it is done again: the first time may have done it and lost the answer.
+    async fn lasting<T>(
+        &self,
+        mut work: impl AsyncFnMut(bool) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let done = work(false).await;
+        let error = match done {
+            Err(StoreError::Closed) => "InvalidStateError",
+            Err(StoreError::Backend { ref name }) => name,
+            _ => return done,
+        };
+        let again = matches!(error, "InvalidStateError" | "AbortError" | "UnknownError");
+        if again || error == TIMEOUT {
+            *self.connection.borrow_mut() = None;
+        }
+        if again { work(true).await } else { done }
     }
 }
 
 impl Store for IndexedDb {
     async fn read(&self) -> Result<Contents, StoreError> {
-        let Some(transaction) = self.look().await? else {
-            return Ok(Contents::default());
-        };
-        let (events, drafts) = (transaction.store(EVENTS)?, transaction.store(DRAFTS)?);
-        let wanted = [
-            ask(events.get_all())?,
-            ask(events.get_all_keys())?,
-            ask(drafts.get_all())?,
-            ask(drafts.get_all_keys())?,
-            ask(transaction.store(META)?.get(&KEYS.into()))?,
-            ask(transaction.store(ATTACHMENTS)?.get_all_keys())?,
-        ];
-        let mut found = Vec::with_capacity(wanted.len());
-        for request in &wanted {
-            found.push(answer(request).await?);
-        }
-        let [events, hashes, drafts, ids, keys, attachments] = found.try_into().unwrap_or_default();
+        self.lasting(async |_| {
+            let Some(transaction) = self.look().await? else {
+                return Ok(Contents::default());
+            };
+            let (events, drafts) = (transaction.store(EVENTS)?, transaction.store(DRAFTS)?);
+            let wanted = [
+                ask(events.get_all())?,
+                ask(events.get_all_keys())?,
+                ask(drafts.get_all())?,
+                ask(drafts.get_all_keys())?,
+                ask(transaction.store(META)?.get(&KEYS.into()))?,
+                ask(transaction.store(ATTACHMENTS)?.get_all_keys())?,
+            ];
+            let mut found = Vec::with_capacity(wanted.len());
+            for request in &wanted {
+                found.push(answer(request).await?);
+            }
+            let [events, hashes, drafts, ids, keys, attachments] =
+                found.try_into().unwrap_or_default();
 
-        let mut contents = Contents::default();
-        for (value, hash) in Array::from(&events).iter().zip(Array::from(&hashes).iter()) {
-            match event_in(&value).filter(|event| hash == event.hash.to_string().as_str()) {
-                Some(event) => contents.events.push(event),
-                None => contents.unreadable += 1,
-            }
-        }
-        for (value, id) in Array::from(&drafts).iter().zip(Array::from(&ids).iter()) {
-            match record_in(&value) {
-                Some(Record::Draft(draft)) if id == draft.id.as_str() => {
-                    contents.drafts.push(draft);
+            let mut contents = Contents::default();
+            for (value, hash) in Array::from(&events).iter().zip(Array::from(&hashes).iter()) {
+                match event_in(&value).filter(|event| hash == event.hash.to_string().as_str()) {
+                    Some(event) => contents.events.push(event),
+                    None => contents.unreadable += 1,
                 }
-                _ => contents.unreadable += 1,
             }
-        }
-        for id in Array::from(&attachments).iter() {
-            match id.as_string() {
-                Some(id) => contents.attachments.push(AttachmentId(id)),
-                None => contents.unreadable += 1,
+            for (value, id) in Array::from(&drafts).iter().zip(Array::from(&ids).iter()) {
+                match record_in(&value) {
+                    Some(Record::Draft(draft)) if id == draft.id.as_str() => {
+                        contents.drafts.push(draft);
+                    }
+                    _ => contents.unreadable += 1,
+                }
             }
-        }
-        if !keys.is_undefined() {
-            match record_in(&keys) {
-                Some(Record::Keys(keys)) => contents.keys = Some(keys),
-                _ => contents.unreadable += 1,
+            for id in Array::from(&attachments).iter() {
+                match id.as_string() {
+                    Some(id) => contents.attachments.push(AttachmentId(id)),
+                    None => contents.unreadable += 1,
+                }
             }
-        }
-        Ok(contents)
+            if !keys.is_undefined() {
+                match record_in(&keys) {
+                    Some(Record::Keys(keys)) => contents.keys = Some(keys),
+                    _ => contents.unreadable += 1,
+                }
+            }
+            Ok(contents)
+        })
+        .await
     }
 
     async fn counts(&self) -> Result<Counts, StoreError> {
-        let Some(transaction) = self.look().await? else {
-            return Ok(Counts::default());
-        };
-        let wanted = [
-            ask(transaction.store(EVENTS)?.count())?,
-            ask(transaction.store(DRAFTS)?.count())?,
-        ];
-        let keys = ask(transaction.store(META)?.get(&KEYS.into()))?;
-        let mut counts = Counts::default();
-        for (request, count) in wanted.iter().zip([&mut counts.events, &mut counts.drafts]) {
-            let found = answer(request).await?.as_f64().and_then(whole);
-            *count = found.and_then(|found| found.try_into().ok()).unwrap_or(0);
-        }
-        let keys = answer(&keys).await?;
-        match record_in(&keys) {
-            Some(Record::Keys(keys)) => counts.keys = Some(keys),
-            _ => counts.unreadable = usize::from(!keys.is_undefined()),
-        }
-        Ok(counts)
+        self.lasting(async |_| {
+            let Some(transaction) = self.look().await? else {
+                return Ok(Counts::default());
+            };
+            let wanted = [
+                ask(transaction.store(EVENTS)?.count())?,
+                ask(transaction.store(DRAFTS)?.count())?,
+            ];
+            let keys = ask(transaction.store(META)?.get(&KEYS.into()))?;
+            let mut counts = Counts::default();
+            for (request, count) in wanted.iter().zip([&mut counts.events, &mut counts.drafts]) {
+                let found = answer(request).await?.as_f64().and_then(whole);
+                *count = found.and_then(|found| found.try_into().ok()).unwrap_or(0);
+            }
+            let keys = answer(&keys).await?;
+            match record_in(&keys) {
+                Some(Record::Keys(keys)) => counts.keys = Some(keys),
+                _ => counts.unreadable = usize::from(!keys.is_undefined()),
+            }
+            Ok(counts)
+        })
+        .await
     }
 
     async fn put_keys(&self, keys: &KeyFiles) -> Result<(), StoreError> {
-        let transaction = self.write().await?;
-        let meta = transaction.store(META)?;
-        let stored = answer(&ask(meta.get(&KEYS.into()))?).await?;
-        if !stored.is_undefined() {
-            match record_in(&stored) {
-                Some(Record::Keys(stored)) if layout::succeeds(keys, &stored) => {}
-                Some(Record::Keys(_)) => return transaction.refuse(StoreError::Conflict),
-                _ => return transaction.refuse(named("UnreadableKeys")),
+        self.lasting(async |again| {
+            let transaction = self.write().await?;
+            let meta = transaction.store(META)?;
+            let stored = answer(&ask(meta.get(&KEYS.into()))?).await?;
+            if !stored.is_undefined() {
+                match record_in(&stored) {
+                    Some(Record::Keys(stored)) if layout::succeeds(keys, &stored) => {}
+                    Some(Record::Keys(stored)) if again && stored == *keys => return Ok(()),
+                    Some(Record::Keys(_)) => return transaction.refuse(StoreError::Conflict),
+                    _ => return transaction.refuse(named("UnreadableKeys")),
+                }
             }
-        }
-        ask(meta.put_with_key(&bytes(&layout::keys(keys)), &KEYS.into()))?;
-        transaction.committed().await
+            ask(meta.put_with_key(&bytes(&layout::keys(keys)), &KEYS.into()))?;
+            transaction.committed().await
+        })
+        .await
     }
 
     async fn append(&self, event: &SealedEvent) -> Result<(), StoreError> {
@@ -204,84 +252,116 @@ impl Store for IndexedDb {
         event: &SealedEvent,
         stands: impl FnOnce(),
     ) -> Result<(), StoreError> {
-        let transaction = self.write().await?;
-        let events = transaction.store(EVENTS)?;
-        let head = ask_head(&events, &event.stream)?;
-        // Asked for together, as each answer takes its time; nothing is written before both have been heard.
-        ask(events.add_with_key(&value_of(event)?, &event.hash.to_string().into()))?;
-        match answer(&head).await.and_then(|found| head_in(&found)) {
-            Ok((seq, head)) if event.seq == seq + 1 && event.prev == head => {
-                // No other transaction that writes comes between.
-                stands();
-                transaction.committed().await
+        let mut stands = Some(stands);
+        self.lasting(async |again| {
+            let transaction = self.write().await?;
+            let events = transaction.store(EVENTS)?;
+            let hash = JsValue::from(event.hash.to_string());
+            if again && !answer(&ask(events.get_key(&hash))?).await?.is_undefined() {
+                return Ok(());
             }
-            Ok(_) => transaction.refuse(StoreError::Conflict),
-            Err(error) => transaction.refuse(error),
-        }
+            let head = ask_head(&events, &event.stream)?;
+            // Asked for together, as each answer takes its time; nothing is written before both have been heard.
+            ask(events.add_with_key(&value_of(event)?, &hash))?;
+            let head = within(HEAD_LIMIT_MS, answer(&head)).await;
+            let head = head.unwrap_or_else(|| Err(named(TIMEOUT)));
+            match head.and_then(|found| head_in(&found)) {
+                Ok((seq, head)) if event.seq == seq + 1 && event.prev == head => {
+                    // No other transaction that writes comes between.
+                    if let Some(stands) = stands.take() {
+                        stands();
+                    }
+                    transaction.committed().await
+                }
+                Ok(_) => transaction.refuse(StoreError::Conflict),
+                Err(error) => transaction.refuse(error),
+            }
+        })
+        .await
     }
 
     async fn heal(&self, events: &[SealedEvent]) -> Result<(), StoreError> {
         for batch in events.chunks(BATCH) {
-            let transaction = self.write().await?;
-            let store = transaction.store(EVENTS)?;
-            for event in batch {
-                let (value, key) = (value_of(event)?, event.hash.to_string().into());
-                ask(store.put_with_key(&value, &key))?;
-            }
-            transaction.committed().await?;
+            self.lasting(async |_| {
+                let transaction = self.write().await?;
+                let store = transaction.store(EVENTS)?;
+                for event in batch {
+                    let (value, key) = (value_of(event)?, event.hash.to_string().into());
+                    ask(store.put_with_key(&value, &key))?;
+                }
+                transaction.committed().await
+            })
+            .await?;
         }
         Ok(())
     }
 
     async fn put_draft(&self, draft: &SealedDraft) -> Result<(), StoreError> {
-        let transaction = self.write().await?;
-        let drafts = transaction.store(DRAFTS)?;
-        ask(drafts.put_with_key(&bytes(&layout::draft(draft)), &draft.id.as_str().into()))?;
-        transaction.committed().await
+        self.lasting(async |_| {
+            let transaction = self.write().await?;
+            let drafts = transaction.store(DRAFTS)?;
+            ask(drafts.put_with_key(&bytes(&layout::draft(draft)), &draft.id.as_str().into()))?;
+            transaction.committed().await
+        })
+        .await
     }
 
     async fn delete_draft(&self, id: &str) -> Result<(), StoreError> {
-        if self.look().await?.is_none() {
-            return Ok(());
-        }
-        let transaction = self.write().await?;
-        ask(transaction.store(DRAFTS)?.delete(&id.into()))?;
-        transaction.committed().await
+        self.lasting(async |_| {
+            if self.look().await?.is_none() {
+                return Ok(());
+            }
+            let transaction = self.write().await?;
+            ask(transaction.store(DRAFTS)?.delete(&id.into()))?;
+            transaction.committed().await
+        })
+        .await
     }
 
     async fn put_attachment(&self, attachment: &SealedAttachment) -> Result<(), StoreError> {
-        let transaction = self.write().await?;
-        let body = bytes(&layout::attachment(attachment));
-        let attachments = transaction.store(ATTACHMENTS)?;
-        ask(attachments.put_with_key(&body, &attachment.id.0.as_str().into()))?;
-        transaction.committed().await
+        self.lasting(async |_| {
+            let transaction = self.write().await?;
+            let body = bytes(&layout::attachment(attachment));
+            let attachments = transaction.store(ATTACHMENTS)?;
+            ask(attachments.put_with_key(&body, &attachment.id.0.as_str().into()))?;
+            transaction.committed().await
+        })
+        .await
     }
 
     async fn attachment(&self, id: &AttachmentId) -> Result<Option<SealedAttachment>, StoreError> {
-        let Some(transaction) = self.look().await? else {
-            return Ok(None);
-        };
-        let request = transaction.store(ATTACHMENTS)?.get(&id.0.as_str().into());
-        let found = answer(&ask(request)?).await?;
-        if found.is_undefined() {
-            return Ok(None);
-        }
-        match record_in(&found) {
-            Some(Record::Attachment(attachment)) if attachment.id == *id => Ok(Some(attachment)),
-            _ => Err(named("UnreadableAttachment")),
-        }
+        self.lasting(async |_| {
+            let Some(transaction) = self.look().await? else {
+                return Ok(None);
+            };
+            let request = transaction.store(ATTACHMENTS)?.get(&id.0.as_str().into());
+            let found = answer(&ask(request)?).await?;
+            if found.is_undefined() {
+                return Ok(None);
+            }
+            match record_in(&found) {
+                Some(Record::Attachment(attachment)) if attachment.id == *id => {
+                    Ok(Some(attachment))
+                }
+                _ => Err(named("UnreadableAttachment")),
+            }
+        })
+        .await
     }
 
     async fn delete_attachments(&self, ids: &[AttachmentId]) -> Result<(), StoreError> {
-        if self.look().await?.is_none() {
-            return Ok(());
-        }
-        let transaction = self.write().await?;
-        let attachments = transaction.store(ATTACHMENTS)?;
-        for AttachmentId(id) in ids {
-            ask(attachments.delete(&id.as_str().into()))?;
-        }
-        transaction.committed().await
+        self.lasting(async |_| {
+            if self.look().await?.is_none() {
+                return Ok(());
+            }
+            let transaction = self.write().await?;
+            let attachments = transaction.store(ATTACHMENTS)?;
+            for AttachmentId(id) in ids {
+                ask(attachments.delete(&id.as_str().into()))?;
+            }
+            transaction.committed().await
+        })
+        .await
     }
 
     async fn delete_all(&self) -> Result<(), StoreError> {
@@ -300,11 +380,13 @@ impl Transaction {
 
     /// Waits until everything is durable, or nothing was written.
     async fn committed(self) -> Result<(), StoreError> {
-        let event = called(|done| {
+        let ended = called(|done| {
             self.0.set_oncomplete(Some(done));
             self.0.set_onabort(Some(done));
-        })
-        .await;
+        });
+        let event = within(LIMIT_MS, ended)
+            .await
+            .ok_or_else(|| named(TIMEOUT))?;
         if property(&event, "type") == "complete" {
             return Ok(());
         }
@@ -327,11 +409,13 @@ fn ask(request: Result<IdbRequest, JsValue>) -> Result<IdbRequest, StoreError> {
 
 async fn answer(request: &IdbRequest) -> Result<JsValue, StoreError> {
     if request.ready_state() == web_sys::IdbRequestReadyState::Pending {
-        called(|done| {
+        let answered = called(|done| {
             request.set_onsuccess(Some(done));
             request.set_onerror(Some(done));
-        })
-        .await;
+        });
+        within(LIMIT_MS, answered)
+            .await
+            .ok_or_else(|| named(TIMEOUT))?;
     }
     match request.error() {
         Ok(Some(error)) => Err(failed(&error)),

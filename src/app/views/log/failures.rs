@@ -141,6 +141,7 @@ pub(super) fn store(error: &StoreError) -> String {
         StoreError::Conflict => stores::CONFLICT.to_owned(),
         StoreError::NewerFormat { found, known } => stores::newer(found, known),
         StoreError::Closed => stores::CLOSED.to_owned(),
+        StoreError::Blocked => stores::BLOCKED.to_owned(),
         StoreError::Backend { name } => stores::backend(name),
     }
 }
