@@ -1,4 +1,4 @@
-//! What is wrong with a content folder, shown with the lines in which it stands. Finds nothing itself: core does.
+//! Problems and warnings of a content folder, shown with the lines in which they stand. Finds nothing itself: core does.
 
 use std::{
     fs,
@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use firmly_core::{
     author::{self, Place, Problem},
     content::Content,
@@ -96,7 +96,12 @@ fn shown(folder: &Path, level: Level<'_>, place: &Place, said: &str) -> String {
         let mark = AnnotationKind::Primary.span(place.span.clone());
         renderer.render(&[title.element(Snippet::source(&source).path(&path).annotation(mark))])
     } else {
-        let origin = annotate_snippets::Origin::path(&path);
+        let origin = Origin::path(&path);
+        let origin = if place.line > 0 {
+            origin.line(place.line)
+        } else {
+            origin
+        };
         renderer.render(&[title.element(origin)])
     };
     shown + "\n\n"

@@ -121,13 +121,24 @@ enum GuideCommand {
         /// The folder, such as content/.
         folder: PathBuf,
     },
-    /// Print what changed between two content folders, outcome by outcome.
+    /// Print what changed between two content folders, and at which outcomes and cards it is seen, to read and sign.
     Diff {
         /// The folder as it was.
         old: PathBuf,
         /// The folder as it is.
         new: PathBuf,
+        /// As which.
+        #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+        format: PageFormat,
     },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum PageFormat {
+    /// For a terminal or a letter.
+    Text,
+    /// A page for a browser and for paper.
+    Html,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -174,8 +185,13 @@ fn guide(command: GuideCommand) -> (Zeroizing<String>, u8) {
         GuideCommand::Proof { folder } => {
             content::load(&folder).map(|content| proof::markdown(&content))
         }
-        GuideCommand::Diff { old, new } => content::load(&old)
-            .and_then(|old| content::load(&new).map(|new| diff::compare(&old, &new).to_string())),
+        GuideCommand::Diff { old, new, format } => content::load(&old).and_then(|old| {
+            let difference = diff::compare(&old, &content::load(&new)?);
+            Ok(match format {
+                PageFormat::Text => difference.to_string(),
+                PageFormat::Html => difference.html(),
+            })
+        }),
     };
     match answer {
         Ok(text) => (text.into(), 0),

@@ -181,12 +181,14 @@ fn diff_names_the_outcome_and_the_reader() {
     let output = firmly(&["diff", &base, &changed]);
     assert!(output.status.success());
     let printed = printed(&output);
-    assert!(
-        printed.contains("o_calm (Nothing else has happened.)\n  the action A02 changed\n"),
-        "{printed}"
-    );
-    assert!(
-        printed.contains("v_told (They have been told)\n  the action A02 changed\n"),
-        "{printed}"
-    );
+    for expected in [
+        "Changed: `A02` Write it down\n",
+        "o_calm (Keep an eye on it); o_urgent (Get safe); v_told (They have been told)",
+        "  + Write it today.\n",
+    ] {
+        assert!(printed.contains(expected), "{expected}: {printed}");
+    }
+    let page = firmly(&["diff", "--format", "html", &base, &changed]);
+    let page = String::from_utf8(page.stdout).unwrap();
+    assert!(page.starts_with("<!doctype html>"));
 }

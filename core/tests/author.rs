@@ -230,6 +230,7 @@ fn the_difference_names_what_changed_for_whom() {
         "Content 1 → 1\n\nNothing changed.\n"
     );
     let copy = copy_of_base("differing");
+    fs::write(copy.join("vignettes.toml"), "").unwrap();
     replace(
         &copy.join("guide.toml"),
         "version = \"1\"",
@@ -266,27 +267,73 @@ Content 1 → 2
 Answers that now lead elsewhere
   q_start no: q_more +told → q_more
 
-o_urgent (Someone is in danger.)
-  actions: in another order
-  the action A01 changed
+Changed: The guide
+  Seen at: no outcome and no card
+  - The guide, version 1
+  + The guide, version 2
 
-o_calm (Nothing else has happened.)
-  actions: + A01 Get safe
+Changed: `q_start` Is anyone in danger?
+  Seen at: o_calm (Keep an eye on it); o_urgent (Get safe)
+  - `no` No (on the map: No) → `q_more` Switches on: “They have been told” (`told`).
+  + `no` No (on the map: No) → `q_more`
 
-v_told (They have been told)
-  donts: 'Do not explain again.' → 'Do not explain.'
+Changed: `o_urgent` Get safe
+  Seen at: o_urgent (Get safe)
+  + `A02` Write it down *(only if: “Here” (`n_here`) or “” (`no_nation`))*
+  - `A02` Write it down *(only if: “Here” (`n_here`) or “” (`no_nation`))*
 
-Each change, once
-  action A01: text: 'Go where there are other people.' → 'Go to other people.'
-  prefill q_more no: puts: - gift
+Changed: `o_calm` Keep an eye on it
+  Seen at: o_calm (Keep an eye on it)
+  + `A01` Get safe
+
+Changed: `v_told` They have been told
+  Seen at: v_told (They have been told)
+  - Do not explain again.
+  + Do not explain.
+
+Changed: `A01` Get safe
+  Seen at: o_calm (Keep an eye on it); o_urgent (Get safe)
+  - Go where there are other people.
+  + Go to other people.
+
+Changed: The log's terms
+  Seen at: o_calm (Keep an eye on it); o_urgent (Get safe)
+  - `q_more` `no`: gift, letter
+  + `q_more` `no`: letter
+
+Review
+  Read by: ________________
+  Role: ________________
+  Day: ________________
+  Signature: ________________
 "
     );
+}
+
+#[test]
+fn the_difference_is_a_page_that_marks_the_words_and_escapes_them() {
+    let old = author::read(&fixtures().join("base")).unwrap().0;
+    let copy = copy_of_base("page");
+    let file = copy.join("actions.toml");
+    replace(
+        &file,
+        "Go where there are other people.",
+        "Go where 2 > 1 people are.",
+    );
+    let page = diff::compare(&old, &author::read(&copy).unwrap().0).html();
+    assert!(page.contains("<h2>Changed: `A01` Get safe</h2>"), "{page}");
+    assert!(page.contains("Seen at: o_urgent (Get safe)"), "{page}");
+    assert!(page.contains("&gt; 1"), "{page}");
+    assert!(page.contains("<del>Go where "), "{page}");
+    assert!(page.contains("<ins>Go where "), "{page}");
+    assert!(page.contains("<p class=\"sign\">Signature:</p>"), "{page}");
 }
 
 #[test]
 fn the_difference_follows_every_way_through_the_tree() {
     let old = author::read(&fixtures().join("base")).unwrap().0;
     let copy = copy_of_base("moved");
+    fs::write(copy.join("vignettes.toml"), "").unwrap();
     replace(
         &copy.join("questions.toml"),
         "next = \"q_more\"\nsets = [\"told\"]",
@@ -305,8 +352,17 @@ Answers that now lead elsewhere
 The same answers now end elsewhere
   o_urgent → o_calm: 1 way(s), such as q_start no, q_more yes
 
-Each change, once
-  question q_start: choices: + maybe: Maybe (Maybe)
+Changed: `q_start` Is anyone in danger?
+  Seen at: o_calm (Keep an eye on it); o_urgent (Get safe)
+  - `no` No (on the map: No) → `q_more` Switches on: “They have been told” (`told`).
+  + `no` No (on the map: No) → `o_calm` Keep an eye on it
+  + `maybe` Maybe (on the map: Maybe) → `q_more`
+
+Review
+  Read by: ________________
+  Role: ________________
+  Day: ________________
+  Signature: ________________
 "
     );
 }

@@ -178,7 +178,9 @@ fn every_plan_shows_all_that_it_holds() {
 #[test]
 fn cards_and_places_follow_chips_and_profile() {
     let book = Book::embedded();
-    let path = paths(&book.guide).find(|path| path.offers_chips()).unwrap();
+    let path = paths(&book.guide)
+        .find(|path| path.offers_chips(&book.guide))
+        .unwrap();
     let flag = book.guide.chips[0].flag.clone();
     let profile = ["p_nation", "p_setting"].map(|id| {
         let id = QuestionId::new(id);

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use super::{
     lenient::Table,
     page::{Notes, Page},
+    vignettes::Vignette,
 };
 use crate::{
     content::Content,
@@ -84,6 +85,11 @@ pub(super) fn read(folder: &Path, notes: &RefCell<Notes>) -> Content {
     }
 }
 
+/// The stories that are told beside the content.
+pub(super) fn vignettes(folder: &Path, notes: &RefCell<Notes>) -> Vec<Vignette> {
+    Files { folder, notes }.list("vignettes.toml", "vignette")
+}
+
 /// Words to look for are compared in small letters.
 fn small(words: Vec<String>) -> Vec<String> {
     let small = |word: String| word.to_ascii_lowercase();
@@ -96,7 +102,7 @@ struct Files<'n> {
 }
 
 impl Files<'_> {
-    /// What is read of a file; nothing where it cannot be read.
+    /// Reads a file with `read`; gives nothing where the file cannot be read.
     fn read<T: Default>(&self, file: &str, read: impl FnOnce(&Table<'_, '_>) -> T) -> T {
         let Some(page) = Page::open(self.folder, file, self.notes) else {
             return T::default();

@@ -37,11 +37,11 @@ impl fmt::Display for Place {
     }
 }
 
-/// What an id names, as messages call it: `question`, `action`, `channel`.
+/// A kind of thing that has an id, as messages call it: `question`, `action`, `channel`.
 pub type Kind = &'static str;
 
-/// What the log names in lists of its own.
-pub(super) const KINDS_OF_THE_LOG: [Kind; 10] = [
+/// Kinds of which the ids have no type of their own.
+pub(super) const UNTYPED_KINDS: [Kind; 11] = [
     "precision",
     "channel",
     "behaviour",
@@ -52,6 +52,7 @@ pub(super) const KINDS_OF_THE_LOG: [Kind; 10] = [
     "ask",
     "term",
     "pattern",
+    "vignette",
 ];
 
 /// Something that stops a build.
@@ -64,7 +65,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// What stands twice first, as much may follow from it; then by place.
+    /// Things that stand twice come first, as other problems follow from them; then the order of files and lines.
     pub(super) fn order(&self) -> (bool, (&str, usize, usize)) {
         let is_double = matches!(self.fault, Fault::Duplicate { .. });
         (!is_double, self.place.order())
@@ -114,6 +115,12 @@ pub enum Fault {
         /// Where it should stand.
         owner: String,
     },
+    /// Words that reports need.
+    #[error("reports need '{key}', with the blanks that the program fills in and no others")]
+    ReportWords {
+        /// The key.
+        key: String,
+    },
     /// A mark that is to be filled in and stands nowhere.
     #[error("there is no '{mark}' in these words")]
     NoMark {
@@ -133,7 +140,7 @@ pub enum Fault {
     WrongValue {
         /// The key.
         key: String,
-        /// What stands there.
+        /// The text that stands there.
         value: String,
         /// What may stand there.
         expected: String,
@@ -141,7 +148,7 @@ pub enum Fault {
     /// No day of the calendar.
     #[error("'{value}' is no day; a day is written YYYY-MM-DD")]
     NotADay {
-        /// What stands there.
+        /// The text that stands there.
         value: String,
     },
     /// Nothing where words should be.
@@ -161,7 +168,7 @@ pub enum Fault {
     /// An id that names nothing.
     #[error("there is no {what}")]
     Dangling {
-        /// What it should name, with the id.
+        /// The kind of thing that it should name, with the id.
         what: String,
     },
     /// Something that nothing uses.
@@ -203,6 +210,32 @@ pub enum Fault {
         question: String,
         /// The choice.
         choice: String,
+    },
+    /// A question of the log of which no rule says who gets the answer.
+    #[error(
+        "nothing says who gets the answer '{field}': no report would have it, the user's own copy included"
+    )]
+    NobodyGets {
+        /// The field.
+        field: String,
+    },
+    /// A story of vignettes.toml is told otherwise.
+    #[error("the story '{id}' is not so: {what}")]
+    Vignette {
+        /// Which.
+        id: String,
+        /// The difference, in words.
+        what: String,
+    },
+    /// The program asks the content for this, and nothing or too much of it is there.
+    #[error("the program needs one {kind} with the role '{role}', and {known} have it")]
+    Role {
+        /// What.
+        kind: Kind,
+        /// Which role, or which reader of a report.
+        role: &'static str,
+        /// The number that there are.
+        known: usize,
     },
     /// An answer that nobody is to learn of would be written into the log.
     #[error("the question '{question}' is private: nothing of its answer goes into an entry")]
@@ -311,7 +344,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Whether a whole file is not known for it.
+    /// `true` where nothing of a file could be read.
     pub(super) fn hides_a_file(&self) -> bool {
         matches!(
             self,

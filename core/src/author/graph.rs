@@ -1,6 +1,6 @@
 //! The tree as a graph for other programs to draw: questions, choices, outcomes. Cards and profile are no part of it.
 
-use crate::guide::model::{Guide, Target};
+use crate::guide::model::{Guide, Target, Urgency};
 
 /// For Graphviz.
 pub fn dot(guide: &Guide) -> String {
@@ -23,7 +23,7 @@ pub fn dot(guide: &Guide) -> String {
         ));
     }
     for outcome in &guide.outcomes {
-        let style = if outcome.id.as_str() == "o_999" {
+        let style = if outcome.urgency == Urgency::Emergency {
             "bold"
         } else {
             "rounded"

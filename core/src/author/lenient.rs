@@ -46,7 +46,7 @@ pub(super) struct Table<'a, 'i> {
     at: Range<usize>,
     /// The key that it stands under.
     list: &'a str,
-    /// What messages call it.
+    /// The name that messages give it.
     name: String,
     /// Its own id, or that of what it is part of.
     id: String,
@@ -54,7 +54,7 @@ pub(super) struct Table<'a, 'i> {
     path: String,
     /// The path of what it is part of.
     scope: String,
-    /// Whether it is none, so that nothing is missing in it.
+    /// `true` for something that is no table: nothing is missing in it.
     is_none: bool,
     known: RefCell<BTreeSet<&'static str>>,
 }
@@ -105,7 +105,7 @@ impl<'a, 'i> Table<'a, 'i> {
         }
     }
 
-    /// What stands under a key; something empty where that is not what it should be.
+    /// The value under a key; an empty one where it is not what it should be.
     pub(super) fn read<T: Deserialize<'i> + Default>(&self, key: &'static str) -> T {
         T::deserialize(self.value(key)).unwrap_or_default()
     }
@@ -145,13 +145,13 @@ impl<'a, 'i> Table<'a, 'i> {
     }
 }
 
-/// What stands under a key of a table, or in the list there; or nothing.
+/// A value under a key of a table, or in the list there; or nothing.
 #[derive(Clone, Copy)]
 struct Value<'v, 'i> {
     table: &'v Table<'v, 'i>,
     key: &'v str,
     found: Option<&'v Spanned<DeValue<'i>>>,
-    /// Whether it was said already that it is not there.
+    /// `true` where it was said already that it is not there.
     is_said: bool,
 }
 
@@ -246,9 +246,9 @@ impl<'v, 'i> Value<'v, 'i> {
         self.table.page.notes.borrow_mut().texts.push(text);
     }
 
-    /// Kinds that the log names have no types of their own: the list says what they are.
+    /// Of an id without a type of its own the list says what it is.
     fn note_given(&self, id: &str) {
-        let kinds = super::faults::KINDS_OF_THE_LOG;
+        let kinds = super::faults::UNTYPED_KINDS;
         if let Some(kind) = kinds.iter().find(|kind| **kind == self.table.list) {
             self.note_id(kind, id);
         }

@@ -1,4 +1,5 @@
-//! How the parts of content hang together: ids, ways through the tree, what nothing uses, what a part cannot be without.
+//! Checks of how the parts of content hang together: ids, ways through the tree, things that nothing uses, things that a part
+//! cannot be without. Reads no files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,10 +10,14 @@ use super::{
 use crate::{
     content::Content,
     guide::{
-        model::{Guide, Outcome, Question, QuestionId, Target, Urgency, WordingPart},
+        model::{
+            ActionRole, Guide, Outcome, Question, QuestionId, QuestionRole, ReportTo, Target,
+            Urgency, WordingPart,
+        },
         walk::{NO_NATION, NO_SETTING},
     },
     journal::vocabulary::{AskKind, GroupKind, Vocabulary},
+    report::Reader,
 };
 
 /// On while the profile says nothing; no answer switches them on.
@@ -48,6 +53,7 @@ pub(super) fn check(content: &Content, notes: &mut Notes) {
     grounds_and_marks(guide, notes);
     terms(&content.vocabulary, notes);
     private(content, notes);
+    roles(guide, notes);
 }
 
 /// Questions of the log that are stored under their own ids must differ across groups.
@@ -60,7 +66,7 @@ fn share_names(vocabulary: &Vocabulary, notes: &mut Notes) {
     }
 }
 
-/// What an id names, in words.
+/// The thing that an id names, in words.
 fn what(kind: Kind, scope: &str, id: &str) -> String {
     let kind = named_by(kind).join(" or ");
     if scope.is_empty() {
@@ -143,6 +149,10 @@ fn paths(guide: &Guide, notes: &mut Notes) {
     for through in walk.cycles {
         let place = notes.place_of("question", "", &through[0]);
         faults.push((place, Fault::Cycle { through }));
+    }
+    // What lies behind a circle is out of reach for that alone.
+    if !faults.is_empty() {
+        return add(notes, faults);
     }
     for question in guide.questions.iter().filter(|one| !one.is_profile()) {
         let id = question.id.to_string();
@@ -254,7 +264,7 @@ fn ends(question: &Question, notes: &mut Notes) {
     }
 }
 
-/// What no outcome can be without.
+/// Lists that no outcome can be without.
 fn whole(outcome: &Outcome, notes: &mut Notes) {
     let place = notes.place_of("outcome", "", outcome.id.as_str());
     let found = outcome.log.len();
@@ -316,6 +326,55 @@ fn grounds_and_marks(guide: &Guide, notes: &mut Notes) {
     }
 }
 
+/// The roles that the program needs are there.
+fn roles(guide: &Guide, notes: &mut Notes) {
+    // One that is misspelt is named already.
+    if (notes.problems.iter()).any(|problem| matches!(problem.fault, Fault::WrongValue { .. })) {
+        return;
+    }
+    let questions = [
+        ("nation", QuestionRole::Nation),
+        ("setting", QuestionRole::Setting),
+        ("context", QuestionRole::Context),
+        ("gifts", QuestionRole::Gifts),
+    ];
+    let questions = questions.map(|(name, role)| {
+        let known = guide
+            .questions
+            .iter()
+            .filter(|one| one.roles.contains(&role));
+        ("questions.toml", "question", name, known.count())
+    });
+    let actions = [
+        ("safety", ActionRole::Safety),
+        ("gifts", ActionRole::Gifts),
+        ("never_copy", ActionRole::NeverCopy),
+    ];
+    let actions = actions.map(|(name, role)| {
+        let known = guide.actions.iter().filter(|one| one.roles.contains(&role));
+        ("actions.toml", "action", name, known.count())
+    });
+    let reports = [
+        ("defence", ReportTo::Defence),
+        ("police", ReportTo::Police),
+        ("manager", ReportTo::Manager),
+    ];
+    let reports = reports.map(|(name, to)| {
+        let known = guide
+            .disclosures
+            .iter()
+            .filter(|one| one.reports.contains(&to));
+        ("disclosures.toml", "disclosure", name, known.count())
+    });
+    for (file, kind, role, known) in questions.into_iter().chain(actions).chain(reports) {
+        let is_of_one = kind == "question" || role == "never_copy";
+        if known == 0 || (is_of_one && known > 1) {
+            let fault = Fault::Role { kind, role, known };
+            notes.fault(Place::of_file(file), fault);
+        }
+    }
+}
+
 /// Nothing of a private answer is put into an entry.
 fn private(content: &Content, notes: &mut Notes) {
     let prefills = content.vocabulary.prefills.iter();
@@ -368,14 +427,19 @@ fn terms(vocabulary: &Vocabulary, notes: &mut Notes) {
         }
     }
     for group in &vocabulary.groups {
-        let asks = group.asks.iter();
-        for ask in asks.filter(|ask| ask.terms.is_empty()) {
-            if matches!(ask.kind, AskKind::One | AskKind::Several) {
+        for ask in &group.asks {
+            let own = notes.place_of("ask", &group.id, &ask.id);
+            let shared = notes.place_of("ask", "", &ask.id);
+            let place = if own.line > 0 { own } else { shared };
+            let chooses = matches!(ask.kind, AskKind::One | AskKind::Several);
+            if chooses && ask.terms.is_empty() {
                 let (key, owner) = ("term".to_owned(), format!("the ask '{}'", ask.id));
-                let own = notes.place_of("ask", &group.id, &ask.id);
-                let shared = notes.place_of("ask", "", &ask.id);
-                let place = if own.line > 0 { own } else { shared };
-                notes.fault(place, Fault::Missing { key, owner });
+                notes.fault(place.clone(), Fault::Missing { key, owner });
+            }
+            // Without one it would be withheld from everybody, the user included.
+            if !Reader::has_rule_for(&group.field(ask, 0)) {
+                let field = group.field(ask, 0);
+                notes.fault(place, Fault::NobodyGets { field });
             }
         }
     }

@@ -11,6 +11,7 @@ mod page;
 pub mod proof;
 mod report;
 mod texts;
+mod vignettes;
 mod words;
 
 use std::{cell::RefCell, collections::BTreeSet, fs, path::Path};
@@ -18,6 +19,7 @@ use std::{cell::RefCell, collections::BTreeSet, fs, path::Path};
 use crate::content::Content;
 
 pub use faults::{Concern, Fault, Kind, Place, Problem, Warning};
+pub use vignettes::Vignette;
 pub use words::{WordModule, Worded, Words};
 
 /// Reads a whole content folder.
@@ -31,6 +33,11 @@ pub fn read(folder: &Path) -> Result<(Content, Words), Vec<Problem>> {
     } else {
         Err(report.problems)
     }
+}
+
+/// The stories of content/vignettes.toml, for tests that tell them on pages. Whether they are right is [`examine`]'s to say.
+pub fn vignettes(folder: &Path) -> Vec<Vignette> {
+    entries::vignettes(folder, &RefCell::default())
 }
 
 /// Where the warnings stand that were accepted, a line each, in a content folder.
@@ -58,12 +65,17 @@ pub fn examine(folder: &Path) -> Report {
     let notes = RefCell::new(page::Notes::default());
     let mut content = entries::read(folder, &notes);
     let words = words::read(folder, &notes);
+    let vignettes = entries::vignettes(folder, &notes);
     let mut notes = notes.into_inner();
     content.report = report::read(folder, &words, &mut notes);
     if notes.is_whole() {
         links::check(&content, &mut notes);
     }
-    texts::check(&mut notes);
+    texts::check(&notes.texts.clone(), &mut notes);
+    // A story goes otherwise for much that is told already.
+    if notes.problems.is_empty() {
+        vignettes::check(&vignettes, &content.guide, &mut notes);
+    }
     let page::Notes {
         mut problems,
         mut warnings,

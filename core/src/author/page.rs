@@ -111,10 +111,11 @@ impl<'n> Page<'n> {
         None
     }
 
-    /// The table of the whole file; `None` where it is not TOML, of which every place is noted.
+    /// The table of the whole file; `None` where it is not TOML. The first place is noted: one bracket can make nonsense of all
+    /// that follows.
     pub(super) fn table(&self) -> Option<Spanned<DeTable<'_>>> {
         let (table, errors) = DeTable::parse_recoverable(&self.text);
-        for error in &errors {
+        if let Some(error) = errors.first() {
             let message = error.message().to_owned();
             self.fault(error.span().unwrap_or(0..0), Fault::Syntax { message });
         }

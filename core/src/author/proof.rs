@@ -86,6 +86,7 @@ impl Proof<'_> {
             format!("On the map: {}", question.label),
         ];
         about.extend(question.help.iter().map(|help| format!("Help: {help}")));
+        about.extend(in_program(&question.roles));
         if question.private {
             about.push("Private: shown to nobody, never stored".to_owned());
         }
@@ -119,6 +120,7 @@ impl Proof<'_> {
             format!("Urgency: {}", outcome.urgency.as_str()),
             format!("On the map: {}", outcome.label),
             format!("Reached when: {}", outcome.when),
+            format!("Nobody yet: {}", outcome.nobody_yet),
         ];
         self.list("About it", about);
         self.list("Actions, in order", self.actions(&outcome.actions));
@@ -208,6 +210,11 @@ impl Proof<'_> {
             self.condition(&action.condition)
         ));
         self.line(action.text.clone());
+        let notes = action
+            .local_notes
+            .then(|| "An organisation may add a note".to_owned());
+        let about = in_program(&action.roles).into_iter().chain(notes);
+        self.list("About it", about.collect());
         self.rests_on_sources(&action.sources);
         self.rests_on(&action.items);
     }
@@ -267,6 +274,10 @@ impl Proof<'_> {
             ));
             if let Some(note) = &disclosure.note {
                 self.line(note.clone());
+            }
+            if !disclosure.reports.is_empty() {
+                let reports: Vec<String> = disclosure.reports.iter().map(in_content).collect();
+                self.line(format!("Reports under it: {}", reports.join(", ")));
             }
         }
     }
@@ -411,8 +422,9 @@ impl Proof<'_> {
             ];
             let looks: Vec<&str> = looks.into_iter().flatten().map(String::as_str).collect();
             format!(
-                "`{}` {{count}} {}. {} To `{}`. Looks for: {}. At least {} in {} days; fear {:?}. Rests on: {}",
+                "`{}` ({}) {{count}} {}. {} To `{}`. Looks for: {}. At least {} in {} days; fear {:?}. Rests on: {}",
                 rule.id,
+                in_content(&rule.rule),
                 rule.counts,
                 rule.says,
                 rule.to,
@@ -543,8 +555,14 @@ impl Proof<'_> {
     }
 }
 
-/// What content/ calls one of a few words.
-pub(super) fn in_content(word: &impl serde::Serialize) -> String {
+/// The roles of a thing in words, if it has any.
+fn in_program(roles: &[impl serde::Serialize]) -> Option<String> {
+    let names: Vec<String> = roles.iter().map(in_content).collect();
+    (!names.is_empty()).then(|| format!("For the program: {}", names.join(", ")))
+}
+
+/// The name in content/ of one of a few words.
+fn in_content(word: &impl serde::Serialize) -> String {
     match serde_json::to_value(word) {
         Ok(serde_json::Value::String(word)) => word,
         _ => String::new(),

@@ -25,8 +25,7 @@ pub(super) fn read(folder: &Path, words: &Words, notes: &mut Notes) -> report::W
     let read = report::Words::read(&|name| words.find(name), &readme);
     read.unwrap_or_else(|missing| {
         for key in missing {
-            let owner = "the words of reports".to_owned();
-            notes.fault(Place::of_file(FILE), Fault::Missing { key, owner });
+            notes.fault(Place::of_file(FILE), Fault::ReportWords { key });
         }
         report::Words::default()
     })

@@ -33,9 +33,9 @@ const NOTES: [&str; 9] = [
 ];
 /// How far a source was checked, as a letter: it stands with the source.
 const LEVELS: [&str; 5] = ["(P)", "(S)", "(O)", "(X)", "(G)"];
-/// How what not to do begins.
+/// The beginning of every line of 'donts'.
 const DO_NOT: &str = "Do not ";
-/// What a text that is markup elsewhere has in it.
+/// Signs of Markdown.
 const MARKUP: [&str; 4] = ["**", "__", "`", "]("];
 /// From so many digits on, after a 0 or a +, it is a number to ring.
 const PHONE_DIGITS: usize = 9;
@@ -46,9 +46,8 @@ const READING_GRADE: usize = 10;
 const GRADED_WORDS: usize = 12;
 
 /// Every check of one text.
-pub(super) fn check(notes: &mut Notes) {
-    let texts = std::mem::take(&mut notes.texts);
-    for one in &texts {
+pub(super) fn check(texts: &[Text], notes: &mut Notes) {
+    for one in texts {
         for fault in faults(one) {
             notes.fault(one.place.clone(), fault);
         }
@@ -111,7 +110,7 @@ fn faults(one: &Text) -> Vec<Fault> {
     found
 }
 
-/// What no text has, wherever it stands.
+/// Signs and words that no text has, wherever it stands.
 fn signs(one: &Text) -> Vec<Fault> {
     let text = || one.text.clone();
     let mut found = Vec::new();

@@ -123,11 +123,27 @@ pub struct Question {
     pub label: String,
     /// The answer is shown to nobody and never stored or exported.
     pub private: bool,
+    /// Its roles for the program.
+    pub roles: Vec<QuestionRole>,
     /// One of these is chosen; none is chosen beforehand.
     #[serde(rename(deserialize = "choice"))]
     pub choices: Vec<Choice>,
     /// What it rests on.
     pub items: Vec<ItemId>,
+}
+
+/// A role of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuestionRole {
+    /// The nation, in the profile.
+    Nation,
+    /// The setting, in the profile.
+    Setting,
+    /// Whoever was asked this has been asked what the chips ask.
+    Context,
+    /// An organisation's limits for gifts belong to it.
+    Gifts,
 }
 
 /// One answer to a question.
@@ -233,6 +249,8 @@ pub struct Outcome {
     pub urgency: Urgency,
     /// When it is reached, in a sentence.
     pub when: String,
+    /// Nothing has happened, so that there is nobody whom the chips could describe.
+    pub nobody_yet: bool,
     /// What to do, in order.
     pub actions: Vec<ActionId>,
     /// What to do, as reminders.
@@ -356,6 +374,22 @@ pub struct Action {
     pub items: Vec<ItemId>,
     /// Where it comes from.
     pub sources: Vec<SourceId>,
+    /// Its roles for the program.
+    pub roles: Vec<ActionRole>,
+    /// `true` where an organisation may add a note of its own.
+    pub local_notes: bool,
+}
+
+/// A role of an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActionRole {
+    /// Getting safe and calling for help: before all else, a card's first action included.
+    Safety,
+    /// An organisation's limits for gifts belong to it.
+    Gifts,
+    /// Says what is never copied: the log shows it where files are attached.
+    NeverCopy,
 }
 
 /// Words to say or write, to adapt.
@@ -438,6 +472,15 @@ pub enum WordingPart {
     Direction(String),
 }
 
+impl WordingPart {
+    /// The words, said or not.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Say(text) | Self::Direction(text) => text,
+        }
+    }
+}
+
 /// What may be told to whom.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Disclosure {
@@ -453,6 +496,20 @@ pub struct Disclosure {
     pub leave_out: String,
     /// What else to know.
     pub note: Option<String>,
+    /// Which reports may go out under it.
+    pub reports: Vec<ReportTo>,
+}
+
+/// To whom a report goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportTo {
+    /// The defence organisation.
+    Defence,
+    /// The police.
+    Police,
+    /// The line manager.
+    Manager,
 }
 
 /// Somebody to contact, by role.
@@ -571,6 +628,15 @@ lookups! {
     contact: contacts, ContactId => Contact;
     source: sources, SourceId => Source;
     item: items, ItemId => Item;
+}
+
+impl Guide {
+    /// The question that has this role.
+    pub fn question_for(&self, role: QuestionRole) -> Option<&Question> {
+        self.questions
+            .iter()
+            .find(|question| question.roles.contains(&role))
+    }
 }
 
 impl Question {

@@ -26,8 +26,9 @@ impl<'g> Path<'g> {
     }
 
     /// Whether chips are offered at its end.
-    pub fn offers_chips(&self) -> bool {
+    pub fn offers_chips(&self, guide: &Guide) -> bool {
         offers_chips(
+            guide,
             self.steps.iter().map(|(question, _)| &question.id),
             &Position::Outcome(self.outcome.clone()),
         )

@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use super::{
     model::{
-        Action, ActionId, Condition, Contact, ContactLine, Disclosure, Flag, FlagName, Guide, Line,
-        Outcome, OutcomeId, Overlay, OverlayKind, Suppressed, Urgency, Wording, WordingId,
+        Action, ActionId, ActionRole, Condition, Contact, ContactLine, Disclosure, Flag, FlagName,
+        Guide, Line, Outcome, OutcomeId, Overlay, OverlayKind, Suppressed, Urgency, Wording,
+        WordingId,
     },
     walk::{NO_SETTING, Walk, is_on, note_silence},
 };
 
-/// Getting safe and calling for help come before all else, a card's first action included.
-const SAFETY: [&str; 2] = ["A01", "A02"];
 /// Practice list rules are for general practice alone.
 const GENERAL_PRACTICE: &str = "gp";
 
@@ -211,7 +210,10 @@ impl<'g> Composer<'g> {
     /// Safety, then what a card puts first, then the outcome's own, then what the cards add.
     fn actions(&self) -> Vec<PlannedAction<'g>> {
         let own = || self.outcome.actions.iter().map(|id| (id, None));
-        let is_safety = |id: &ActionId| SAFETY.contains(&id.as_str());
+        let is_safety = |id: &ActionId| {
+            let action = self.guide.action(id);
+            action.is_some_and(|action| action.roles.contains(&ActionRole::Safety))
+        };
         let added = |first: bool| self.added().filter(move |(_, _, f)| *f == first);
 
         let mut actions: Vec<PlannedAction<'g>> = Vec::new();

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{Choice, ChoiceId, Flag, Guide, OutcomeId, Question, QuestionId, Target};
+use super::model::{
+    Choice, ChoiceId, Flag, Guide, OutcomeId, Question, QuestionId, QuestionRole, Target,
+};
 
 /// On while the profile does not say in which nation the user works.
 pub const NO_NATION: &str = "no_nation";
@@ -12,12 +14,10 @@ pub const NO_NATION: &str = "no_nation";
 pub const NO_SETTING: &str = "no_setting";
 
 /// The questions of the profile whose silence is a flag of its own.
-const SILENCES: [(&str, &str); 2] = [("p_nation", NO_NATION), ("p_setting", NO_SETTING)];
-
-/// Whoever was asked this has been asked what the chips ask.
-const CONTEXT: &str = "q_person";
-/// Nothing has happened there, so that there is nobody whom the chips could describe.
-const NOBODY_YET: &str = "o_prevent";
+const SILENCES: [(QuestionRole, &str); 2] = [
+    (QuestionRole::Nation, NO_NATION),
+    (QuestionRole::Setting, NO_SETTING),
+];
 
 /// Everything that the user has answered, the profile and answers that no longer count included.
 ///
@@ -236,7 +236,7 @@ pub fn walk(guide: &Guide, answers: &Answers) -> Walk {
         }
     }
 
-    let offers_chips = offers_chips(path.iter().map(|step| &step.question), &position);
+    let offers_chips = offers_chips(guide, path.iter().map(|step| &step.question), &position);
     if offers_chips {
         let offered = guide.chips.iter().map(|chip| &chip.flag);
         flags.extend(offered.filter(|flag| answers.tags.contains(flag)).cloned());
@@ -258,22 +258,23 @@ fn chosen<'g>(guide: &'g Guide, answers: &Answers, id: &QuestionId) -> Option<&'
 
 /// Chips are offered where an outcome is reached without the questions that they stand for.
 pub(crate) fn offers_chips<'a>(
+    guide: &Guide,
     mut asked: impl Iterator<Item = &'a QuestionId>,
     position: &Position,
 ) -> bool {
-    matches!(position, Position::Outcome(id) if id.as_str() != NOBODY_YET)
-        && !asked.any(|id| id.as_str() == CONTEXT)
+    let somebody = |id| guide.outcome(id).is_none_or(|outcome| !outcome.nobody_yet);
+    let context = guide.question_for(QuestionRole::Context);
+    matches!(position, Position::Outcome(id) if somebody(id))
+        && !asked.any(|id| context.is_some_and(|context| context.id.is(id)))
 }
 
 /// Switches `no_nation` and `no_setting` on or off, by whether any answer of the profile has its flag on.
 pub(crate) fn note_silence(guide: &Guide, flags: &mut BTreeSet<Flag>) {
     for (question, silence) in SILENCES {
-        let said = guide
-            .question(&QuestionId::new(question))
-            .is_some_and(|question| {
-                let mut sets = question.choices.iter().flat_map(|choice| &choice.sets);
-                sets.any(|flag| flags.contains(flag))
-            });
+        let said = guide.question_for(question).is_some_and(|question| {
+            let mut sets = question.choices.iter().flat_map(|choice| &choice.sets);
+            sets.any(|flag| flags.contains(flag))
+        });
         let silence = Flag::new(silence);
         if said {
             flags.remove(&silence);

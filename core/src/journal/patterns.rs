@@ -6,7 +6,7 @@ use super::{
     Case, Incident,
     entry::{Answered, Happened},
     moment::Day,
-    vocabulary::PatternRule,
+    vocabulary::{PatternRule, Rule},
 };
 use crate::store::EventHash;
 
@@ -57,32 +57,32 @@ impl<'a> Told<'a> {
     }
 
     fn count(&self, rule: &PatternRule, today: Day) -> Counted {
-        match rule.id.as_str() {
-            "P1" => match self.first_told() {
+        match rule.rule {
+            Rule::AfterTold => match self.first_told() {
                 Some(told) => self.entries(|one| unwanted(one) && day(one) > Some(told)),
                 None => nothing(),
             },
-            "P2" => self.different_days(),
-            "P3" => self.growing(rule, today),
-            "P4" => self.after_work(rule),
-            "P8" => self.entries(|one| {
+            Rule::DifferentDays => self.different_days(),
+            Rule::Growing => self.growing(rule, today),
+            Rule::AfterWork => self.after_work(rule),
+            Rule::Afraid => self.entries(|one| {
                 let afraid = one
                     .fear
                     .is_some_and(|fear| rule.levels.contains(&fear.into()));
                 afraid || says(one, "routine_changed", "yes")
             }),
-            "P11" => self.after_refusal(rule),
-            "P12" => self.new_ways(),
-            "P13" => self.silence(rule),
-            "P14" => self.busiest(rule, |one| looks_for(rule, one)),
-            "P15" => self.refused_chaperone(rule),
-            "P16" => match self.first_order() {
+            Rule::AfterRefusal => self.after_refusal(rule),
+            Rule::NewWays => self.new_ways(),
+            Rule::Silence => self.silence(rule),
+            Rule::Busiest => self.busiest(rule, |one| looks_for(rule, one)),
+            Rule::RefusedChaperone => self.refused_chaperone(rule),
+            Rule::AfterOrder => match self.first_order() {
                 Some(order) => self.entries(|one| {
                     (incoming(one) && day(one) > Some(order)) || looks_for(rule, one)
                 }),
                 None => self.entries(|one| looks_for(rule, one)),
             },
-            _ => self.entries(|one| looks_for(rule, one)),
+            Rule::Seen => self.entries(|one| looks_for(rule, one)),
         }
     }
 

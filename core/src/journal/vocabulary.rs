@@ -71,8 +71,10 @@ pub struct ClinicalWords {
 /// A named rule about the entries of a case: a heuristic, not law.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PatternRule {
-    /// Says which rule it is: `P1`.
+    /// Its id: `P1`.
     pub id: String,
+    /// The way in which it counts.
+    pub rule: Rule,
     /// What it counts, to stand behind the number.
     pub counts: String,
     /// What it says.
@@ -97,6 +99,37 @@ pub struct PatternRule {
     pub days: i64,
     /// How many it takes.
     pub at_least: usize,
+}
+
+/// A way of finding a pattern. Thresholds and what is looked for are the pattern's own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// Entries with what it looks for.
+    #[default]
+    Seen,
+    /// Unwanted contact after the person was told to stop.
+    AfterTold,
+    /// Different days with unwanted contact.
+    DifferentDays,
+    /// More and more in a span of days.
+    Growing,
+    /// On private channels, after others at work.
+    AfterWork,
+    /// Frightened, or the routine changed.
+    Afraid,
+    /// Soon after a refusal.
+    AfterRefusal,
+    /// A way, account or number that is new after a block or a warning.
+    NewWays,
+    /// Again, after days of silence.
+    Silence,
+    /// The most within a span of days.
+    Busiest,
+    /// A refused chaperone, near a personal remark.
+    RefusedChaperone,
+    /// After a warning by the police, an order or a bail condition.
+    AfterOrder,
 }
 
 /// Questions that belong together.
@@ -157,7 +190,7 @@ pub struct Ask {
 pub enum TermsOf {
     /// Who the person is.
     Relation,
-    /// Whether the person is under 18.
+    /// The terms for being under 18.
     #[serde(rename = "under_18")]
     Under18,
 }

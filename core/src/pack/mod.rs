@@ -16,8 +16,6 @@ use crate::{
 
 /// After so many days numbers are to be checked again.
 const STALE_DAYS: i64 = 180;
-/// Where gifts are decided: a step, and a question.
-const GIFTS: [&str; 2] = ["A15", "q_gift"];
 
 /// A pack that was read whole. Every text in it is plain: no markup, no control characters, nothing unseen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,11 +130,6 @@ impl Pack {
         notes
             .filter(|note| note.action.is(action))
             .map(|note| note.text.as_str())
-    }
-
-    /// Whether its limits for gifts belong to this step or question.
-    pub fn has_limits_for(&self, id: &str) -> bool {
-        GIFTS.contains(&id) && !self.gifts.is_empty()
     }
 
     /// Whether what it says was checked too long ago to be relied on; a day that is still to come is no check at all.

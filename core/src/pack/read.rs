@@ -15,7 +15,7 @@ use super::{
     problem::{Fault, Problem, Refused},
 };
 use crate::{
-    guide::model::{ActionId, ChoiceId, Guide, QuestionId, WordingId},
+    guide::model::{ActionId, ChoiceId, Guide, QuestionRole, WordingId},
     journal::moment::Day,
     unseen::is_unseen,
     written::hex,
@@ -27,9 +27,7 @@ pub const FILE_LIMIT_BYTES: usize = 65_536;
 const LISTED: usize = 100;
 /// What the first key has to say.
 const FORMAT: &str = "firmly-pack/1";
-/// The steps that a pack may add to.
-const NOTED: [&str; 6] = ["A01", "A04", "A33", "A34", "A37", "A48"];
-/// How what not to do begins.
+/// The beginning of every line of 'donts'.
 const DO_NOT: &str = "Do not ";
 /// So much of a key is repeated where it is unknown.
 const KEY_CHARACTERS: usize = 40;
@@ -270,14 +268,28 @@ impl Reader {
         let owner = self.need(&top, "owner", Form::Name);
         let report_to = self.need(&top, "report_to", Form::Sentence);
         let exit = self.text_at(&top, "exit", Form::Https);
-        let nation = self.choice(&top, "nation", guide, "p_nation", Fault::NotNation);
-        let setting = self.choice(&top, "setting", guide, "p_setting", Fault::NotSetting);
+        let nation = self.choice(
+            &top,
+            "nation",
+            guide,
+            QuestionRole::Nation,
+            Fault::NotNation,
+        );
+        let setting = self.choice(
+            &top,
+            "setting",
+            guide,
+            QuestionRole::Setting,
+            Fault::NotSetting,
+        );
         let contacts = self.each(&top, "contacts", 60, Self::contact);
         let gifts = self.gifts(&top);
         let policies = self.each(&top, "policies", 40, Self::policy);
         let letters = self.letters(&top, guide);
         let extra_donts = self.texts(&top, "extra_donts", 20, Form::Dont);
-        let extra_notes = self.each(&top, "extra_notes", 20, Self::note);
+        let extra_notes = self.each(&top, "extra_notes", 20, |reader, raw| {
+            reader.note(raw, guide)
+        });
         let signage = self.texts(&top, "signage", 10, Form::Paragraphs);
         Some(Pack {
             pack_name: pack_name?,
@@ -375,18 +387,16 @@ impl Reader {
         })
     }
 
-    fn note(&mut self, raw: &RawValue) -> Option<Note> {
+    fn note(&mut self, raw: &RawValue, guide: &Guide) -> Option<Note> {
         let object = self.object(raw, NOTE)?;
-        let action = self.need(&object, "action", Form::Word);
-        if action
-            .as_deref()
-            .is_some_and(|action| !NOTED.contains(&action))
-        {
+        let action = self.need(&object, "action", Form::Word).map(ActionId::new);
+        let takes_notes = |id| guide.action(id).is_some_and(|action| action.local_notes);
+        if action.as_ref().is_some_and(|id| !takes_notes(id)) {
             self.fault_at("action", Fault::NotAction);
         }
         let text = self.need(&object, "text", Form::Sentence);
         Some(Note {
-            action: ActionId::new(action?),
+            action: action?,
             text: text?,
         })
     }
@@ -397,11 +407,11 @@ impl Reader {
         top: &Object<'_>,
         key: &str,
         guide: &Guide,
-        question: &str,
+        question: QuestionRole,
         fault: Fault,
     ) -> Option<ChoiceId> {
         let choice = ChoiceId::new(self.text_at(top, key, Form::Word)?);
-        let question = guide.question(&QuestionId::new(question));
+        let question = guide.question_for(question);
         if question.is_none_or(|question| question.choice(&choice).is_none()) {
             self.fault_at(key, fault);
         }

@@ -69,6 +69,8 @@ pub(crate) const ACCOUNT: &str = "evidence.#.account";
 
 use std::collections::BTreeSet;
 
+use crate::guide::model::{Disclosure, DisclosureId, Guide, ReportTo};
+
 use Choice::{Account, Effect, ExactWords, Fear, Responses, Routine, SafetyPlan};
 use Rule::{Exact, Masked, OnRequest, Shown, Withheld};
 
@@ -228,6 +230,12 @@ impl Reader {
         place(name).map_or(Withheld, |(field, _)| self.rule(field))
     }
 
+    /// `true` where the table has a line for the field of this name.
+    #[cfg(feature = "author")]
+    pub(crate) fn has_rule_for(name: &str) -> bool {
+        place(name).is_some()
+    }
+
     /// Whether this reader hears of a fact of this kind, with these choices.
     pub fn gets_fact(self, kind: &str, chosen: &BTreeSet<Choice>) -> bool {
         let of_kind = |name: &str| {
@@ -251,14 +259,28 @@ impl Reader {
         asked.chain(files).collect()
     }
 
-    /// The ids of the disclosure profiles under which this reader may be told, the usual one first.
-    pub fn profiles(self) -> &'static [&'static str] {
-        match self {
-            Self::Defence => &["D4"],
-            Self::Police => &["D2", "D3"],
-            Self::Manager => &["D1"],
-            Self::Own => &[],
-        }
+    /// The disclosure profiles under which this reader may be told, the usual one first.
+    pub fn grounds(self, guide: &Guide) -> impl Iterator<Item = &Disclosure> {
+        let to = match self {
+            Self::Defence => Some(ReportTo::Defence),
+            Self::Police => Some(ReportTo::Police),
+            Self::Manager => Some(ReportTo::Manager),
+            Self::Own => None,
+        };
+        let all = guide.disclosures.iter();
+        all.filter(move |disclosure| to.is_some_and(|to| disclosure.reports.contains(&to)))
+    }
+
+    /// The profile of this id, if it is one of this reader's, or else the usual one.
+    pub fn ground<'g>(
+        self,
+        guide: &'g Guide,
+        chosen: Option<&DisclosureId>,
+    ) -> Option<&'g Disclosure> {
+        let chosen = self
+            .grounds(guide)
+            .find(|ground| chosen.is_some_and(|id| ground.id.is(id)));
+        chosen.or_else(|| self.grounds(guide).next())
     }
 }
 

@@ -37,6 +37,7 @@ pub use words::Words;
 use zeroize::Zeroizing;
 
 use crate::{
+    guide::model::DisclosureId,
     journal::{Case, CaseId, Manner, Withdrawal, event::Field, moment::Day},
     store::EventHash,
 };
@@ -77,8 +78,8 @@ pub struct Request {
     pub chosen: BTreeSet<Choice>,
     /// What is masked.
     pub masks: Vec<Mask>,
-    /// The disclosure profile, one of [`Reader::profiles`]; of no account for a reader that has none.
-    pub profile: &'static str,
+    /// The disclosure profile, of [`Reader::grounds`]; the usual one where none of them is named.
+    pub profile: Option<DisclosureId>,
     /// Why the police are given it, in the report; other readers get no reason.
     pub reason: String,
 }
@@ -105,7 +106,7 @@ impl Request {
             left_out: entries.chain(facts.map(|fact| fact.hash)).collect(),
             chosen: BTreeSet::new(),
             masks: Vec::new(),
-            profile: reader.profiles().first().copied().unwrap_or_default(),
+            profile: None,
             reason: String::new(),
         }
     }

@@ -670,10 +670,8 @@ impl<'a> Planner<'a> {
             reason,
             ..
         } = self.request;
-        let profile = reader.profiles().contains(profile).then_some(*profile)?;
-        let mut disclosures = self.content.guide.disclosures.iter();
-        let disclosure = disclosures.find(|known| known.id.as_str() == profile)?;
-        let title = [&disclosure.title, " (", profile, ")"].concat();
+        let disclosure = reader.ground(&self.content.guide, profile.as_ref())?;
+        let title = [&disclosure.title, " (", disclosure.id.as_str(), ")"].concat();
         let mut lines = vec![
             self.line(Phrase::Ground, &title),
             self.line(Phrase::GroundLeavesOut, &disclosure.leave_out),

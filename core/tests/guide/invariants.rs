@@ -149,7 +149,6 @@ fn invariant_02_every_id_resolves_every_action_is_used_and_every_outcome_asks_fo
 #[test]
 fn invariant_03_every_source_item_reaches_an_outcome() {
     let guide = guide();
-    assert_eq!(guide.items.len(), 72);
     for item in &guide.items {
         let covered = guide.outcomes.iter().any(|outcome| {
             let mut actions = outcome.actions.iter().filter_map(|id| guide.action(id));

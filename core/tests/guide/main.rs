@@ -8,6 +8,4 @@ mod invariants;
 
 mod conflicts;
 
-mod vignettes;
-
 mod coverage;

@@ -6,7 +6,7 @@ use firmly_core::{
     author::{self, WordModule, Worded, Words},
     content::Content,
     guide::{
-        model::{Flag, Guide, Outcome, OutcomeId, WordingPart},
+        model::{Flag, Guide, Outcome, OutcomeId},
         paths::{Path, paths},
         plan::{Plan, plan_for},
     },
@@ -239,7 +239,7 @@ fn situations_at(
 fn distinct_ends() -> BTreeSet<End> {
     let ends: BTreeSet<_> = every_path()
         .iter()
-        .map(|path| (path.outcome, path.flags(), path.offers_chips()))
+        .map(|path| (path.outcome, path.flags(), path.offers_chips(guide())))
         .collect();
     ends.into_iter()
         .map(|(outcome, flags, chips)| (outcome, flags.into_iter().cloned().collect(), chips))
@@ -292,38 +292,6 @@ pub(crate) fn nowhere(breaks: impl Fn(&Situation) -> bool) {
         broken.len(),
         few.join("\n")
     );
-}
-
-/// Everything that a plan lets people read, but for the titles of sources.
-pub(crate) fn texts<'g>(plan: &Plan<'g>) -> Vec<&'g str> {
-    let mut texts = vec![plan.outcome.title.as_str(), plan.outcome.when.as_str()];
-    for card in plan.person_cards.iter().chain(&plan.place_cards) {
-        texts.push(&card.overlay.title);
-        texts.extend(card.text.iter().map(|sentence| sentence.text));
-    }
-    for planned in &plan.actions {
-        texts.extend([planned.action.title.as_str(), planned.action.text.as_str()]);
-    }
-    for lines in [&plan.dos, &plan.donts, &plan.log] {
-        texts.extend(lines);
-    }
-    for wording in &plan.say {
-        texts.push(&wording.title);
-        texts.extend(wording.parts.iter().map(|part| match part {
-            WordingPart::Say(text) | WordingPart::Direction(text) => text.as_str(),
-        }));
-    }
-    for planned in &plan.contacts {
-        texts.push(&planned.contact.title);
-        texts.extend(planned.lines.iter().map(|line| line.text.as_str()));
-    }
-    for told in &plan.disclosures {
-        texts.extend([told.title.as_str(), told.may.as_str()]);
-        texts.extend([told.leave_out_heading.as_str(), told.leave_out.as_str()]);
-        texts.extend(told.note.as_deref());
-    }
-    texts.extend(plan.rerun.iter().map(String::as_str));
-    texts
 }
 
 /// A text of the content, with the place where it stands.

@@ -1,6 +1,7 @@
 //! What every report says, what each reader reads first, and what the preview says of the rest.
 
 use firmly_core::{
+    guide::model::DisclosureId,
     journal::entry::{Entry, Happened},
     report::{Choice, Part, Plan, Reader, Report, Request, Why, html, plain_text},
 };
@@ -117,16 +118,16 @@ fn the_ground_is_the_readers_own_and_the_police_get_the_reason() {
         assert_eq!(reason, reader == Reader::Police);
     }
     let stricter = Request {
-        profile: "D3",
+        profile: Some(DisclosureId::new("D3")),
         ..log.request(Reader::Police)
     };
     assert!(text(&log.plan(&stricter).report).contains("(D3)"));
-    // A profile of another reader gives no ground.
+    // A profile of another reader is none of this one's.
     let wrong = Request {
-        profile: "D4",
+        profile: Some(DisclosureId::new("D4")),
         ..log.request(Reader::Police)
     };
-    assert!(!text(&log.plan(&wrong).report).contains("Ground: "));
+    assert!(text(&log.plan(&wrong).report).contains("(D2)"));
 }
 
 #[test]

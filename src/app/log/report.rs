@@ -7,6 +7,7 @@ use std::{
 };
 
 use firmly_core::{
+    guide::model::DisclosureId,
     journal::{
         Case, CaseId,
         attachment::FileKind,
@@ -56,7 +57,7 @@ pub struct Making {
     /// What is put in on request, of any reader.
     pub chosen: BTreeSet<Choice>,
     /// The disclosure profile that was chosen.
-    pub profile: &'static str,
+    pub profile: Option<DisclosureId>,
     /// Why the police are given it.
     pub reason: Zeroizing<String>,
     /// Words that are to be masked, as typed: one line each.
@@ -137,7 +138,7 @@ impl Making {
             one_by_one: false,
             left_out: BTreeSet::new(),
             chosen: BTreeSet::new(),
-            profile: "",
+            profile: None,
             reason: Zeroizing::default(),
             named: Zeroizing::default(),
             found: None,
@@ -150,13 +151,6 @@ impl Making {
             sealing: None,
             handed: None,
         }
-    }
-
-    /// The profile that was chosen, or the reader's usual one.
-    pub fn profile_of(&self, reader: Reader) -> &'static str {
-        let profiles = reader.profiles();
-        let chosen = profiles.iter().find(|known| **known == self.profile);
-        chosen.or(profiles.first()).copied().unwrap_or_default()
     }
 
     /// What was said of this place.
@@ -185,7 +179,7 @@ impl Making {
             left_out: self.left_out.clone(),
             chosen: chosen.filter(|choice| choices.contains(choice)).collect(),
             masks: masked.cloned().collect(),
-            profile: self.profile_of(reader),
+            profile: self.profile.clone(),
             reason: self.reason.to_string(),
         }
     }
@@ -405,13 +399,13 @@ impl LogHandle {
         let entries = planned.report.sections.iter();
         let entries = entries.flat_map(|section| &section.pieces);
         let entries = entries.filter(|piece| piece.number.is_some() && piece.when.is_some());
-        let profile = making.profile_of(reader);
+        let ground = reader.ground(&self.book.guide, making.profile.as_ref());
         let sent = SentEntry {
             reader: reader_id(reader).to_owned(),
             form: way_id(way).to_owned(),
             is_sealed: passphrase.is_some(),
             entries: entries.count(),
-            profile: (!profile.is_empty()).then(|| profile.to_owned()),
+            profile: ground.map(|ground| ground.id.to_string()),
             to: making.to_whom.clone(),
             why: making.why.clone(),
             receipt,

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use firmly_core::{
     guide::{
-        model::{ActionId, ChoiceId, Flag, OutcomeId, QuestionId},
+        model::{ActionId, ChoiceId, Flag, OutcomeId, QuestionId, QuestionRole},
         walk::{Answers, Opening, Position, Step, Walk, walk},
     },
     pack::Pack,
@@ -157,10 +157,14 @@ impl Journey {
         let Some(pack) = &self.pack else {
             return answers;
         };
-        for (question, choice) in [("p_nation", &pack.nation), ("p_setting", &pack.setting)] {
-            let question = QuestionId::new(question);
-            if let (Some(choice), None) = (choice, answers.choice(&question)) {
-                answers.answer(question, choice.clone());
+        for (role, choice) in [
+            (QuestionRole::Nation, &pack.nation),
+            (QuestionRole::Setting, &pack.setting),
+        ] {
+            if let (Some(question), Some(choice)) = (self.book.guide.question_for(role), choice)
+                && answers.choice(&question.id).is_none()
+            {
+                answers.answer(question.id.clone(), choice.clone());
             }
         }
         answers
@@ -361,6 +365,10 @@ pub(crate) mod tests {
             help: None,
             label: id.into(),
             private: id == "q_private",
+            roles: match id {
+                "p_nation" => vec![QuestionRole::Nation],
+                _ => Vec::new(),
+            },
             choices,
             items: Vec::new(),
         };
@@ -384,6 +392,7 @@ pub(crate) mod tests {
                 ],
                 outcomes: vec![Outcome {
                     id: OutcomeId::new("o_end"),
+                    nobody_yet: false,
                     title: "The end".into(),
                     label: "End".into(),
                     urgency: Urgency::Soon,

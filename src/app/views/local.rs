@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use firmly_core::{
-    guide::model::{ActionId, WordingId},
+    guide::model::{Action, ActionRole, WordingId},
     pack::{Limit, Local, Pack, Policy, Role, Topic},
 };
 use yew::prelude::*;
@@ -81,26 +81,26 @@ fn outward(link: &str) -> Html {
 }
 
 /// What the organisation adds to a step of the plan.
-pub(super) fn step(page: &PageProps, action: &ActionId) -> Html {
+pub(super) fn step(page: &PageProps, action: &Action) -> Html {
     let Some(pack) = page.journey.pack() else {
         return Html::default();
     };
     let notes: Vec<Html> = pack
-        .notes(action)
+        .notes(&action.id)
         .map(|note| html! { <p>{ note.to_owned() }</p> })
         .collect();
     html! {
         <>
             if !notes.is_empty() { { marked(pack, "note", html! { { for notes } }) } }
-            { limits(page, action.as_str()) }
+            if action.roles.contains(&ActionRole::Gifts) { { limits(page) } }
         </>
     }
 }
 
-/// Its limits for gifts, where gifts are decided: at a step or a question.
-pub(super) fn limits(page: &PageProps, id: &str) -> Html {
+/// Its limits for gifts.
+pub(super) fn limits(page: &PageProps) -> Html {
     match page.journey.pack() {
-        Some(pack) if pack.has_limits_for(id) => {
+        Some(pack) if !pack.gifts.is_empty() => {
             let about_gifts = |policy: &&Policy| policy.topic == Topic::Gifts;
             marked(
                 pack,

@@ -1,6 +1,6 @@
 //! The organisation's pack in the settings: opened, shown with its sum, removed. What it says stands where it belongs.
 
-use firmly_core::guide::model::{ChoiceId, QuestionId};
+use firmly_core::guide::model::{ChoiceId, QuestionRole};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -128,13 +128,13 @@ fn about(props: &PageProps) -> Html {
         return Html::default();
     };
     let guide = &props.journey.book().guide;
-    let said = |question: &str, choice: &Option<ChoiceId>| {
-        let question = guide.question(&QuestionId::new(question))?;
+    let said = |role: QuestionRole, choice: &Option<ChoiceId>| {
+        let question = guide.question_for(role)?;
         Some(question.choice(choice.as_ref()?)?.text.as_str())
     };
     let profile = [
-        said("p_nation", &pack.nation),
-        said("p_setting", &pack.setting),
+        said(QuestionRole::Nation, &pack.nation),
+        said(QuestionRole::Setting, &pack.setting),
     ];
     let profile: Vec<&str> = profile.into_iter().flatten().collect();
     let row = |name: &'static str, said: Html| html! { <div class="f-row"><dt>{ name }</dt><dd>{ said }</dd></div> };

@@ -1,6 +1,6 @@
 //! One question: its answers, why it is asked, and the answers so far.
 
-use firmly_core::guide::model::{ChoiceId, Question, QuestionId};
+use firmly_core::guide::model::{ChoiceId, Question, QuestionId, QuestionRole};
 use yew::prelude::*;
 
 use super::{PageProps, local};
@@ -118,7 +118,7 @@ pub fn QuestionPage(props: &QuestionProps) -> Html {
                     <button class="govuk-button" type="submit" data-do="continue">{ words::GO_ON }</button>
                 </p>
             </form>
-            { local::limits(&props.page, props.id.as_str()) }
+            if question.roles.contains(&QuestionRole::Gifts) { { local::limits(&props.page) } }
             <div class="f-sec f-sec--near">
                 { why(&props.page, question) }
                 if !before.is_empty() {

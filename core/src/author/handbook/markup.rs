@@ -2,13 +2,13 @@
 
 /// HTML in the making.
 #[derive(Default)]
-pub(super) struct Markup {
+pub(in crate::author) struct Markup {
     html: String,
 }
 
 impl Markup {
     /// An element with what `inside` writes into it. `tag` and the names of attributes are the program's, never content.
-    pub(super) fn element(
+    pub(in crate::author) fn element(
         &mut self,
         tag: &str,
         attributes: &[(&str, &str)],
@@ -22,32 +22,32 @@ impl Markup {
     }
 
     /// An element without a class that holds only text.
-    pub(super) fn plain(&mut self, tag: &str, text: &str) {
+    pub(in crate::author) fn plain(&mut self, tag: &str, text: &str) {
         self.element(tag, &[], |html| html.text(text));
     }
 
     /// An element with a class that holds only text.
-    pub(super) fn classed(&mut self, tag: &str, class: &str, text: &str) {
+    pub(in crate::author) fn classed(&mut self, tag: &str, class: &str, text: &str) {
         self.element(tag, &[("class", class)], |html| html.text(text));
     }
 
     /// A link.
-    pub(super) fn link(&mut self, href: &str, text: &str) {
+    pub(in crate::author) fn link(&mut self, href: &str, text: &str) {
         self.element("a", &[("href", href)], |html| html.text(text));
     }
 
     /// A link to the element of this page that has this id.
-    pub(super) fn jump(&mut self, id: &str, text: &str) {
+    pub(in crate::author) fn jump(&mut self, id: &str, text: &str) {
         self.link(&format!("#{id}"), text);
     }
 
     /// An element that has no inside and no end tag.
-    pub(super) fn void(&mut self, tag: &str, attributes: &[(&str, &str)]) {
+    pub(in crate::author) fn void(&mut self, tag: &str, attributes: &[(&str, &str)]) {
         self.open(tag, attributes);
     }
 
     /// Text, escaped for an element and for a quoted attribute alike.
-    pub(super) fn text(&mut self, text: &str) {
+    pub(in crate::author) fn text(&mut self, text: &str) {
         for character in text.chars() {
             match character {
                 '&' => self.html.push_str("&amp;"),
@@ -60,12 +60,12 @@ impl Markup {
     }
 
     /// Markup that the program holds as a constant: icons, the style sheet.
-    pub(super) fn constant(&mut self, markup: &str) {
+    pub(in crate::author) fn constant(&mut self, markup: &str) {
         self.html.push_str(markup);
     }
 
     /// What was written.
-    pub(super) fn finish(self) -> String {
+    pub(in crate::author) fn finish(self) -> String {
         self.html
     }
 

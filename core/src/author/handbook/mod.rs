@@ -1,7 +1,7 @@
 //! The whole guide as HTML that needs no script: in the single file until the app runs, and on paper. Owns that markup; knows
 //! nothing of the app's screens, of files or of how pages are packed.
 
-mod markup;
+pub(super) mod markup;
 mod parts;
 mod phrases;
 

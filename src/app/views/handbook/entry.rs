@@ -35,7 +35,7 @@ pub(super) fn page(page: &PageProps, at: &Entry) -> Html {
                     <h1 class="f-title" tabindex="-1">{ &action.title }</h1>
                     if general_practice { <p class="f-mt-xs"><span class="f-chip">{ steps::GENERAL_PRACTICE }</span></p> }
                     <p class="f-mt-s">{ &action.text }</p>
-                    { local::step(page, id) }
+                    { local::step(page, action) }
                     { where_from(&found) }
                     { plans }
                 </div>

@@ -1,6 +1,7 @@
 //! Files at an entry: chosen while it is written, and shown where it is read. Only pictures are ever drawn.
 
 use firmly_core::{
+    guide::model::ActionRole,
     journal::{
         Incident,
         attachment::{Attachment, FileKind, LIMIT_BYTES, LIMIT_PER_ENTRY, MANY_BYTES},
@@ -37,9 +38,6 @@ const MEGABYTE: u64 = 1024 * 1024;
 /// The largest file, as it is said.
 pub(super) const LIMIT_MB: u64 = LIMIT_BYTES as u64 / MEGABYTE;
 
-/// The guide's word on what is never copied.
-const NEVER_COPY: &str = "A48";
-
 /// What is chosen while an entry is written.
 pub(super) fn chosen(log: &LogHandle, failure: Option<&Words>) -> Html {
     let form = &log.state().form;
@@ -55,7 +53,7 @@ pub(super) fn chosen(log: &LogHandle, failure: Option<&Words>) -> Html {
         let actions = &log.book().guide.actions;
         let never = actions
             .iter()
-            .find(|action| action.id.as_str() == NEVER_COPY);
+            .find(|action| action.roles.contains(&ActionRole::NeverCopy));
         return fold(html! {
             <div class="f-note" data-attach="never">
                 { Icon::Warn.html() }

@@ -2,6 +2,7 @@
 //! business.
 
 use firmly_core::{
+    guide::model::{Disclosure, DisclosureId},
     journal::{Case, Manner},
     report::{Choice, Reader, Suggestion},
     store::EventHash,
@@ -279,32 +280,30 @@ fn for_reader(log: &LogHandle, making: &Making, reader: Reader, failure: Option<
 
 /// The disclosure profile, in the words of the guide.
 fn ground(log: &LogHandle, making: &Making, reader: Reader) -> Html {
-    let chosen = making.profile_of(reader);
-    let disclosures = &log.book().guide.disclosures;
-    let find = |id: &str| disclosures.iter().find(|known| known.id.as_str() == id);
-    let Some(disclosure) = find(chosen) else {
+    let guide = &log.book().guide;
+    let Some(disclosure) = reader.ground(guide, making.profile.as_ref()) else {
         return Html::default();
     };
-    let title = |id: &str| [find(id).map_or("", |known| &known.title), " (", id, ")"].concat();
-    let radios = reader.profiles().iter().map(|id| Radio {
-        value: (*id).into(),
-        label: title(id).into(),
+    let chosen = AttrValue::from(disclosure.id.to_string());
+    let title = |known: &Disclosure| [&known.title, " (", known.id.as_str(), ")"].concat();
+    let radios = reader.grounds(guide).map(|known| Radio {
+        value: known.id.to_string().into(),
+        label: title(known).into(),
     });
-    let on_choose = change(log, move |making, id: AttrValue| {
-        let mut profiles = reader.profiles().iter();
-        making.profile = profiles.find(|known| **known == id).copied().unwrap_or("");
+    let radios: Vec<_> = radios.collect();
+    let on_choose = change(log, |making, id: AttrValue| {
+        making.profile = Some(DisclosureId::new(id.as_str()));
     });
-    let several = reader.profiles().len() > 1;
     html! {
-        <div class="govuk-form-group" data-profile={chosen}>
-            if several {
+        <div class="govuk-form-group" data-profile={&chosen}>
+            if radios.len() > 1 {
                 <fieldset class="govuk-fieldset">
                     <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{ words::PROFILE }</legend>
-                    <Radios name="report-profile" class="f-choices--tight" radios={radios.collect::<Vec<_>>()} chosen={Some(AttrValue::from(chosen))} {on_choose} />
+                    <Radios name="report-profile" class="f-choices--tight" {radios} chosen={Some(chosen)} {on_choose} />
                 </fieldset>
             } else {
                 <h2 class="f-h3">{ words::GROUND }</h2>
-                <p>{ title(chosen) }</p>
+                <p>{ title(disclosure) }</p>
             }
             <p class="f-mt-s"><b>{ words::MAY }</b>{ " " }{ &disclosure.may }</p>
             <p class="f-mt-xs"><b>{ &disclosure.leave_out_heading }{ ":" }</b>{ " " }{ &disclosure.leave_out }</p>

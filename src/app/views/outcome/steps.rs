@@ -107,7 +107,7 @@ fn open_step(
             <h3 class="f-h3">{ &action.title }</h3>
             { limited(planned) }
             <p>{ &action.text }</p>
-            { local::step(sheet.page, &action.id) }
+            { local::step(sheet.page, action) }
             <div class="f-step__foot">
                 if marking == Marking::Offered { { marks(sheet, planned) } }
                 { sources(sheet, planned) }
@@ -126,7 +126,7 @@ fn row(sheet: Sheet<'_>, number: usize, planned: &PlannedAction<'_>, marking: Ma
                 <div>
                     { limited(planned) }
                     <p>{ &action.text }</p>
-                    { local::step(sheet.page, &action.id) }
+                    { local::step(sheet.page, action) }
                     <div class="f-step__foot">
                         if marking != Marking::LeftOut { { marks(sheet, planned) } }
                         { sources(sheet, planned) }
