@@ -50,7 +50,24 @@ pub(crate) fn build(sh: &Shell, root: &Path) -> Result<Built> {
     step("Compiling the style sheet", || styles::compile(sh, root))?;
     step("Building the app", || compile(sh, root))?;
     step("Making a wasm for browsers", || bind(sh, root))?;
-    step("Packing", || pack(sh, root))
+    let built = step("Packing", || pack(sh, root))?;
+    step("Building the program for a terminal", || terminal(sh, root))?;
+    Ok(built)
+}
+
+/// Puts `firmly` into `dist/`, for those who edit content or check a report and have no compiler. Built as for tests, which
+/// takes a tenth of the time; what stretches a passphrase is fast all the same. It is for this computer's system, so that its
+/// checksum says nothing to others.
+fn terminal(sh: &Shell, root: &Path) -> Result<()> {
+    cmd!(sh, "cargo build --quiet --locked --package firmly-cli")
+        .quiet()
+        .run()?;
+    let name = format!("firmly{}", std::env::consts::EXE_SUFFIX);
+    fs::copy(
+        target_folder(root).join("debug").join(&name),
+        root.join("dist").join(&name),
+    )?;
+    Ok(())
 }
 
 /// Builds the single file and opens it, where there is a desktop to open it on.
