@@ -67,13 +67,13 @@ enum Command {
         #[arg(long, value_name = "FOLDER")]
         files: Option<PathBuf>,
     },
-    /// Check an organisation's pack, and put it into a copy of the single file.
+    /// Check an organisation's pack, and put it into a copy of the single file or of `site/`.
     ///
     /// Ends with 0 if the pack is right, 1 with everything that is wrong with it, 3 if a file could not be read or written.
     Pack {
         /// The pack: docs/organisation-pack.md.
         pack: PathBuf,
-        /// The single file as it was delivered, `firmly-….html`.
+        /// The single file as it was delivered, `firmly-….html`, or the folder `site/`.
         #[arg(requires = "copy")]
         page: Option<PathBuf>,
         /// What the copy is to be called. Nothing that is there already is written over.

@@ -1,6 +1,9 @@
-//! An organisation's pack: checked as the page checks it, and put into a copy of the single file. Judges no pack itself.
+//! An organisation's pack: checked as the page checks it, and put into a copy of the single file or of the folder for a web
+//! server. Judges no pack itself.
 
 use std::{
+    collections::BTreeMap,
+    ffi::OsStr,
     fs::{self, File},
     io::{self, Write as _},
     path::Path,
@@ -10,6 +13,7 @@ use firmly_core::{
     content::Content,
     pack::{FILE_LIMIT_BYTES, Pack, Refused, read},
 };
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::pack_faults::lines;
@@ -20,6 +24,9 @@ const COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/content.postca
 const OURS: &str = "<script type=\"text/plain\" id=\"app\">";
 /// A pack goes before it: the app takes the place of all that is in the body when it starts.
 const HEAD_END: &str = "</head>";
+/// The page of the folder for a web server, and the worker that keeps it.
+const INDEX: &str = "index.html";
+const WORKER: &str = "worker.js";
 /// Data, not a script: the browser does not run it, and the policy of the page has nothing to say about it.
 const OPENING: &str = "<script type=\"application/json\" id=\"firmly-pack\">";
 const CLOSING: &str = "</script>\n";
@@ -33,6 +40,8 @@ pub(crate) enum NotPacked {
     Page(io::Error),
     /// It is not the single file.
     NotOurs,
+    /// The folder is not that for a web server.
+    NotOurSite,
     /// It carries a pack already.
     HasPack,
     /// The copy cannot be written.
@@ -57,10 +66,12 @@ pub(crate) fn run(
         Ok(found) => found,
         Err(refused) => return Ok((wrong(&refused), 1)),
     };
-    let page = fs::read_to_string(page).map_err(NotPacked::Page)?;
-    let baked = bake(&page, &text)?;
-    let mut file = File::create_new(copy).map_err(NotPacked::Copy)?;
-    file.write_all(baked.as_bytes()).map_err(NotPacked::Copy)?;
+    if page.is_dir() {
+        write_site(page, copy, &text)?;
+    } else {
+        let page = fs::read_to_string(page).map_err(NotPacked::Page)?;
+        write(copy, bake(&page, &text)?.as_bytes())?;
+    }
     let mut said = told(&found);
     if text.len() != bytes.len() {
         said.push_str(
@@ -103,6 +114,55 @@ fn bake(page: &str, pack: &str) -> Result<String, NotPacked> {
     Ok(page.replacen(HEAD_END, &block, 1))
 }
 
+/// The folder for a web server with the pack in each of its pages. The worker keeps the page by its sum, which is another one
+/// then; all else is as it was. Nothing is written before all of it was read.
+fn write_site(site: &Path, copy: &Path, pack: &str) -> Result<(), NotPacked> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(site).map_err(NotPacked::Page)? {
+        let entry = entry.map_err(NotPacked::Page)?;
+        let bytes = fs::read(entry.path()).map_err(NotPacked::Page)?;
+        files.insert(entry.file_name(), bytes);
+    }
+    let text = |name: &OsStr| {
+        let bytes = files.get(name).ok_or(NotPacked::NotOurSite)?;
+        str::from_utf8(bytes).or(Err(NotPacked::NotOurSite))
+    };
+    let worker = text(OsStr::new(WORKER))?;
+    let known = sum(text(OsStr::new(INDEX))?.as_bytes());
+    if worker.matches(&known).count() != 1 {
+        return Err(NotPacked::NotOurSite);
+    }
+    let mut packed = BTreeMap::new();
+    for name in files.keys().filter(|name| is_page(name)) {
+        let page = bake(text(name)?, pack)?;
+        if name == INDEX {
+            let worker = worker.replace(&known, &sum(page.as_bytes()));
+            packed.insert(WORKER.into(), worker.into_bytes());
+        }
+        packed.insert(name.clone(), page.into_bytes());
+    }
+    files.extend(packed);
+    fs::create_dir(copy).map_err(NotPacked::Copy)?;
+    for (name, bytes) in &files {
+        write(&copy.join(name), bytes)?;
+    }
+    Ok(())
+}
+
+fn is_page(name: &OsStr) -> bool {
+    Path::new(name).extension() == Some(OsStr::new("html"))
+}
+
+fn sum(bytes: &[u8]) -> String {
+    let sum = Sha256::digest(bytes);
+    sum.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), NotPacked> {
+    let mut file = File::create_new(path).map_err(NotPacked::Copy)?;
+    file.write_all(bytes).map_err(NotPacked::Copy)
+}
+
 fn told(pack: &Pack) -> Zeroizing<String> {
     let Pack {
         pack_name,
@@ -131,9 +191,12 @@ impl std::fmt::Display for NotPacked {
             Self::Pack(error) => write!(f, "The pack cannot be read: {error}"),
             Self::Page(error) => write!(f, "The page cannot be read: {error}"),
             Self::NotOurs => f.write_str("The page is not the single file as it was delivered."),
-            Self::HasPack => f.write_str(
-                "The page has a pack already. Take the single file as it was delivered.",
-            ),
+            Self::NotOurSite => {
+                f.write_str("The folder is not `site/` as it was delivered, whole and unchanged.")
+            }
+            Self::HasPack => {
+                f.write_str("The page has a pack already. Take it as it was delivered.")
+            }
             Self::Copy(error) => write!(f, "The copy cannot be written: {error}"),
         }
     }

@@ -8,6 +8,8 @@ use std::{
     process::{Command, Output},
 };
 
+use sha2::{Digest, Sha256};
+
 const PAGE: &str = "<head>\n</head>\n<body>\n\
                     <script type=\"text/plain\" id=\"app\">AA==</script>\n</body>\n";
 
@@ -114,6 +116,43 @@ fn a_pack_stands_in_the_copy_to_the_letter_and_nothing_else_moves() {
         Some(3)
     );
     assert!(!second.exists());
+}
+
+#[test]
+fn a_site_is_packed_whole_or_not_at_all() {
+    let folder = folder("site");
+    let (site, copy) = (folder.join("site"), folder.join("ours"));
+    fs::create_dir(&site).unwrap();
+    let another = "0".repeat(64);
+    let write = |name: &str, text: &str| fs::write(site.join(name), text).unwrap();
+    write("index.html", PAGE);
+    write("firmly-0.1.0.html", PAGE);
+    write("icon.svg", "<svg/>");
+    // A worker that knows another page: the folder is half replaced.
+    write(
+        "worker.js",
+        &format!("const FILES = {{\"./\": \"{another}\"}};"),
+    );
+    assert_eq!(firmly(&[&example(), &site, &copy]).status.code(), Some(3));
+    assert!(!copy.exists());
+
+    let sum = |text: &str| {
+        let sum = Sha256::digest(text);
+        sum.iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>()
+    };
+    let worker = |page: &str| format!("const FILES = {{\"./\": \"{}\"}};", sum(page));
+    write("worker.js", &worker(PAGE));
+    let output = firmly(&[&example(), &site, &copy]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let read = |name: &str| fs::read_to_string(copy.join(name)).unwrap();
+    let page = read("index.html");
+    assert!(page.contains("id=\"firmly-pack\""));
+    assert_eq!(read("firmly-0.1.0.html"), page);
+    assert_eq!(read("worker.js"), worker(&page));
+    assert_eq!(read("icon.svg"), "<svg/>");
+    assert_eq!(firmly(&[&example(), &site, &copy]).status.code(), Some(3));
 }
 
 #[test]

@@ -268,7 +268,7 @@ async fn a_connection_that_was_severed_is_opened_anew() {
     assert_eq!(store.counts().await.unwrap().events, 2);
 }
 
-/// What another tab holds on to is named in time, and nothing is written later.
+/// Another tab that holds on to the database is named in time, and nothing is written later.
 #[wasm_bindgen_test]
 async fn nobody_waits_long_for_another_tab() {
     let (busy, held) = (IndexedDb::new("t-busy"), IndexedDb::new("t-held"));

@@ -2,10 +2,12 @@
 // when the reader says so, never over text that is not saved.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { assertAccessible } from "./lib/axe.mjs";
 import { launch, open } from "./lib/browsers.mjs";
 import { answer } from "./lib/guide.mjs";
@@ -42,6 +44,24 @@ test("every snippet in docs/hosting sends the same headers", () => {
       name,
     );
   }
+  const folder = readFileSync(new URL("../../docs/hosting/nginx-subfolder.conf", import.meta.url), "utf8");
+  assert.deepEqual([...folder.matchAll(/add_header (\S+) "([^"]*)" always;/g)].map(([, header, value]) => [header, value]), HEADERS);
+});
+
+test("a site with a pack: the page, the worker's sum and the download carry it, and nothing else moves", () => {
+  const folder = join(temporaryFolder("packed"), "our-site");
+  const pack = fileURLToPath(new URL("../../docs/examples/pack-gp-england.json", import.meta.url));
+  execFileSync(process.env.FIRMLY, ["pack", pack, site, folder]);
+  const block = `<script type="application/json" id="firmly-pack">${readFileSync(pack, "utf8")}</script>\n`;
+  const read = (from, name) => readFileSync(join(from, name), "utf8");
+  assert.deepEqual(readdirSync(folder).sort(), readdirSync(site).sort());
+  for (const name of readdirSync(site)) {
+    if (name.endsWith(".html")) assert.equal(read(folder, name).replace(block, ""), read(site, name));
+    else if (name !== "worker.js") assert.deepEqual(readFileSync(join(folder, name)), readFileSync(join(site, name)));
+    if (name.endsWith(".html")) assert.ok(read(folder, name).includes(block));
+  }
+  const [before, after] = [site, folder].map((from) => sum(read(from, "index.html")));
+  assert.equal(read(folder, "worker.js"), read(site, "worker.js").replace(before, after));
 });
 
 test("what is served beside the page says nothing of what it is for", () => {

@@ -36,7 +36,11 @@ test("nginx serves the folder as the snippet says", { timeout: 60_000 }, async (
   const folder = temporaryFolder("nginx");
   const port = await freePort();
   const snippet = readFileSync(new URL("../../docs/hosting/nginx.conf", import.meta.url), "utf8");
-  writeFileSync(join(folder, "snippet.conf"), snippet.replace(/^root .*;$/m, `root ${site};`));
+  const within = readFileSync(new URL("../../docs/hosting/nginx-subfolder.conf", import.meta.url), "utf8");
+  writeFileSync(
+    join(folder, "snippet.conf"),
+    snippet.replace(/^root .*;$/m, `root ${site};`) + within.replace(/alias .*;/, `alias ${site}/;`),
+  );
   // Whoever runs this as root has the folder where other users may not look.
   const user = process.getuid() === 0 ? "user root;" : "";
   const paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${folder}/${name};`);
@@ -52,8 +56,10 @@ test("nginx serves the folder as the snippet says", { timeout: 60_000 }, async (
   try {
     const address = `http://localhost:${port}/`;
     await Promise.race([answered(address), gone.then(([code]) => assert.fail(`nginx ended with ${code}`))]);
-    for (const name of ["", ...readdirSync(site), "nothing-here"]) {
-      const response = await fetch(address + name);
+    const names = ["", ...readdirSync(site), "nothing-here"];
+    for (const path of [...names, ...names.map((name) => `firmly/${name}`), "firmly"]) {
+      const name = path.replace(/^firmly\/?/, "");
+      const response = await fetch(address + path);
       assert.equal(response.status, name === "nothing-here" ? 404 : 200, name);
       for (const [header, value] of HEADERS) assert.equal(response.headers.get(header), value, `${name}: ${header}`);
       if (name && response.ok) assert.deepEqual(Buffer.from(await response.arrayBuffer()), readFileSync(join(site, name)), name);

@@ -36,7 +36,7 @@ use super::{
     limit::within,
 };
 
-/// How long the first store may take to decide, in milliseconds: the lock is held meanwhile, and other tabs wait for it.
+/// The time that the first store has to decide, in milliseconds: the lock is held meanwhile, and other tabs wait for it.
 const LOCK_LIMIT_MS: u32 = 4_500;
 
 /// So many entries of a stream become one.

@@ -41,10 +41,10 @@ const KEYS: &str = "keys";
 /// So many events are written in one transaction, so that other tabs need not wait long.
 const BATCH: usize = 500;
 
-/// How long the head of a stream may take, in milliseconds: the mirror's lock is held meanwhile, and other tabs wait for it.
+/// The time that the head of a stream may take, in milliseconds: the mirror's lock is held meanwhile, and other tabs wait for it.
 const HEAD_LIMIT_MS: u32 = 2_000;
 
-/// How long anything else may take, in milliseconds, which may be much to read from a slow disk.
+/// The time that anything else may take, in milliseconds, which may be much to read from a slow disk.
 const LIMIT_MS: u32 = 20_000;
 
 /// The store of sealed bytes in IndexedDB. Made without touching anything; reading never creates the database.
