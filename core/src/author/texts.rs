@@ -19,7 +19,7 @@ const FORBIDDEN: [&str; 10] = [
     "provoked",
     "asking for it",
 ];
-/// What authors tell each other of a source, in small letters. A reader learns whom to ask instead.
+/// Notes among authors about a source, in small letters. A reader is told whom to ask instead.
 const NOTES: [&str; 9] = [
     "not verified",
     "not checked",
@@ -31,7 +31,7 @@ const NOTES: [&str; 9] = [
     "check the 2023",
     "recheck",
 ];
-/// How far a source was checked, as a letter: it stands with the source.
+/// Letters for how far a source was checked: they stand with the source alone.
 const LEVELS: [&str; 5] = ["(P)", "(S)", "(O)", "(X)", "(G)"];
 /// The beginning of every line of 'donts'.
 const DO_NOT: &str = "Do not ";

@@ -59,7 +59,7 @@ ids! {
     SourceId = "source",
     /// `S0-29`: one statement of the two articles that the guide began with.
     ItemId = "item",
-    /// What an answer, a chip or the profile switches on: `told`, `gp`, `n_sco`.
+    /// A fact that an answer, a chip or the profile switches on: `told`, `gp`, `n_sco`.
     Flag = "flag",
     /// Of a question or an outcome, as content/ writes it.
     TargetId = "target",

@@ -20,7 +20,7 @@ pub struct Guide {
     pub review_by: String,
     /// The first question.
     pub start: QuestionId,
-    /// What still has to be looked at, for whoever reviews the content: no screen shows it.
+    /// Points that a reviewer still has to look up. No screen shows them.
     pub open: Vec<String>,
     /// In the order of the dossier; the profile's questions (`p_`) last.
     pub questions: Vec<Question>,
@@ -227,7 +227,7 @@ pub struct Overlay {
     pub contacts: Vec<ContactId>,
     /// What it takes away.
     pub suppress: Vec<Suppression>,
-    /// What its facts rest on.
+    /// The sources of its facts.
     pub sources: Vec<SourceId>,
 }
 
@@ -463,7 +463,7 @@ pub struct NationRow {
     pub scotland: String,
     /// Northern Ireland.
     pub northern_ireland: String,
-    /// What the row rests on.
+    /// The sources of the row.
     pub sources: Vec<SourceId>,
 }
 
