@@ -54,10 +54,8 @@ fn check_passes_the_content_of_the_product() {
     let output = firmly(&["check", "content/"]);
     let printed = printed(&output);
     assert!(output.status.success(), "{printed}");
-    assert!(
-        printed.starts_with("0 problem(s), 0 new warning(s), "),
-        "{printed}"
-    );
+    let last = printed.lines().last().unwrap();
+    assert!(last.starts_with("0 problem(s), "), "{printed}");
 }
 
 #[test]
@@ -69,11 +67,11 @@ fn check_prints_every_problem_with_file_and_line_and_fails() {
         printed(&output),
         format!(
             "problem: there is no source 'BOK'\n \
-             --> {folder}/actions.toml:6:12\n  |\n\
-             6 | sources = [\"BOK\"]\n  |            ^^^^^\n\n\
+             --> {folder}/actions.toml:7:12\n  |\n\
+             7 | sources = [\"BOK\"]\n  |            ^^^^^\n\n\
              problem: there is no source 'BOK'\n  \
-             --> {folder}/actions.toml:13:12\n   |\n\
-             13 | sources = [\"BOK\", \"GENERAL\"]\n   |            ^^^^^\n\n\
+             --> {folder}/actions.toml:15:12\n   |\n\
+             15 | sources = [\"BOK\", \"GENERAL\"]\n   |            ^^^^^\n\n\
              2 problem(s), 0 new warning(s), 0 accepted before (accepted_warnings.txt)\n"
         )
     );
@@ -155,15 +153,15 @@ fn graph_of_broken_content_prints_the_problems_and_fails() {
 
 #[test]
 fn proof_prints_sources_conditions_and_words() {
-    let output = firmly(&["proof", "content/"]);
+    let output = firmly(&["proof", "core/tests/author/base"]);
     assert!(output.status.success());
     let printed = printed(&output);
     for expected in [
-        "### `o_repeat` Repeated after being told, or growing",
-        "or one sentence in a chaperoned consultation. *(not if: “They have been told before” (`told`))*",
-        "`GENERAL` (G) General knowledge. no source found",
-        "*Door stays closed.*",
-        "`A48` Never copy sexual images of anyone who is or may be under 18; leads the list; only on `o_explicit`, `o_blackmail`",
+        "### `o_calm` Keep an eye on it",
+        "Ask a colleague. *(not if: “They have been told” (`told`))*",
+        "`GENERAL` (G) Good practice. no source",
+        "*Then wait.*",
+        "; leads the list; only on `o_urgent`; only where the outcome itself has `A01`",
     ] {
         assert!(printed.contains(expected), "{expected}");
     }
@@ -182,7 +180,7 @@ fn diff_names_the_outcome_and_the_reader() {
     assert!(output.status.success());
     let printed = printed(&output);
     for expected in [
-        "Changed: `A02` Write it down\n",
+        "Changed: `A02` Write it down",
         "o_calm (Keep an eye on it); o_urgent (Get safe); v_told (They have been told)",
         "  + Write it today.\n",
     ] {
