@@ -84,6 +84,11 @@ const look = (page) =>
     return registration.waiting ? "waits" : "nothing";
   });
 
+// Waits until this is true in the page. The driver's own way of waiting takes every promise for true.
+const until = async (page, holds, given) => {
+  while (!(await page.evaluate(holds, given)));
+};
+
 for (const name of ["chromium", "firefox"]) {
   test(`${name}: the second visit needs no network, and a newer version waits until it is asked for`, async () => {
     const browser = await launch(name);
@@ -172,7 +177,8 @@ for (const name of ["chromium", "firefox"]) {
       };
       // What is kept of the server's answer.
       const kept = (header, value) =>
-        page.waitForFunction(
+        until(
+          page,
           async ([header, value]) => {
             const response = await caches.match("./");
             return response?.headers.get(header) === value;
@@ -200,6 +206,25 @@ for (const name of ["chromium", "firefox"]) {
       await page.reload();
       await said("Another version of this page is ready.");
       assert.deepEqual(complaints, []);
+    } finally {
+      await browser.close();
+      await server.stop();
+    }
+  });
+
+  test(`${name}: the worker that switches off takes what was kept of the page, and leaves the log`, async () => {
+    const browser = await launch(name);
+    const server = await serve(site);
+    try {
+      const { page } = await open(await browser.newContext(), server.address);
+      await page.evaluate(() => navigator.serviceWorker.ready.then(() => caches.open("firmly-1")));
+      const off = temporaryFolder("off");
+      cpSync(site, off, { recursive: true });
+      cpSync(fileURLToPath(new URL("../../docs/hosting/switch-off.js", import.meta.url)), join(off, "worker.js"));
+      server.folder = off;
+      await page.reload();
+      await until(page, async () => (await navigator.serviceWorker.getRegistrations()).length === 0);
+      assert.deepEqual(await page.evaluate(() => caches.keys()), ["firmly-1"]);
     } finally {
       await browser.close();
       await server.stop();
