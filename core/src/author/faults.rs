@@ -121,6 +121,12 @@ pub enum Fault {
         /// The key.
         key: String,
     },
+    /// Words that the guide on paper needs.
+    #[error("the guide on paper needs '{key}'")]
+    PaperWords {
+        /// The key.
+        key: String,
+    },
     /// A mark that is to be filled in and stands nowhere.
     #[error("there is no '{mark}' in these words")]
     NoMark {

@@ -16,7 +16,7 @@ mod words;
 
 use std::{cell::RefCell, collections::BTreeSet, fs, path::Path};
 
-use crate::content::Content;
+use crate::{content::Content, guide::model::Guide};
 
 pub use faults::{Concern, Fault, Kind, Place, Problem, Warning};
 pub use vignettes::Vignette;
@@ -60,6 +60,22 @@ pub struct Report {
     pub warnings: Vec<Warning>,
 }
 
+/// Notes each word that the guide on paper needs and content/words/ does not have: a condition of its own for every flag.
+fn on_paper(guide: &Guide, words: &Words, notes: &mut page::Notes) {
+    let pages = [
+        handbook::static_guide(guide, words),
+        handbook::handbook(guide, words),
+    ];
+    let missing = pages
+        .into_iter()
+        .filter_map(Result::err)
+        .flat_map(|missing| missing.0);
+    for key in missing {
+        let place = Place::of_file("words/paper.toml");
+        notes.fault(place, Fault::PaperWords { key });
+    }
+}
+
 /// Reads a whole content folder and says everything that there is to say about it.
 pub fn examine(folder: &Path) -> Report {
     let notes = RefCell::new(page::Notes::default());
@@ -72,6 +88,9 @@ pub fn examine(folder: &Path) -> Report {
         links::check(&content, &mut notes);
     }
     texts::check(&notes.texts.clone(), &mut notes);
+    if notes.problems.is_empty() && words.has("paper") {
+        on_paper(&content.guide, &words, &mut notes);
+    }
     // A story goes otherwise for much that is told already.
     if notes.problems.is_empty() {
         vignettes::check(&vignettes, &content.guide, &mut notes);

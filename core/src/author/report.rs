@@ -14,7 +14,7 @@ const README: &str = "report_readme.txt";
 
 /// The words of reports; a content folder without the file has none.
 pub(super) fn read(folder: &Path, words: &Words, notes: &mut Notes) -> report::Words {
-    if !words.modules.iter().any(|module| module.name == "report") {
+    if !words.has("report") {
         return report::Words::default();
     }
     let readme = fs::read_to_string(folder.join(README)).unwrap_or_else(|error| {

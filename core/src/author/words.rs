@@ -181,6 +181,11 @@ fn placeholders(text: &str) -> Option<Vec<String>> {
 }
 
 impl Words {
+    /// `true` where there is a file of this name.
+    pub(super) fn has(&self, file: &str) -> bool {
+        self.modules.iter().any(|module| module.name == file)
+    }
+
     /// The text of this name, as in `paper.contents` or `guide.urgency.soon`.
     pub fn find(&self, name: &str) -> Option<&str> {
         find(&self.modules, name)

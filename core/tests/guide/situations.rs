@@ -1,6 +1,10 @@
 //! Everything that a reader can be shown: every way through the tree with every profile that matters. Asserts nothing.
 
-use std::{collections::BTreeSet, path::Path as File, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path as File,
+    sync::LazyLock,
+};
 
 use firmly_core::{
     author::{self, WordModule, Worded, Words},
@@ -52,9 +56,18 @@ pub(crate) enum Lists {
 /// A set of numbers below 64.
 type Numbers = u64;
 
-/// `47` of `A47`.
+/// The place of an action or a wording in the content.
 fn number(id: &str) -> u8 {
-    id[1..].parse().expect("a letter and a number")
+    static NUMBERS: LazyLock<BTreeMap<&'static str, u8>> = LazyLock::new(|| {
+        let actions = guide().actions.iter().map(|action| action.id.as_str());
+        let wordings = guide().wordings.iter().map(|wording| wording.id.as_str());
+        (0..)
+            .zip(actions)
+            .chain((0..).zip(wordings))
+            .map(|(at, id)| (id, at))
+            .collect()
+    });
+    NUMBERS[id]
 }
 
 /// The place of a flag among all that answers switch on.
