@@ -37,7 +37,7 @@ use super::{
 };
 
 /// The time that the first store has to decide, in milliseconds: the lock is held meanwhile, and other tabs wait for it.
-const LOCK_LIMIT_MS: u32 = 4_500;
+const LOCK_LIMIT_MS: i32 = 4_500;
 
 /// So many entries of a stream become one.
 const FOLD: usize = 8;

@@ -15,7 +15,7 @@ use crate::store::{
 };
 
 /// How long the browser may take to open its database. Some never answer; the guide must not wait for them.
-const LIMIT_MS: u32 = 2_000;
+const LIMIT_MS: i32 = 2_000;
 
 #[wasm_bindgen]
 extern "C" {

@@ -42,10 +42,10 @@ const KEYS: &str = "keys";
 const BATCH: usize = 500;
 
 /// The time that the head of a stream may take, in milliseconds: the mirror's lock is held meanwhile, and other tabs wait for it.
-const HEAD_LIMIT_MS: u32 = 2_000;
+const HEAD_LIMIT_MS: i32 = 2_000;
 
 /// The time that anything else may take, in milliseconds, which may be much to read from a slow disk.
-const LIMIT_MS: u32 = 20_000;
+const LIMIT_MS: i32 = 20_000;
 
 /// The store of sealed bytes in IndexedDB. Made without touching anything; reading never creates the database.
 #[derive(Debug)]
