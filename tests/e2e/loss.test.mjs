@@ -160,11 +160,15 @@ for (const name of ["chromium", "firefox"]) {
       rmSync(path, { recursive: true });
     };
     const files = (folder) => readdirSync(folder, { recursive: true }).map((file) => join(folder, file));
-    // The file of an event that is neither the first nor the last: of the last, nothing else would know.
-    const event = (profile) =>
-      files(places.cache(profile)).find((file) => /_0$|\.final$/.test(file) && readFileSync(file).includes('"seq":2,'));
-
-    const halve = (file) => truncateSync(file, Math.floor(statSync(file).size / 2));
+    // Halves the file of an event that is neither the first nor the last: of the last, nothing else would know. Chromium may
+    // still have that of the cache that was deleted before.
+    const halveEvent = (profile) => {
+      const found = files(places.cache(profile)).filter(
+        (file) => /_0$|\.final$/.test(file) && readFileSync(file).includes('"seq":2,'),
+      );
+      assert.ok(found.length > 0);
+      for (const file of found) truncateSync(file, Math.floor(statSync(file).size / 2));
+    };
 
     // Opens a copy of the browser's profile that has lost something.
     const loser = (title, damage, judge) =>
@@ -193,7 +197,7 @@ for (const name of ["chromium", "firefox"]) {
 
     loser(
       "half of one cached file lost: restored, and the next time all is well",
-      (profile) => halve(event(profile)),
+      halveEvent,
       async (page) => {
         await restored([RESTORED(1)])(page);
         await lock(page);
@@ -205,7 +209,7 @@ for (const name of ["chromium", "firefox"]) {
       "the database gone and one cached file damaged: the rest is there, and what is missing is said",
       (profile) => {
         lose(places.database(profile));
-        halve(event(profile));
+        halveEvent(profile);
       },
       async (page) => {
         const found = await look(page, passphrase);
