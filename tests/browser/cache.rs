@@ -120,7 +120,7 @@ async fn many_events_become_few_entries_and_the_head_stays() {
     store.append(&event(STREAM, 513)).await.unwrap();
 }
 
-/// What the browser puts into the cache is cut short, if it goes into a segment.
+/// A script by which whatever goes into a segment of the cache is cut short.
 const CUT_SEGMENTS: &str = "
     const put = Cache.prototype.put;
     globalThis.putAsBefore = () => { Cache.prototype.put = put };

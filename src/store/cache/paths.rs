@@ -4,10 +4,10 @@ use std::cmp::Reverse;
 
 use firmly_core::store::{AttachmentId, EventHash, SealedEvent, StreamId};
 
-/// What stands before the id of an attachment.
+/// The beginning of an attachment's address, before its id.
 pub(super) const ATTACHMENT: &str = "attachment/";
 
-/// What an address says of the events that it holds.
+/// The events that an address says it holds.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Piece<'p> {
     /// The stream as it stands in the address.
@@ -42,13 +42,13 @@ impl<'p> Piece<'p> {
         })
     }
 
-    /// How many places it takes.
+    /// The number of places that it takes.
     pub(super) fn places(&self) -> u64 {
         (self.last.saturating_sub(self.first)).saturating_add(1)
     }
 }
 
-/// What the addresses say of this stream.
+/// The pieces of this stream, as the addresses say.
 pub(super) fn pieces<'p>(
     paths: &'p [String],
     stream: &StreamId,

@@ -303,7 +303,7 @@ pub(super) fn day(
                 autocomplete="off"
                 {onchange}
             />
-            <p class="f-small f-quiet" id={understood} role="status">{ value.map(wording::day).unwrap_or_default() }</p>
+            <p class="f-small f-quiet f-mt-s" id={understood} role="status">{ value.map(wording::day).unwrap_or_default() }</p>
         </div>
     }
 }
